@@ -1,0 +1,22 @@
+@{
+    RootModule           = 'bin/CycleGanPS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5b0c8f0e-6f0b-4d9f-9a5e-3c1f5e0a7b21'
+    Author               = 'The CycleGanPS authors'
+    Copyright            = '(c) The CycleGanPS authors. MIT licence.'
+    Description          = 'Trains CycleGANs, turns photos into anime and measures the result, from the pipeline.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = 'Core'
+    CmdletsToExport      = @(
+        'Convert-ToAnime'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @('ConvertTo-Anime')
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('CycleGAN', 'TorchSharp', 'PyTorch', 'anime', 'GAN', 'FID', 'image-translation')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+
+namespace CycleGanPS;
+
+/// <summary>Every error that a cmdlet writes: its stable id and its category, in one place.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record for any exception that reaches a cmdlet; the id is the fault's kind.</summary>
+    public static ErrorRecord From(Exception exception, object? target = null) => exception switch
+    {
+        CycleGanException fault => new ErrorRecord(fault, fault.Kind.ToString(), CategoryOf(fault.Kind), fault.Target ?? target),
+        UnauthorizedAccessException => new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
+        IOException => new ErrorRecord(exception, "InputOutput", ErrorCategory.WriteError, target),
+        _ => new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, target),
+    };
+
+    private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
+    {
+        FaultKind.InvalidConfig or FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        FaultKind.PathNotFound or FaultKind.EmptyFolder or FaultKind.WeightsMissing => ErrorCategory.ObjectNotFound,
+        FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable => ErrorCategory.ResourceUnavailable,
+        FaultKind.OutputExists => ErrorCategory.ResourceExists,
+        FaultKind.OutputNotWritable => ErrorCategory.WriteError,
+        FaultKind.RunInUse => ErrorCategory.ResourceBusy,
+        FaultKind.NonFiniteLoss => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.InvalidData,
+    };
+}

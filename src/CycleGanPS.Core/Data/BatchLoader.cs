@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+
+namespace CycleGanPS.Core.Data;
+
+/// <summary>
+/// Reads and augments batches ahead of the training step on worker threads. Everything random is drawn here, in
+/// order, before a worker starts, so the batches do not depend on which worker is quicker. An image that cannot be
+/// read is replaced by the next one of its domain that can, and named once.
+/// </summary>
+public sealed class BatchLoader : IDisposable
+{
+    private readonly UnpairedDataset _dataset;
+    private readonly int _batchSize;
+    private readonly int _loadSize;
+    private readonly int _cropSize;
+    private readonly int _depth;
+    private readonly SemaphoreSlim _workers;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, string> _unreadable = new();
+
+    public BatchLoader(UnpairedDataset dataset, int batchSize, int loadSize, int cropSize, int workers)
+    {
+        (_dataset, _batchSize, _loadSize, _cropSize) = (dataset, batchSize, loadSize, cropSize);
+        var threads = Math.Clamp(workers, 1, Environment.ProcessorCount);
+        _depth = 2 * threads;
+        _workers = new SemaphoreSlim(threads);
+    }
+
+    /// <summary>Steps an epoch; a last batch that would not be full is filled from the epoch's beginning.</summary>
+    public int StepsPerEpoch => (_dataset.Count + _batchSize - 1) / _batchSize;
+
+    /// <summary>Files found unreadable so far, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
+
+    /// <summary>The batches from a position to the end of its epoch.</summary>
+    /// <exception cref="CycleGanException">No image of a domain can be read.</exception>
+    public IEnumerable<TrainingBatch> ReadEpoch(DataPosition from)
+    {
+        var order = _dataset.DrawOrder(RandomSource.FromState(from.EpochState));
+        var random = RandomSource.FromState(from.State);
+        if (from.Step == 0)
+        {
+            // The order was drawn from this state; go on behind it.
+            _ = _dataset.DrawOrder(random);
+        }
+
+        var pending = new Queue<Task<TrainingBatch>>();
+        var step = from.Step;
+        while (step < StepsPerEpoch || pending.Count > 0)
+        {
+            while (pending.Count < _depth && step < StepsPerEpoch)
+            {
+                var first = step * _batchSize;
+                var samples = Enumerable.Range(first, _batchSize)
+                    .Select(position => _dataset.DrawSample(order[position % order.Length], random))
+                    .ToArray();
+                step++;
+                var after = new DataPosition(from.Epoch, step, from.EpochState, random.State);
+                pending.Enqueue(Task.Run(() => ReadBatch(samples, after), _stop.Token));
+            }
+
+            yield return pending.Dequeue().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Where the epoch after a finished one begins.</summary>
+    public static DataPosition NextEpoch(DataPosition finished) =>
+        new(finished.Epoch + 1, 0, finished.State, finished.State);
+
+    /// <summary>Lets the workers finish what they are reading and start nothing new.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+    }
+
+    private TrainingBatch ReadBatch(SamplePlan[] samples, DataPosition after)
+    {
+        _workers.Wait(_stop.Token);
+        try
+        {
+            var warnings = new List<string>();
+            return new TrainingBatch
+            {
+                ImagesA = [.. samples.Select(sample => ReadImage(_dataset.FilesA, sample.A, warnings))],
+                ImagesB = [.. samples.Select(sample => ReadImage(_dataset.FilesB, sample.B, warnings))],
+                After = after,
+                Warnings = warnings,
+            };
+        }
+        finally
+        {
+            _workers.Release();
+        }
+    }
+
+    private RgbImage ReadImage(IReadOnlyList<string> files, ImagePlan plan, List<string> warnings)
+    {
+        for (var attempt = 0; attempt < files.Count; attempt++)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            var path = files[(plan.Index + attempt) % files.Count];
+            if (_unreadable.ContainsKey(path))
+            {
+                continue;
+            }
+
+            try
+            {
+                return Augmentation.Apply(ImageFile.Read(path), plan, _loadSize, _cropSize);
+            }
+            catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+            {
+                if (_unreadable.TryAdd(path, fault.Message))
+                {
+                    warnings.Add($"{fault.Message} Training goes on without it.");
+                }
+            }
+        }
+
+        throw new CycleGanException(
+            FaultKind.UnreadableImage,
+            $"None of the {files.Count} images in {Path.GetDirectoryName(files[0])} can be read; the first says: {_unreadable.GetValueOrDefault(files[0])}",
+            Path.GetDirectoryName(files[0]));
+    }
+}

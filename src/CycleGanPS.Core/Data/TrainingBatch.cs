@@ -1,0 +1,35 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Data;
+
+/// <summary>A decoded, augmented batch on its way to the networks, and where the data order stands after it.</summary>
+public sealed class TrainingBatch
+{
+    public required IReadOnlyList<RgbImage> ImagesA { get; init; }
+
+    public required IReadOnlyList<RgbImage> ImagesB { get; init; }
+
+    /// <summary>Where the epoch stands once this batch has been trained on.</summary>
+    public required DataPosition After { get; init; }
+
+    /// <summary>Files that could not be read for this batch, each named once a run.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Uploads one domain as bytes and scales it to [−1, 1] on the device. N×3×H×W, float32.</summary>
+    public static Tensor Upload(IReadOnlyList<RgbImage> images, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var (height, width) = (images[0].Height, images[0].Width);
+        var bytes = new byte[3 * width * height * images.Count];
+        for (var index = 0; index < images.Count; index++)
+        {
+            images[index].Pixels.CopyTo(bytes, index * 3 * width * height);
+        }
+
+        var interleaved = tensor(bytes, [images.Count, height, width, 3]).to(device);
+        return interleaved.permute(0, 3, 1, 2).contiguous().to_type(ScalarType.Float32)
+            .div_(255f).sub_(0.5f).div_(0.5f)
+            .MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,58 @@
+using CycleGanPS.Core.Options;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Losses;
+
+/// <summary>What the discriminators' scores mean. Scores are N×1×h×w maps; every loss is a mean over all of them.</summary>
+public abstract class AdversarialLoss
+{
+    /// <summary>Makes the objective of that kind.</summary>
+    public static AdversarialLoss Create(AdversarialLossKind kind) => kind switch
+    {
+        AdversarialLossKind.LeastSquares => new LeastSquaresLoss(),
+        AdversarialLossKind.Vanilla => new VanillaLoss(),
+        AdversarialLossKind.Hinge => new HingeLoss(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This objective has no discriminator loss."),
+    };
+
+    /// <summary>What a generator minimises, given the scores of its fakes.</summary>
+    public abstract Tensor ForGenerator(Tensor fakeScore);
+
+    /// <summary>What a discriminator minimises: the mean of its loss on real images and its loss on fakes.</summary>
+    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => (OnReal(realScore) + OnFake(fakeScore)) / 2;
+
+    protected abstract Tensor OnReal(Tensor score);
+
+    protected abstract Tensor OnFake(Tensor score);
+
+    /// <summary>LSGAN (Mao et al. 2017, arXiv:1611.04076): squared distance to 1 for real, 0 for fake.</summary>
+    private sealed class LeastSquaresLoss : AdversarialLoss
+    {
+        public override Tensor ForGenerator(Tensor fakeScore) => (fakeScore - 1).square().mean();
+
+        protected override Tensor OnReal(Tensor score) => (score - 1).square().mean();
+
+        protected override Tensor OnFake(Tensor score) => score.square().mean();
+    }
+
+    /// <summary>The original objective (Goodfellow et al. 2014, arXiv:1406.2661), generator non-saturating: −log σ(s) for real.</summary>
+    private sealed class VanillaLoss : AdversarialLoss
+    {
+        public override Tensor ForGenerator(Tensor fakeScore) => OnReal(fakeScore);
+
+        protected override Tensor OnReal(Tensor score) => functional.softplus(-score).mean();
+
+        protected override Tensor OnFake(Tensor score) => functional.softplus(score).mean();
+    }
+
+    /// <summary>Hinge loss (Lim and Ye 2017, arXiv:1705.02894).</summary>
+    private sealed class HingeLoss : AdversarialLoss
+    {
+        public override Tensor ForGenerator(Tensor fakeScore) => -fakeScore.mean();
+
+        protected override Tensor OnReal(Tensor score) => functional.relu(1 - score).mean();
+
+        protected override Tensor OnFake(Tensor score) => functional.relu(1 + score).mean();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace CycleGanPS.Core.Losses;
+
+/// <summary>
+/// A run's <c>losses.csv</c>: a header with the property names of <see cref="LossRecord"/>, then one row a record,
+/// numbers in invariant format. Appended and flushed row by row, so it can be read while the run goes on.
+/// </summary>
+public sealed class LossLog : IDisposable
+{
+    private static readonly PropertyInfo[] Columns = typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private readonly StreamWriter _writer;
+
+    /// <summary>Opens a log at its end, and begins it with the header if it is new.</summary>
+    public LossLog(string path)
+    {
+        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        _writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+        if (stream.Length == 0)
+        {
+            _writer.WriteLine(Header);
+            _writer.Flush();
+        }
+    }
+
+    private static string Header => string.Join(',', Columns.Select(column => column.Name));
+
+    public void Append(LossRecord record)
+    {
+        _writer.WriteLine(Format(record));
+        _writer.Flush();
+    }
+
+    /// <summary>All whole records of a log. A last row that is still being written is left out.</summary>
+    /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
+    public static IEnumerable<LossRecord> Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        if (reader.ReadLine() is not { } header)
+        {
+            yield break;
+        }
+
+        var names = header.Split(',');
+        for (var line = 2; reader.ReadLine() is { } row; line++)
+        {
+            var cells = row.Split(',');
+            LossRecord? record = null;
+            if (cells.Length == names.Length)
+            {
+                record = LossRecordParser.TryParse(names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
+            }
+
+            if (record is null)
+            {
+                if (reader.Peek() < 0)
+                {
+                    yield break;
+                }
+
+                throw new CycleGanException(FaultKind.UnreadableRun, $"Line {line} of {path} is not a loss record: '{row}'.", path);
+            }
+
+            yield return record;
+        }
+    }
+
+    /// <summary>Drops the records after a step, before a run goes on from there.</summary>
+    public static void TruncateAfter(string path, long step)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        var kept = Read(path).TakeWhile(record => record.Step <= step).Select(Format).Prepend(Header).ToList();
+        Serialization.AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            kept.ForEach(writer.WriteLine);
+        });
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private static string Format(LossRecord record) => string.Join(',', Columns.Select(column =>
+        ((IFormattable)column.GetValue(record)!).ToString(null, CultureInfo.InvariantCulture)));
+}

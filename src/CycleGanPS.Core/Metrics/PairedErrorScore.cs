@@ -1,0 +1,16 @@
+namespace CycleGanPS.Core.Metrics;
+
+/// <summary>The error of a picture, or the mean over a folder, against the truth.</summary>
+public sealed record PairedErrorScore
+{
+    /// <summary>The file's name, or null for the mean over all of them.</summary>
+    public string? Name { get; init; }
+
+    public required int Pairs { get; init; }
+
+    /// <summary>Mean absolute error, 0 (equal) to 1 (black against white).</summary>
+    public required double MeanAbsoluteError { get; init; }
+
+    /// <summary>Peak signal-to-noise ratio in dB; the mean of the pictures' ratios where there are several.</summary>
+    public required double Psnr { get; init; }
+}

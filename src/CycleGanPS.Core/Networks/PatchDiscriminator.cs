@@ -1,0 +1,65 @@
+using CycleGanPS.Core.Options;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Networks;
+
+/// <summary>
+/// The PatchGAN discriminator of CycleGAN: N×C×H×W in [−1, 1] to one unbounded score a patch, N×1×h×w.
+/// Patch94 gives H/16 × W/16 (PyTorch-GAN); Patch70 gives 30×30 at 256 pixels (pytorch-CycleGAN-and-pix2pix).
+/// </summary>
+public sealed class PatchDiscriminator : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor>[] _layers;
+
+    public PatchDiscriminator(DiscriminatorOptions options)
+        : base(nameof(PatchDiscriminator))
+    {
+        Options = options;
+        _layers = [.. options.Kind == DiscriminatorKind.Patch70 ? BuildPatch70(options) : BuildPatch94(options)];
+        register_module("model", Layers.Numbered(_layers));
+    }
+
+    public DiscriminatorOptions Options { get; }
+
+    public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
+
+    private static IEnumerable<Module<Tensor, Tensor>> BuildPatch94(DiscriminatorOptions options)
+    {
+        var width = options.Filters;
+        return
+        [
+            .. Block(options.Channels, width, stride: 2, normalize: false),
+            .. Block(width, 2 * width, stride: 2, options.Normalize),
+            .. Block(2 * width, 4 * width, stride: 2, options.Normalize),
+            .. Block(4 * width, 8 * width, stride: 2, options.Normalize),
+            ZeroPad2d((1, 0, 1, 0)),
+            Layers.Conv(8 * width, 1, kernel: 4, padding: 1),
+        ];
+    }
+
+    private static IEnumerable<Module<Tensor, Tensor>> BuildPatch70(DiscriminatorOptions options)
+    {
+        var width = options.Filters;
+        return
+        [
+            .. Block(options.Channels, width, stride: 2, normalize: false),
+            .. Block(width, 2 * width, stride: 2, options.Normalize),
+            .. Block(2 * width, 4 * width, stride: 2, options.Normalize),
+            .. Block(4 * width, 8 * width, stride: 1, options.Normalize),
+            Layers.Conv(8 * width, 1, kernel: 4, padding: 1),
+        ];
+    }
+
+    private static IEnumerable<Module<Tensor, Tensor>> Block(int channelsIn, int channelsOut, int stride, bool normalize)
+    {
+        yield return Layers.Conv(channelsIn, channelsOut, kernel: 4, stride, padding: 1);
+        if (normalize)
+        {
+            yield return Layers.InstanceNorm(channelsOut);
+        }
+
+        yield return LeakyReLU(0.2, inplace: true);
+    }
+}

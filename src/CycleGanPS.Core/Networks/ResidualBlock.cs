@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Networks;
+
+/// <summary>
+/// x + [reflection pad 1, convolution 3×3, instance norm, activation, the same again without activation]
+/// (Johnson et al. 2016, as used by CycleGAN, arXiv:1703.10593). N×C×H×W in and out; H and W at least 2.
+/// </summary>
+public sealed class ResidualBlock : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor>[] _layers;
+
+    /// <param name="channels">Channels in and out.</param>
+    /// <param name="activation">Makes the activation between the two convolutions.</param>
+    /// <param name="registeredName">What the public code base calls the inner sequence.</param>
+    internal ResidualBlock(int channels, Func<Module<Tensor, Tensor>> activation, string registeredName)
+        : base(nameof(ResidualBlock))
+    {
+        _layers =
+        [
+            ReflectionPad2d(1),
+            Layers.Conv(channels, channels, kernel: 3),
+            Layers.InstanceNorm(channels),
+            activation(),
+            ReflectionPad2d(1),
+            Layers.Conv(channels, channels, kernel: 3),
+            Layers.InstanceNorm(channels),
+        ];
+        register_module(registeredName, Layers.Numbered(_layers));
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var residual = Layers.Chain(_layers, input);
+        // The normalisation's gradient does not need its output, so the sum may take its place.
+        return residual.add_(input);
+    }
+}

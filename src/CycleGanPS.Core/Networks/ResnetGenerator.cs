@@ -1,0 +1,80 @@
+using CycleGanPS.Core.Options;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Networks;
+
+/// <summary>
+/// The residual generator of CycleGAN (Zhu et al. 2017, arXiv:1703.10593). Takes N×C×H×W in [−1, 1] and gives the
+/// same shape in [−1, 1]; H and W are multiples of 4 and at least <see cref="SmallestSide"/>. Parameters are named as
+/// in PyTorch-GAN (resize upsampling) or pytorch-CycleGAN-and-pix2pix (transposed convolutions).
+/// </summary>
+public sealed class ResnetGenerator : Module<Tensor, Tensor>
+{
+    /// <summary>Each side must be a multiple of this for the output to have the input's size.</summary>
+    public const int SideMultiple = 4;
+
+    /// <summary>A quarter of the side must exceed the reflection padding of the residual blocks.</summary>
+    public const int SmallestSide = 8;
+
+    private readonly Module<Tensor, Tensor>[] _layers;
+
+    public ResnetGenerator(GeneratorOptions options)
+        : base(nameof(ResnetGenerator))
+    {
+        Options = options;
+        _layers = [.. Build(options)];
+        register_module("model", Layers.Numbered(_layers));
+    }
+
+    public GeneratorOptions Options { get; }
+
+    public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
+
+    private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)
+    {
+        Module<Tensor, Tensor> MakeActivation() => options.Activation == Activation.LeakyReLU
+            ? LeakyReLU(options.NegativeSlope, inplace: true)
+            : ReLU(inplace: true);
+        var width = options.Filters;
+
+        yield return ReflectionPad2d(3);
+        yield return Layers.Conv(options.Channels, width, kernel: 7);
+        yield return Layers.InstanceNorm(width);
+        yield return MakeActivation();
+
+        for (var halving = 0; halving < 2; halving++, width *= 2)
+        {
+            yield return Layers.Conv(width, 2 * width, kernel: 3, stride: 2, padding: 1);
+            yield return Layers.InstanceNorm(2 * width);
+            yield return MakeActivation();
+        }
+
+        var innerName = options.Upsampling == Upsampling.Transpose ? "conv_block" : "block";
+        for (var block = 0; block < options.ResidualBlocks; block++)
+        {
+            yield return new ResidualBlock(width, MakeActivation, innerName);
+        }
+
+        for (var doubling = 0; doubling < 2; doubling++, width /= 2)
+        {
+            if (options.Upsampling == Upsampling.Transpose)
+            {
+                yield return ConvTranspose2d(width, width / 2, 3, 2, 1, 1);
+            }
+            else
+            {
+                yield return Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest);
+                yield return Layers.Conv(width, width / 2, kernel: 3, padding: 1);
+            }
+
+            yield return Layers.InstanceNorm(width / 2);
+            yield return MakeActivation();
+        }
+
+        yield return ReflectionPad2d(3);
+        yield return Layers.Conv(width, options.Channels, kernel: 7);
+        yield return Tanh();
+    }
+}

@@ -1,0 +1,46 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>How the generator doubles the resolution: nearest ×2 and a convolution, or a transposed convolution.</summary>
+public enum Upsampling
+{
+    Resize,
+    Transpose,
+}
+
+/// <summary>The generator's activation after every normalised convolution; the output is always tanh.</summary>
+public enum Activation
+{
+    ReLU,
+    LeakyReLU,
+}
+
+/// <summary>The patch discriminator, named for the side of its receptive field in pixels.</summary>
+public enum DiscriminatorKind
+{
+    Patch94,
+    Patch70,
+}
+
+/// <summary>The adversarial objective.</summary>
+public enum AdversarialLossKind
+{
+    LeastSquares,
+    Vanilla,
+    Hinge,
+    WassersteinGp,
+}
+
+/// <summary>Where the networks run. Auto takes CUDA where there is one.</summary>
+public enum DeviceKind
+{
+    Auto,
+    Cpu,
+    Cuda,
+}
+
+/// <summary>The number format of the networks' arithmetic.</summary>
+public enum Precision
+{
+    Float32,
+    BFloat16,
+}

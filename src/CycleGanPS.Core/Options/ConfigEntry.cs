@@ -1,0 +1,7 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>One key of a config as it was written.</summary>
+/// <param name="Key">The key, as written.</param>
+/// <param name="Value">Text, a number, a truth value, or whatever else stood there.</param>
+/// <param name="Line">Its line in the file, or null where the config is no file.</param>
+public sealed record ConfigEntry(string Key, object? Value, int? Line = null);

@@ -1,0 +1,15 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>Marks a property of <see cref="TrainingOptions"/> as a key of the config file.</summary>
+/// <param name="section">The heading under which a written config lists it.</param>
+/// <param name="description">One line that says what the key does.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConfigKeyAttribute(string section, string description) : Attribute
+{
+    public string Section { get; } = section;
+
+    public string Description { get; } = description;
+
+    /// <summary>The value is a folder; a relative one is relative to the config file.</summary>
+    public bool IsFolder { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace CycleGanPS.Core.Options;
+
+/// <summary>Writes training options as a commented PowerShell data file, every key with what it does.</summary>
+public static class ConfigWriter
+{
+    /// <summary>The text of the file.</summary>
+    /// <param name="options">The values; a key without a value is written as a comment.</param>
+    /// <param name="title">The first comment lines.</param>
+    public static string Write(TrainingOptions options, string title)
+    {
+        var text = new StringBuilder();
+        foreach (var line in title.Split('\n'))
+        {
+            text.Append("# ").Append(line).Append('\n');
+        }
+
+        text.Append("@{\n");
+        var section = "";
+        foreach (var key in ConfigSchema.Keys)
+        {
+            var description = ConfigSchema.Describe(key);
+            if (description.Section != section)
+            {
+                section = description.Section;
+                text.Append("\n    # --- ").Append(section).Append(" ---\n");
+            }
+
+            text.Append("    # ").Append(description.Description).Append('\n');
+            var value = key.GetValue(options);
+            text.Append(value is null ? "    # " : "    ").Append(key.Name.PadRight(18)).Append(" = ").Append(Literal(value, key)).Append('\n');
+        }
+
+        return text.Append("}\n").ToString();
+    }
+
+    private static string Literal(object? value, PropertyInfo key) => value switch
+    {
+        null => ConfigSchema.Describe(key).IsFolder ? "''" : "0",
+        bool truth => truth ? "$true" : "$false",
+        string or Enum => $"'{Escape(value.ToString()!)}'",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    // PowerShell takes typographic single quotes for quotes too.
+    private static string Escape(string text) =>
+        string.Concat(text.Select(letter => letter is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? $"{letter}{letter}" : $"{letter}"));
+}

@@ -1,0 +1,16 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>The shape of a patch discriminator.</summary>
+public sealed record DiscriminatorOptions
+{
+    /// <summary>Colour channels of the images it judges.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>Width of the first convolution; each further block doubles it, to eight times at most.</summary>
+    public int Filters { get; init; } = 64;
+
+    public DiscriminatorKind Kind { get; init; } = DiscriminatorKind.Patch94;
+
+    /// <summary>Instance normalisation on the inner blocks. A Wasserstein critic goes without.</summary>
+    public bool Normalize { get; init; } = true;
+}

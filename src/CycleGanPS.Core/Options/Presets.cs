@@ -1,0 +1,35 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>Ready-made configs.</summary>
+public enum Preset
+{
+    /// <summary>The study's baseline: 256 pixels, nine blocks, 20 epochs.</summary>
+    Baseline,
+
+    /// <summary>The baseline with LeakyReLU in the generators.</summary>
+    LeakyReLU,
+
+    /// <summary>Small pictures and a small network: minutes on a CPU.</summary>
+    Quick,
+}
+
+/// <summary>What the presets set.</summary>
+public static class Presets
+{
+    /// <summary>Applies presets one after another.</summary>
+    public static TrainingOptions Apply(TrainingOptions options, IEnumerable<Preset> presets) =>
+        presets.Aggregate(options, (before, preset) => preset switch
+        {
+            Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
+            Preset.Quick => before with
+            {
+                ImageSize = 64,
+                ResidualBlocks = 3,
+                Filters = 16,
+                Epochs = 10,
+                LearningRate = 5e-4,
+                SampleInterval = 100,
+            },
+            _ => before,
+        });
+}

@@ -1,0 +1,40 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>Names a run by what it changes of the study's baseline.</summary>
+public static class Technique
+{
+    /// <summary>"Baseline", or the changes joined by " + ".</summary>
+    public static string Name(TrainingOptions options)
+    {
+        IEnumerable<string> Changes()
+        {
+            if (options.Activation != Activation.ReLU)
+            {
+                yield return options.Activation.ToString();
+            }
+
+            if (options.EdgeSmoothing)
+            {
+                yield return nameof(TrainingOptions.EdgeSmoothing);
+            }
+
+            if (options.AdversarialLoss != AdversarialLossKind.LeastSquares)
+            {
+                yield return options.AdversarialLoss.ToString();
+            }
+
+            if (options.Upsampling != Upsampling.Resize)
+            {
+                yield return options.Upsampling.ToString();
+            }
+
+            if (options.Discriminator != DiscriminatorKind.Patch94)
+            {
+                yield return options.Discriminator.ToString();
+            }
+        }
+
+        var changes = string.Join(" + ", Changes());
+        return changes.Length > 0 ? changes : "Baseline";
+    }
+}

@@ -1,0 +1,143 @@
+namespace CycleGanPS.Core.Options;
+
+/// <summary>
+/// Everything that decides a training run. One property a config key, with its default beside it; the
+/// defaults are the study's baseline. <see cref="TrainingOptionsValidator"/> is the one place that validates.
+/// </summary>
+public sealed record TrainingOptions
+{
+    private const string Data = "Data";
+    private const string Networks = "Networks";
+    private const string Objective = "Objective";
+    private const string Schedule = "Schedule";
+    private const string Output = "Output";
+    private const string Machine = "Machine";
+
+    [ConfigKey(Data, "Folder with trainA, trainB and, if you have them, testA and testB.", IsFolder = true)]
+    public string? DataRoot { get; init; }
+
+    [ConfigKey(Data, "Training images of domain A, instead of DataRoot/trainA.", IsFolder = true)]
+    public string? TrainA { get; init; }
+
+    [ConfigKey(Data, "Training images of domain B, instead of DataRoot/trainB.", IsFolder = true)]
+    public string? TrainB { get; init; }
+
+    [ConfigKey(Data, "Test images of domain A for the sample sheets, instead of DataRoot/testA.", IsFolder = true)]
+    public string? TestA { get; init; }
+
+    [ConfigKey(Data, "Test images of domain B for the sample sheets, instead of DataRoot/testB.", IsFolder = true)]
+    public string? TestB { get; init; }
+
+    [ConfigKey(Data, "Side of the square crop the networks see, in pixels; a multiple of 4.")]
+    public int ImageSize { get; init; } = 256;
+
+    [ConfigKey(Data, "The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.")]
+    public int? LoadSize { get; init; }
+
+    [ConfigKey(Data, "Colour channels.")]
+    public int Channels { get; init; } = 3;
+
+    [ConfigKey(Networks, "Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.")]
+    public int ResidualBlocks { get; init; } = 9;
+
+    [ConfigKey(Networks, "Width of the first convolution of generators and discriminators.")]
+    public int Filters { get; init; } = 64;
+
+    [ConfigKey(Networks, "Resize (nearest ×2, then convolution) or Transpose (transposed convolution).")]
+    public Upsampling Upsampling { get; init; } = Upsampling.Resize;
+
+    [ConfigKey(Networks, "Activation of the generators: ReLU or LeakyReLU.")]
+    public Activation Activation { get; init; } = Activation.ReLU;
+
+    [ConfigKey(Networks, "Slope of LeakyReLU below zero.")]
+    public double NegativeSlope { get; init; } = 0.2;
+
+    [ConfigKey(Networks, "Patch94 or Patch70: the receptive field of the patch discriminator.")]
+    public DiscriminatorKind Discriminator { get; init; } = DiscriminatorKind.Patch94;
+
+    [ConfigKey(Objective, "LeastSquares, Vanilla (cross-entropy) or Hinge.")]
+    public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
+
+    [ConfigKey(Objective, "Weight of the cycle-consistency loss.")]
+    public double LambdaCycle { get; init; } = 10;
+
+    [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.")]
+    public double LambdaIdentity { get; init; } = 5;
+
+    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.")]
+    public int PoolSize { get; init; } = 50;
+
+    [ConfigKey(Objective, "Weight of the gradient penalty (with WassersteinGp).")]
+    public double GradientPenalty { get; init; } = 10;
+
+    [ConfigKey(Objective, "Critic steps a generator step (with WassersteinGp).")]
+    public int CriticSteps { get; init; } = 5;
+
+    [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
+    public bool EdgeSmoothing { get; init; }
+
+    [ConfigKey(Schedule, "Passes over the larger domain.")]
+    public int Epochs { get; init; } = 20;
+
+    [ConfigKey(Schedule, "Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.")]
+    public int? DecayEpoch { get; init; }
+
+    [ConfigKey(Schedule, "Images of each domain a step.")]
+    public int BatchSize { get; init; } = 1;
+
+    [ConfigKey(Schedule, "Adam's learning rate before the decay.")]
+    public double LearningRate { get; init; } = 2e-4;
+
+    [ConfigKey(Schedule, "Adam's decay of the first moment.")]
+    public double Beta1 { get; init; } = 0.5;
+
+    [ConfigKey(Schedule, "Adam's decay of the second moment.")]
+    public double Beta2 { get; init; } = 0.999;
+
+    [ConfigKey(Output, "Steps between two loss records.")]
+    public int LogInterval { get; init; } = 10;
+
+    [ConfigKey(Output, "Steps between two sample sheets; 0 makes none.")]
+    public int SampleInterval { get; init; } = 100;
+
+    [ConfigKey(Output, "Epochs between two checkpoints; the last epoch always has one.")]
+    public int CheckpointInterval { get; init; } = 5;
+
+    [ConfigKey(Machine, "Auto, Cpu or Cuda.")]
+    public DeviceKind Device { get; init; } = DeviceKind.Auto;
+
+    [ConfigKey(Machine, "Number format of the networks' arithmetic.")]
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    [ConfigKey(Machine, "Threads that read and augment images; at most the cores of the machine are used.")]
+    public int Workers { get; init; } = 8;
+
+    [ConfigKey(Machine, "Seed of all randomness; drawn and recorded if not given.")]
+    public int? Seed { get; init; }
+
+    /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>
+    public int ResolvedLoadSize => LoadSize ?? (int)(ImageSize * 1.12);
+
+    /// <summary>The epoch in force after which the learning rate falls.</summary>
+    public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
+
+    /// <summary>The shape of both generators.</summary>
+    public GeneratorOptions ToGeneratorOptions() => new()
+    {
+        Channels = Channels,
+        Filters = Filters,
+        ResidualBlocks = ResidualBlocks,
+        Upsampling = Upsampling,
+        Activation = Activation,
+        NegativeSlope = NegativeSlope,
+    };
+
+    /// <summary>The shape of both discriminators.</summary>
+    public DiscriminatorOptions ToDiscriminatorOptions() => new()
+    {
+        Channels = Channels,
+        Filters = Filters,
+        Kind = Discriminator,
+        Normalize = AdversarialLoss != AdversarialLossKind.WassersteinGp,
+    };
+}

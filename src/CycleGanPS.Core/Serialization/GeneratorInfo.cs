@@ -1,0 +1,28 @@
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Serialization;
+
+/// <summary>What a generator file says about itself, in its record <c>cyclegan.json</c>.</summary>
+public sealed record GeneratorInfo
+{
+    public int Format { get; init; } = 1;
+
+    public required GeneratorOptions Generator { get; init; }
+
+    /// <summary>The crop size it was trained at, or null where nobody knows.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>"AB" or "BA", or null where nobody knows.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>Epochs and steps it was trained for.</summary>
+    public int? Epochs { get; init; }
+
+    public long? Steps { get; init; }
+
+    /// <summary>The adversarial objective it was trained with.</summary>
+    public AdversarialLossKind? AdversarialLoss { get; init; }
+
+    /// <summary>The version of CycleGanPS that wrote the file.</summary>
+    public string? Writer { get; init; }
+}

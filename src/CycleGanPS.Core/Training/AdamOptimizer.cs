@@ -1,0 +1,80 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1), in the order of operations of PyTorch's own, so that the
+/// two agree to rounding. Its moments are plain named tensors, which a checkpoint holds like any other weights.
+/// </summary>
+public sealed class AdamOptimizer : IDisposable
+{
+    private const double Epsilon = 1e-8;
+
+    private readonly List<(string Name, Parameter Parameter, Tensor Average, Tensor AverageOfSquares)> _slots = [];
+    private readonly double _beta1;
+    private readonly double _beta2;
+
+    /// <param name="parameters">What to optimise, with the names under which a checkpoint keeps the moments.</param>
+    /// <param name="beta1">Decay of the first moment.</param>
+    /// <param name="beta2">Decay of the second moment.</param>
+    public AdamOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double beta1, double beta2)
+    {
+        (_beta1, _beta2) = (beta1, beta2);
+        foreach (var (name, parameter) in parameters)
+        {
+            _slots.Add((name, parameter, zeros_like(parameter).DetachFromDisposeScope(), zeros_like(parameter).DetachFromDisposeScope()));
+        }
+    }
+
+    /// <summary>Updates done so far.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>The first and second moments by parameter name, for a checkpoint to write or to overwrite.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Moments => _slots.SelectMany(slot => new KeyValuePair<string, Tensor>[]
+    {
+        new($"{slot.Name}.exp_avg", slot.Average),
+        new($"{slot.Name}.exp_avg_sq", slot.AverageOfSquares),
+    });
+
+    /// <summary>Forgets the gradients of the step before.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Parameter.grad = null;
+        }
+    }
+
+    /// <summary>One update with the gradients that stand in the parameters.</summary>
+    public void Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        Steps++;
+        var stepSize = learningRate / (1 - Math.Pow(_beta1, Steps));
+        var secondCorrection = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+        foreach (var (_, parameter, average, averageOfSquares) in _slots)
+        {
+            using var scope = NewDisposeScope();
+            if (parameter.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            average.mul_(_beta1).add_(gradient, alpha: 1 - _beta1);
+            averageOfSquares.mul_(_beta2).addcmul_(gradient, gradient, value: 1 - _beta2);
+            var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Epsilon);
+            parameter.addcdiv_(average, denominator, value: -stepSize);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Average.Dispose();
+            slot.AverageOfSquares.Dispose();
+        }
+    }
+}

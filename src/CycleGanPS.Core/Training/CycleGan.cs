@@ -1,0 +1,83 @@
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// The four networks and their three optimizers. GeneratorAB draws domain B from A; DiscriminatorB judges domain B.
+/// </summary>
+public sealed class CycleGan : IDisposable
+{
+    /// <summary>Builds and initialises the networks on a device; the weights are a function of the seed alone.</summary>
+    public CycleGan(TrainingOptions options, int seed, Device device)
+    {
+        GeneratorAB = new ResnetGenerator(options.ToGeneratorOptions());
+        GeneratorBA = new ResnetGenerator(options.ToGeneratorOptions());
+        DiscriminatorA = new PatchDiscriminator(options.ToDiscriminatorOptions());
+        DiscriminatorB = new PatchDiscriminator(options.ToDiscriminatorOptions());
+
+        using var random = new Generator((ulong)seed, CPU);
+        foreach (var (_, network) in Networks)
+        {
+            WeightInitializer.Initialize(network, random);
+            network.to(device);
+            network.train();
+        }
+
+        GeneratorOptimizer = new AdamOptimizer(
+            Named(nameof(GeneratorAB), GeneratorAB).Concat(Named(nameof(GeneratorBA), GeneratorBA)), options.Beta1, options.Beta2);
+        DiscriminatorAOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorA), DiscriminatorA), options.Beta1, options.Beta2);
+        DiscriminatorBOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorB), DiscriminatorB), options.Beta1, options.Beta2);
+    }
+
+    public ResnetGenerator GeneratorAB { get; }
+
+    public ResnetGenerator GeneratorBA { get; }
+
+    public PatchDiscriminator DiscriminatorA { get; }
+
+    public PatchDiscriminator DiscriminatorB { get; }
+
+    /// <summary>One Adam over both generators.</summary>
+    public AdamOptimizer GeneratorOptimizer { get; }
+
+    public AdamOptimizer DiscriminatorAOptimizer { get; }
+
+    public AdamOptimizer DiscriminatorBOptimizer { get; }
+
+    /// <summary>The networks by the names that files of a run use.</summary>
+    public IEnumerable<(string Name, nn.Module<Tensor, Tensor> Network)> Networks =>
+    [
+        ("generatorAB", GeneratorAB),
+        ("generatorBA", GeneratorBA),
+        ("discriminatorA", DiscriminatorA),
+        ("discriminatorB", DiscriminatorB),
+    ];
+
+    /// <summary>The optimizers by the names that files of a run use.</summary>
+    public IEnumerable<(string Name, AdamOptimizer Optimizer)> Optimizers =>
+    [
+        ("generators", GeneratorOptimizer),
+        ("discriminatorA", DiscriminatorAOptimizer),
+        ("discriminatorB", DiscriminatorBOptimizer),
+    ];
+
+    public void Dispose()
+    {
+        foreach (var (_, optimizer) in Optimizers)
+        {
+            optimizer.Dispose();
+        }
+
+        foreach (var (_, network) in Networks)
+        {
+            network.Dispose();
+        }
+    }
+
+    private static IEnumerable<(string Name, Parameter Parameter)> Named(string prefix, nn.Module network) =>
+        network.named_parameters().Select(entry => ($"{prefix}.{entry.name}", entry.parameter));
+}

@@ -1,0 +1,28 @@
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>Which options may differ when a run goes on.</summary>
+public static class ResumeRules
+{
+    // How it is watched and where it runs may change; what it computes may not.
+    private static readonly HashSet<string> Free =
+    [
+        nameof(TrainingOptions.Device),
+        nameof(TrainingOptions.Workers),
+        nameof(TrainingOptions.LogInterval),
+        nameof(TrainingOptions.SampleInterval),
+        nameof(TrainingOptions.CheckpointInterval),
+        nameof(TrainingOptions.DataRoot),
+        nameof(TrainingOptions.TestA),
+        nameof(TrainingOptions.TestB),
+    ];
+
+    /// <summary>The keys in which a config differs from that of the run it would go on with. No seed is any seed.</summary>
+    public static IReadOnlyList<string> Differences(TrainingOptions trained, TrainingOptions given) =>
+        [.. ConfigSchema.Keys
+            .Where(key => !Free.Contains(key.Name))
+            .Where(key => key.Name != nameof(TrainingOptions.Seed) || given.Seed is not null)
+            .Where(key => !Equals(key.GetValue(trained), key.GetValue(given)))
+            .Select(key => key.Name)];
+}

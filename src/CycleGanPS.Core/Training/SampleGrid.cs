@@ -1,0 +1,81 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// The sample sheet of the reference: rows real A, fake B, real B, fake A; the same five photos in every sheet of a run,
+/// uncropped, so that sheets can be compared.
+/// </summary>
+public sealed class SampleGrid
+{
+    private const int Columns = 5;
+
+    private readonly IReadOnlyList<RgbImage> _realA;
+    private readonly IReadOnlyList<RgbImage> _realB;
+    private readonly int _side;
+
+    /// <param name="filesA">Images of domain A to choose from, in order.</param>
+    /// <param name="filesB">Images of domain B to choose from, in order.</param>
+    /// <param name="side">The shorter side of the translated images, in pixels.</param>
+    public SampleGrid(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, int side)
+    {
+        _side = side;
+        _realA = ReadFirst(filesA, side);
+        _realB = ReadFirst(filesB, side);
+    }
+
+    /// <summary>Translates the photos both ways and writes the sheet as PNG.</summary>
+    public void Save(string path, ResnetGenerator generatorAB, ResnetGenerator generatorBA)
+    {
+        var fakeB = _realA.Select(image => Translate(generatorAB, image)).ToList();
+        var fakeA = _realB.Select(image => Translate(generatorBA, image)).ToList();
+        IReadOnlyList<IReadOnlyList<RgbImage>> rows = [_realA, fakeB, _realB, fakeA];
+        var sheet = ContactSheet.Compose(rows, _side, rowTitles: ["real A", "fake B", "real B", "fake A"]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        ImageFile.Write(sheet, path, ImageFormat.Png);
+    }
+
+    private static RgbImage Translate(ResnetGenerator generator, RgbImage image)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var device = generator.parameters().First().device;
+        return ImageTensor.ToImage(generator.call(ImageTensor.FromImage(image).to(device)).cpu(), 0);
+    }
+
+    // Unreadable photos are passed over: the sheet is for looking at, and Test-CycleGanDataset names them.
+    private static List<RgbImage> ReadFirst(IReadOnlyList<string> files, int side)
+    {
+        var images = new List<RgbImage>();
+        foreach (var file in files)
+        {
+            try
+            {
+                images.Add(Fit(ImageFile.Read(file), side));
+            }
+            catch (CycleGanException)
+            {
+                continue;
+            }
+
+            if (images.Count == Columns)
+            {
+                break;
+            }
+        }
+
+        return images;
+    }
+
+    // The generator needs sides that are multiples of four; a panorama is kept to four times the side.
+    private static RgbImage Fit(RgbImage image, int side)
+    {
+        var (width, height) = Augmentation.ShorterSideTo(image.Width, image.Height, side);
+        static int Multiple(int length, int most) =>
+            Math.Min(length, most) / ResnetGenerator.SideMultiple * ResnetGenerator.SideMultiple;
+        return PillowResampler.Resize(image, Multiple(width, 4 * side), Multiple(height, 4 * side), Resampling.Bicubic);
+    }
+}

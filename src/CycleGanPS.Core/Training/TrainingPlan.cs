@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>What a run will do, found out before anything is written or trained.</summary>
+public sealed record TrainingPlan
+{
+    private TrainingPlan(TrainingOptions options) => Options = options;
+
+    public TrainingOptions Options { get; }
+
+    public required IReadOnlyList<string> FilesA { get; init; }
+
+    public required IReadOnlyList<string> FilesB { get; init; }
+
+    /// <summary>Test images for the sample sheets; empty where there are none.</summary>
+    public required IReadOnlyList<string> SamplesA { get; init; }
+
+    public required IReadOnlyList<string> SamplesB { get; init; }
+
+    public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + Options.BatchSize - 1) / Options.BatchSize;
+
+    public long Steps => (long)StepsPerEpoch * Options.Epochs;
+
+    /// <summary>Weights of one generator.</summary>
+    public long GeneratorParameters
+    {
+        get
+        {
+            long f = Options.Filters, c = Options.Channels;
+            var ends = (c * f * 49) + f + (f * c * 49) + c;
+            var down = (f * 2 * f * 9) + (2 * f) + (2 * f * 4 * f * 9) + (4 * f);
+            var blocks = Options.ResidualBlocks * 2 * ((4 * f * 4 * f * 9) + (4 * f));
+            var up = (4 * f * 2 * f * 9) + (2 * f) + (2 * f * f * 9) + f;
+            return ends + down + blocks + up;
+        }
+    }
+
+    /// <summary>Weights of one discriminator.</summary>
+    public long DiscriminatorParameters
+    {
+        get
+        {
+            long f = Options.Filters, c = Options.Channels;
+            return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f)
+                + (4 * f * 8 * f * 16) + (8 * f) + (8 * f * 16) + 1;
+        }
+    }
+
+    /// <summary>
+    /// Bytes that training will need, roughly: weights, gradients and two moments of the four networks, what the backward
+    /// pass keeps of the generators' passes (six images a sample with the identity loss, four without), and the library.
+    /// </summary>
+    public long EstimatedBytes
+    {
+        get
+        {
+            var weights = 16L * 2 * (GeneratorParameters + DiscriminatorParameters);
+            var unit = 4L * Options.Filters * Options.ImageSize * Options.ImageSize;
+            var passes = Options.LambdaIdentity > 0 ? 6 : 4;
+            var kept = (long)(unit * (12 + (1.5 * Options.ResidualBlocks)) * passes * Options.BatchSize);
+            return 300_000_000 + weights + kept;
+        }
+    }
+
+    /// <summary>Names and sizes of all training images, hashed.</summary>
+    public string DataFingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in FilesA.Prepend("A").Concat(FilesB.Prepend("B")))
+        {
+            var length = File.Exists(path) ? new FileInfo(path).Length : 0;
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)}\n{length}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Lists the images of a run.</summary>
+    /// <exception cref="CycleGanException">A folder is missing or holds no image.</exception>
+    public static TrainingPlan Create(TrainingOptions options) => new(options)
+    {
+        FilesA = ImageFolder.List(options.TrainA!),
+        FilesB = ImageFolder.List(options.TrainB!),
+        SamplesA = options.TestA is null ? [] : ImageFolder.List(options.TestA),
+        SamplesB = options.TestB is null ? [] : ImageFolder.List(options.TestB),
+    };
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Get-CycleGanDevice: what there is to train on.</summary>
+[Cmdlet(VerbsCommon.Get, "CycleGanDevice")]
+[OutputType(typeof(DeviceInfo))]
+public sealed class GetCycleGanDeviceCommand : CycleGanCommand
+{
+    protected override void Run() => WriteObject(DeviceInfo.List(), enumerateCollection: true);
+}

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Get-CycleGanRun: one summary a run.</summary>
+[Cmdlet(VerbsCommon.Get, "CycleGanRun")]
+[OutputType(typeof(RunSummary))]
+public sealed class GetCycleGanRunCommand : RunCommand
+{
+    protected override string DefaultPath => "runs/*";
+
+    protected override void Process(RunFolder run) => WriteObject(RunSummary.Read(run, ConfigFile.Read(run.Config)));
+}

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Metrics;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Measure-PairedError: mean absolute error and PSNR of pictures against the truth of the same name.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "PairedError")]
+[OutputType(typeof(PairedErrorScore))]
+public sealed class MeasurePairedErrorCommand : CycleGanCommand
+{
+    /// <summary>Folder with the true pictures.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Real { get; set; } = null!;
+
+    /// <summary>Folder with the pictures to judge, named as the true ones but for the extension.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Fake { get; set; } = null!;
+
+    /// <summary>One score a picture, instead of the mean.</summary>
+    [Parameter]
+    public SwitchParameter PerImage { get; set; }
+
+    protected override void Run()
+    {
+        var truths = ImageFolder.List(Absolute(Real)).ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        var scores = new List<PairedErrorScore>();
+        foreach (var path in ImageFolder.List(Absolute(Fake)))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            if (truths[Path.GetFileNameWithoutExtension(path)].FirstOrDefault() is not { } truth)
+            {
+                WriteWarning($"{path} has no true picture of the same name in {Real} and is left out.");
+                continue;
+            }
+
+            var (real, fake) = (ImageFile.Read(truth), ImageFile.Read(path));
+            scores.Add(new PairedErrorScore
+            {
+                Name = Path.GetFileName(path),
+                Pairs = 1,
+                MeanAbsoluteError = PairedError.MeanAbsolute(real, fake),
+                Psnr = PairedError.PeakSignalToNoise(real, fake),
+            });
+        }
+
+        if (scores.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.TooFewImages, $"No picture in {Fake} has a true picture of the same name in {Real}.", Fake);
+        }
+
+        if (PerImage)
+        {
+            WriteObject(scores, enumerateCollection: true);
+            return;
+        }
+
+        WriteObject(new PairedErrorScore
+        {
+            Pairs = scores.Count,
+            MeanAbsoluteError = scores.Average(score => score.MeanAbsoluteError),
+            Psnr = scores.Average(score => score.Psnr),
+        });
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Text;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>New-CycleGanConfig: writes a commented config file.</summary>
+[Cmdlet(VerbsCommon.New, "CycleGanConfig", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class NewCycleGanConfigCommand : CycleGanCommand
+{
+    /// <summary>The file to write.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "run.psd1";
+
+    /// <summary>The experiments to set it up for.</summary>
+    [Parameter(Position = 1)]
+    public Preset[] Preset { get; set; } = [Core.Options.Preset.Baseline];
+
+    /// <summary>The folder with trainA and trainB.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DataRoot { get; set; }
+
+    /// <summary>Overwrite the file.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Run()
+    {
+        var path = Absolute(Path);
+        if (File.Exists(path) && !Force)
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"{path} exists already. Choose another -Path, or overwrite it with -Force.", path);
+        }
+
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        var root = DataRoot is null ? "data" : RelativeTo(folder, Absolute(DataRoot));
+        var options = Presets.Apply(new TrainingOptions { DataRoot = root }, Preset);
+        var text = ConfigWriter.Write(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
+        if (ShouldProcess(path, "Write config"))
+        {
+            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            WriteObject(new FileInfo(path));
+        }
+    }
+
+    // A data folder beside or below the config stays relative, so that both can move together.
+    private static string RelativeTo(string folder, string path)
+    {
+        var relative = System.IO.Path.GetRelativePath(folder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

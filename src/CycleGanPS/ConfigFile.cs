@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS;
+
+/// <summary>Reads a config: a PowerShell data file, which is parsed and never run, or a hashtable.</summary>
+internal static class ConfigFile
+{
+    // A config is a page of text; whatever is larger was given by mistake.
+    private const long MostBytes = 1 << 20;
+
+    /// <summary>The options in a data file; relative folders are relative to it.</summary>
+    /// <exception cref="CycleGanException">The file is missing, no data file, or its values cannot be used.</exception>
+    public static TrainingOptions Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var hint = Directory.Exists(path) ? " It is a folder; to go on with a run in it add -Resume." : " New-CycleGanConfig writes one.";
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no config file {path}.{hint}", path);
+        }
+
+        if (new FileInfo(path).Length > MostBytes)
+        {
+            throw NotAConfig(path, "it is far too large");
+        }
+
+        return TrainingOptionsBinder.Bind(Parse(path), Path.GetDirectoryName(path)!, path);
+    }
+
+    /// <summary>The options in a hashtable; relative folders are relative to <paramref name="baseFolder"/>.</summary>
+    public static TrainingOptions FromHashtable(IDictionary table, string baseFolder) => TrainingOptionsBinder.Bind(
+        [.. table.Cast<DictionaryEntry>().Select(entry => new ConfigEntry(entry.Key.ToString() ?? "", Unwrap(entry.Value)))],
+        baseFolder,
+        "given as a hashtable");
+
+    private static List<ConfigEntry> Parse(string path)
+    {
+        var script = Parser.ParseFile(path, out _, out var errors);
+        if (errors.Length > 0)
+        {
+            throw NotAConfig(path, $"line {errors[0].Extent.StartLineNumber}: {errors[0].Message}");
+        }
+
+        if (script.EndBlock?.Statements is not [PipelineAst { PipelineElements: [CommandExpressionAst { Expression: HashtableAst table }] }]
+            || script.ParamBlock is not null || script.BeginBlock is not null || script.ProcessBlock is not null)
+        {
+            throw NotAConfig(path, "a config is one table, @{ Key = value … }, and nothing else");
+        }
+
+        return [.. table.KeyValuePairs.Select(pair => new ConfigEntry(
+            Constant(pair.Item1, path)?.ToString() ?? "",
+            Constant(pair.Item2, path),
+            pair.Item1.Extent.StartLineNumber))];
+    }
+
+    private static object? Constant(Ast ast, string path)
+    {
+        try
+        {
+            var expression = ast is PipelineAst { PipelineElements: [CommandExpressionAst element] } ? element.Expression : ast;
+            return Unwrap(expression.SafeGetValue());
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or RuntimeException)
+        {
+            throw NotAConfig(path, $"line {ast.Extent.StartLineNumber}: '{ast.Extent.Text}' is code, and a config holds constant values only; nothing was run");
+        }
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static CycleGanException NotAConfig(string path, string why) =>
+        new(FaultKind.InvalidConfig, $"{path} is not a config: {why}.", path);
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+
+namespace CycleGanPS;
+
+/// <summary>What all cmdlets share that do one thing from beginning to end: paths, faults and Ctrl+C.</summary>
+public abstract class CycleGanCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    protected CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>Does the cmdlet's work; a fault that leaves it ends the pipeline with its error record.</summary>
+    protected abstract void Run();
+
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            Run();
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(fault));
+        }
+    }
+
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>The absolute path of a file or folder that need not exist, as the session's location has it.</summary>
+    protected string Absolute(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

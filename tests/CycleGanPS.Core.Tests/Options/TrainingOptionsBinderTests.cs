@@ -1,0 +1,83 @@
+using CycleGanPS.Core.Options;
+using Xunit;
+
+namespace CycleGanPS.Core.Tests.Options;
+
+public sealed class TrainingOptionsBinderTests
+{
+    private static readonly ConfigEntry Data = new("DataRoot", "data", 2);
+
+    private static TrainingOptions Bind(params ConfigEntry[] entries) =>
+        TrainingOptionsBinder.Bind([Data, .. entries], "/work", "run.psd1");
+
+    [Fact]
+    public void DefaultsAreTheStudysBaseline()
+    {
+        var options = Bind();
+
+        Assert.Equal((256, 286, 20, 10), (options.ImageSize, options.ResolvedLoadSize, options.Epochs, options.ResolvedDecayEpoch));
+        Assert.Equal((9, 64, Upsampling.Resize, DiscriminatorKind.Patch94), (options.ResidualBlocks, options.Filters, options.Upsampling, options.Discriminator));
+        Assert.Equal((2e-4, 0.5, 0.999, 1), (options.LearningRate, options.Beta1, options.Beta2, options.BatchSize));
+        Assert.Equal((10.0, 5.0, 50), (options.LambdaCycle, options.LambdaIdentity, options.PoolSize));
+        Assert.Equal(AdversarialLossKind.LeastSquares, options.AdversarialLoss);
+    }
+
+    [Fact]
+    public void FoldersAreRelativeToTheConfig()
+    {
+        var options = Bind(new ConfigEntry("TrainB", "../other/b", 3));
+
+        Assert.Equal(Path.GetFullPath("/work/data/trainA"), options.TrainA);
+        Assert.Equal(Path.GetFullPath("/other/b"), options.TrainB);
+        Assert.Null(options.TestA);
+    }
+
+    [Fact]
+    public void KeysAndChoicesAreReadInAnyCase()
+    {
+        var options = Bind(new ConfigEntry("activation", "leakyrelu", 3), new ConfigEntry("LEARNINGRATE", 1, 4), new ConfigEntry("epochs", 30L, 5));
+
+        Assert.Equal((Activation.LeakyReLU, 1.0, 30), (options.Activation, options.LearningRate, options.Epochs));
+    }
+
+    [Theory]
+    [InlineData("Epoch", 5, "did you mean Epochs?")]
+    [InlineData("Epochs", "many", "is 'many', but must be a whole number")]
+    [InlineData("Epochs", -3, "is -3, but must be from 1")]
+    [InlineData("Epochs", 2.5, "is 2.5, but must be a whole number")]
+    [InlineData("LearningRate", "2e-4", "is '2e-4', but must be a number")]
+    [InlineData("LearningRate", double.NaN, "but must be a number")]
+    [InlineData("Activation", "GELU", "is 'GELU', but must be one of ReLU, LeakyReLU")]
+    [InlineData("Activation", "1", "must be one of")]
+    [InlineData("EdgeSmoothing", 1, "is 1, but must be $true or $false")]
+    [InlineData("EdgeSmoothing", true, "not available in this version")]
+    [InlineData("AdversarialLoss", "WassersteinGp", "not available in this version")]
+    [InlineData("ImageSize", 63, "is 63, but must be a multiple of 4")]
+    [InlineData("LoadSize", 100, "must be from ImageSize (256)")]
+    [InlineData("DecayEpoch", 20, "the decay has to begin before")]
+    [InlineData("Channels", 1, "must be 3")]
+    [InlineData("TrainA", null, "is empty, but must be text")]
+    [InlineData("TrainA", new[] { "a", "b" }, "is a list, but must be text")]
+    public void AFaultNamesKeyValueAndLine(string key, object? value, string expected)
+    {
+        var fault = Assert.Throws<CycleGanException>(() => Bind(new ConfigEntry(key, value, 7)));
+
+        Assert.Equal(FaultKind.InvalidConfig, fault.Kind);
+        Assert.Contains($"line 7: {key} ", fault.Message);
+        Assert.Contains(expected, fault.Message);
+        Assert.Contains("run.psd1", fault.Message);
+        Assert.Equal(key, fault.Target);
+    }
+
+    [Fact]
+    public void AllFaultsAreReportedAtOnce()
+    {
+        var fault = Assert.Throws<CycleGanException>(() => TrainingOptionsBinder.Bind(
+            [new ConfigEntry("Epochs", 0, 2), new ConfigEntry("Filters", 0, 3), new ConfigEntry("Nonsense", 1, 4)], "/work", "run.psd1"));
+
+        foreach (var part in (string[])["line 2: Epochs", "line 3: Filters", "line 4: Nonsense", "TrainA is missing", "TrainB is missing"])
+        {
+            Assert.Contains(part, fault.Message);
+        }
+    }
+}

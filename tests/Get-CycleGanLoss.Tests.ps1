@@ -1,0 +1,34 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+    $null = New-Item -ItemType Directory -Path "$TestDrive/run [a]"
+    $rows = 1..5 | ForEach-Object { "1,$_,0.5,0.4,0.6,9.25,0.75,0.6,0.5,0.0002,$_.5,2" }
+    Set-Content -LiteralPath "$TestDrive/run [a]/losses.csv" -Value (@('Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,LearningRate,Seconds,ImagesPerSecond') + $rows)
+}
+
+Describe 'Get-CycleGanLoss' {
+    It 'gives the records of a run by literal path' {
+        $records = @(Get-CycleGanLoss -LiteralPath "$TestDrive/run [a]")
+        $records.Step | Should -Be @(1, 2, 3, 4, 5)
+        $records[0].Generator | Should -Be 9.25
+        $records[0] | Should -BeOfType CycleGanPS.Core.Losses.LossRecord
+    }
+
+    It 'takes runs from the pipeline and only the last records' {
+        (Get-Item -LiteralPath "$TestDrive/run [a]" | Get-CycleGanLoss -Last 2).Step | Should -Be @(4, 5)
+    }
+
+    It 'writes an error for what is not a run, and goes on' {
+        $null = New-Item -ItemType Directory -Path "$TestDrive/other"
+        $records = @(Get-CycleGanLoss -LiteralPath "$TestDrive/other", "$TestDrive/run [a]" -ErrorAction SilentlyContinue -ErrorVariable faults)
+        $records | Should -HaveCount 5
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
+    }
+
+    It 'does not load the tensor library' {
+        $libraries = [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | ForEach-Object { $_.GetName().Name }
+        $null = Get-CycleGanLoss -LiteralPath "$TestDrive/run [a]"
+        $after = [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | ForEach-Object { $_.GetName().Name }
+        ($after -contains 'TorchSharp') | Should -Be ($libraries -contains 'TorchSharp')
+    }
+}

@@ -1,0 +1,225 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+    $null = New-CycleGanDemoData -Path "$TestDrive/data" -Count 6 -TestCount 2 -Size 32 -Seed 1
+
+    # Small enough for a second: 6 steps an epoch.
+    $tiny = @{
+        DataRoot = "$TestDrive/data"; ImageSize = 32; Filters = 4; ResidualBlocks = 1
+        Epochs = 2; LogInterval = 2; SampleInterval = 4; CheckpointInterval = 1; Seed = 5
+    }
+
+    function New-TinyConfig([string] $Path, [string[]] $Line) {
+        Set-Content -LiteralPath $Path -Value (@('@{', "DataRoot = '$TestDrive/data'", 'ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5') + $Line + '}')
+    }
+}
+
+Describe 'Start-CycleGanTraining' {
+    Context 'a whole run' {
+        BeforeAll {
+            $records = @(Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/whole")
+        }
+
+        It 'streams loss records' {
+            $records.Step | Should -Be @(1, 2, 4, 6, 8, 10, 12)
+            $records[0] | Should -BeOfType CycleGanPS.Core.Losses.LossRecord
+            $records[-1].Epoch | Should -Be 2
+            $records | ForEach-Object {
+                $_.Discriminator | Should -BeGreaterThan 0
+                [Math]::Abs($_.Discriminator - ($_.DiscriminatorA + $_.DiscriminatorB) / 2) | Should -BeLessThan 1e-6
+                [Math]::Abs($_.Generator - ($_.Adversarial + 10 * $_.Cycle + 5 * $_.Identity)) | Should -BeLessThan 1e-4
+            }
+        }
+
+        It 'lets the learning rate fall in the second half' {
+            $records[0].LearningRate | Should -Be 0.0002
+            $records[-1].LearningRate | Should -Be 0.0002
+            (Start-CycleGanTraining -Config ($tiny + @{ DecayEpoch = 0 }) -Output "$TestDrive/runs/decay")[-1].LearningRate | Should -Be 0.0001
+        }
+
+        It 'leaves a run folder' {
+            foreach ($file in 'config.psd1', 'run.json', 'losses.csv', 'losses.png', 'generatorAB.pt', 'generatorBA.pt',
+                'samples/000004.png', 'samples/000012.png', 'checkpoints/epoch-0001/state.json', 'checkpoints/epoch-0002/generatorAB.pt') {
+                "$TestDrive/runs/whole/$file" | Should -Exist
+            }
+            "$TestDrive/runs/whole/run.lock" | Should -Not -Exist
+            @(Get-ChildItem -LiteralPath "$TestDrive/runs/whole" -Recurse -File | Where-Object Name -Match 'partial|tmp') | Should -HaveCount 0
+        }
+
+        It 'writes the losses that it streamed' {
+            $rows = @(Import-Csv -LiteralPath "$TestDrive/runs/whole/losses.csv")
+            $rows | Should -HaveCount $records.Count
+            [double] $rows[3].Generator | Should -Be $records[3].Generator
+        }
+
+        It 'is repeated exactly by the same seed' {
+            $again = @(Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/again")
+            $again.Generator | Should -Be $records.Generator
+        }
+
+        It 'is another with another seed' {
+            $other = @(Start-CycleGanTraining -Config $tiny -Seed 6 -Epochs 1 -Output "$TestDrive/runs/other")
+            $other[-1].Generator | Should -Not -Be $records[3].Generator
+        }
+
+        It 'refuses to overwrite the run without -Force' {
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/whole" } | Should -Throw -ErrorId 'OutputExists,*'
+            Get-CycleGanLoss -Path "$TestDrive/runs/whole" | Should -HaveCount $records.Count
+        }
+
+        It 'replaces the run with -Force' {
+            @(Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/again" -Epochs 1 -Force).Step[-1] | Should -Be 6
+            "$TestDrive/runs/again/checkpoints/epoch-0002" | Should -Not -Exist
+        }
+
+        It 'never touches a folder that is not a run' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/mine"
+            Set-Content -LiteralPath "$TestDrive/mine/thesis.txt" -Value 'dear to me'
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/mine" -Force } | Should -Throw -ErrorId 'OutputExists,*'
+            Get-Content -LiteralPath "$TestDrive/mine/thesis.txt" | Should -Be 'dear to me'
+        }
+    }
+
+    Context 'stopping and going on' {
+        It 'stops within a step when the pipeline stops, and resumes to the same end' {
+            $whole = @(Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/straight")
+
+            $part = @(Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/parted" | Select-Object -First 3)
+            $part.Step | Should -Be @(1, 2, 4)
+            $run = Get-CycleGanRun -Path "$TestDrive/runs/parted"
+            $run.Status | Should -Be 'Stopped'
+            $run.Step | Should -Be 4
+            "$TestDrive/runs/parted/checkpoints/step-000004/state.json" | Should -Exist
+
+            $rest = @(Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume)
+            $rest.Step | Should -Be @(6, 8, 10, 12)
+            $rest.Generator | Should -Be $whole[3..6].Generator
+            @(Get-CycleGanLoss -Path "$TestDrive/runs/parted").Step | Should -Be $whole.Step
+            (Get-FileHash -LiteralPath "$TestDrive/runs/parted/samples/000012.png").Hash |
+                Should -Be (Get-FileHash -LiteralPath "$TestDrive/runs/straight/samples/000012.png").Hash
+        }
+
+        It 'does not resume with other values' {
+            { Start-CycleGanTraining -Config ($tiny + @{ LambdaCycle = 3 }) -Output "$TestDrive/runs/parted" -Resume } |
+                Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*LambdaCycle*'
+        }
+
+        It 'says so when there is nothing to resume' {
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/none" -Resume } | Should -Throw -ErrorId 'PathNotFound,*'
+        }
+    }
+
+    Context '-WhatIf' {
+        It 'trains and writes nothing' {
+            Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/whatif" -WhatIf | Should -BeNullOrEmpty
+            "$TestDrive/runs/whatif" | Should -Not -Exist
+        }
+    }
+
+    Context 'configs from a file' {
+        It 'finds folders relative to the file and names the run after it' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/project [1]"
+            Set-Content -LiteralPath "$TestDrive/project [1]/small.psd1" -Value "@{ DataRoot = '../data'; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1 }"
+            Push-Location -LiteralPath "$TestDrive/project [1]"
+            try {
+                Start-CycleGanTraining -Config small.psd1 | Should -Not -BeNullOrEmpty
+            }
+            finally {
+                Pop-Location
+            }
+            Test-Path -LiteralPath "$TestDrive/project [1]/runs/small/generatorAB.pt" | Should -BeTrue
+            (Get-CycleGanRun -LiteralPath "$TestDrive/project [1]/runs/small").Seed | Should -BeGreaterThan -1
+        }
+
+        It 'refuses <Name>' -TestCases @(
+            @{ Name = 'an unknown key, with a suggestion'; Line = 'Epoch = 3'; Message = '*line 4: Epoch *Epochs*' }
+            @{ Name = 'a wrong type'; Line = "BatchSize = 'two'"; Message = "*line 4: BatchSize is 'two'*whole number*" }
+            @{ Name = 'an impossible value'; Line = 'LearningRate = -1'; Message = '*line 4: LearningRate is -1*' }
+            @{ Name = 'a decay that never begins'; Line = 'DecayEpoch = 5'; Message = '*line 4: DecayEpoch*' }
+            @{ Name = 'what is not there yet'; Line = 'EdgeSmoothing = $true'; Message = '*line 4: EdgeSmoothing*not available*' }
+        ) {
+            New-TinyConfig "$TestDrive/bad.psd1" $Line
+            { Start-CycleGanTraining -Config "$TestDrive/bad.psd1" -Output "$TestDrive/runs/bad" } |
+                Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage $Message
+            "$TestDrive/runs/bad" | Should -Not -Exist
+        }
+
+        It 'never runs code in a config' {
+            New-TinyConfig "$TestDrive/code.psd1" "PoolSize = (New-Item -ItemType File -Path '$TestDrive/ran').Length"
+            { Start-CycleGanTraining -Config "$TestDrive/code.psd1" } | Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*line 4*code*'
+            "$TestDrive/ran" | Should -Not -Exist
+        }
+
+        It 'says what is wrong with <Name>' -TestCases @(
+            @{ Name = 'a missing file'; Content = $null; ErrorId = 'PathNotFound,*'; Message = '*missing.psd1*' }
+            @{ Name = 'a file that is no data file'; Content = 'Epochs: 20'; ErrorId = 'InvalidConfig,*'; Message = '*missing.psd1*' }
+            @{ Name = 'a broken file'; Content = '@{ Epochs = '; ErrorId = 'InvalidConfig,*'; Message = '*line 1*' }
+            @{ Name = 'a script'; Content = "'a'; @{}"; ErrorId = 'InvalidConfig,*'; Message = '*one table*' }
+        ) {
+            if ($null -ne $Content) {
+                Set-Content -LiteralPath "$TestDrive/missing.psd1" -Value $Content
+            }
+            { Start-CycleGanTraining -Config "$TestDrive/missing.psd1" } | Should -Throw -ErrorId $ErrorId -ExpectedMessage $Message
+        }
+    }
+
+    Context 'data' {
+        It 'names a folder that is missing' {
+            { Start-CycleGanTraining -Config (@{} + $tiny + @{ TrainB = "$TestDrive/nowhere" }) -Output "$TestDrive/runs/x" } |
+                Should -Throw -ErrorId 'PathNotFound,*' -ExpectedMessage '*nowhere*'
+        }
+
+        It 'names a folder without images' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/empty"
+            { Start-CycleGanTraining -Config (@{} + $tiny + @{ TrainA = "$TestDrive/empty" }) -Output "$TestDrive/runs/x" } |
+                Should -Throw -ErrorId 'EmptyFolder,*' -ExpectedMessage '*empty*'
+        }
+
+        It 'goes on without an unreadable image, and names it once' {
+            Copy-Item -LiteralPath "$TestDrive/data/trainA" -Destination "$TestDrive/damaged" -Recurse
+            $victim = (Get-ChildItem -LiteralPath "$TestDrive/damaged" -File)[0]
+            Set-Content -LiteralPath $victim.FullName -Value 'no image at all'
+            $records = @(Start-CycleGanTraining -Config (@{} + $tiny + @{ TrainA = "$TestDrive/damaged" }) -Output "$TestDrive/runs/damaged" -WarningVariable warnings -WarningAction SilentlyContinue)
+            $records[-1].Step | Should -Be 12
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike "*$($victim.Name)*"
+        }
+
+        It 'fails when no image of a domain can be read, and says so in the run' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/rotten"
+            1..3 | ForEach-Object { Set-Content -LiteralPath "$TestDrive/rotten/$_.jpg" -Value 'no image' }
+            { Start-CycleGanTraining -Config (@{} + $tiny + @{ TrainA = "$TestDrive/rotten" }) -Output "$TestDrive/runs/rotten" -WarningAction SilentlyContinue } |
+                Should -Throw -ErrorId 'UnreadableImage,*' -ExpectedMessage '*rotten*'
+            $run = Get-CycleGanRun -Path "$TestDrive/runs/rotten"
+            $run.Status | Should -Be 'Failed'
+            $run.Error | Should -BeLike '*rotten*'
+        }
+    }
+
+    Context 'devices' {
+        It 'says that there is no CUDA where there is none' -Skip:(@(Get-Command nvidia-smi -ErrorAction Ignore).Count -gt 0) {
+            { Start-CycleGanTraining -Config $tiny -Device Cuda -Output "$TestDrive/runs/x" } | Should -Throw -ErrorId 'DeviceUnavailable,*'
+        }
+
+        It 'refuses an unknown device' {
+            { Start-CycleGanTraining -Config $tiny -Device Abacus -Output "$TestDrive/runs/x" } | Should -Throw -ExpectedMessage '*Cpu*'
+        }
+    }
+
+    Context 'output' {
+        It 'says that the output cannot be a file' {
+            Set-Content -LiteralPath "$TestDrive/file" -Value 'x'
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/file/run" } | Should -Throw -ErrorId 'OutputNotWritable,*'
+        }
+
+        It 'refuses a second process on the same run' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/runs/held"
+            $lock = [IO.File]::Open("$TestDrive/runs/held/run.lock", 'OpenOrCreate', 'Write', 'None')
+            try {
+                { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/held" } | Should -Throw -ErrorId 'RunInUse,*'
+            }
+            finally {
+                $lock.Dispose()
+            }
+        }
+    }
+}

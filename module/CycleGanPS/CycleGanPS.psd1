@@ -7,8 +7,19 @@
     Description          = 'Trains CycleGANs, turns photos into anime and measures the result, from the pipeline.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = 'Core'
+    FormatsToProcess     = 'CycleGanPS.Format.ps1xml'
     CmdletsToExport      = @(
         'Convert-ToAnime'
+        'Export-CycleGanContactSheet'
+        'Export-CycleGanLossPlot'
+        'Get-CycleGanDevice'
+        'Get-CycleGanLoss'
+        'Get-CycleGanRun'
+        'Measure-PairedError'
+        'New-CycleGanConfig'
+        'New-CycleGanDemoData'
+        'Start-CycleGanTraining'
+        'Test-CycleGanDataset'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

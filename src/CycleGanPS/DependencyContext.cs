@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace CycleGanPS;
+
+/// <summary>
+/// Loads what the cmdlets depend on from bin/lib into a context of its own, so that another module's SkiaSharp or
+/// Protobuf never meets ours.
+/// </summary>
+internal sealed class DependencyContext : AssemblyLoadContext
+{
+    private readonly string _folder;
+
+    public DependencyContext(string folder)
+        : base("CycleGanPS")
+    {
+        _folder = folder;
+    }
+
+    /// <summary>
+    /// Answers the default context where it does not know an assembly that we ship. Asked only for our own references:
+    /// the cmdlets' assembly is the only one outside that names them.
+    /// </summary>
+    public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == "CycleGanPS.Core" ? Load(name) : null;
+
+    protected override Assembly? Load(AssemblyName name)
+    {
+        // An assembly that is not ours is left to the default context; looking for it here again would never end.
+        var path = Path.Combine(_folder, $"{name.Name}.dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string name)
+    {
+        foreach (var candidate in Candidates(name).Select(file => Path.Combine(_folder, file)).Where(File.Exists))
+        {
+            return NativeLibrary.Load(candidate);
+        }
+
+        return nint.Zero;
+    }
+
+    private static IEnumerable<string> Candidates(string name) =>
+        OperatingSystem.IsWindows() ? [name, $"{name}.dll"]
+        : OperatingSystem.IsMacOS() ? [name, $"lib{name}.dylib", $"{name}.dylib"]
+        : [name, $"lib{name}.so", $"{name}.so"];
+}

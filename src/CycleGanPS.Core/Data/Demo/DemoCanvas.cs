@@ -41,16 +41,18 @@ internal sealed class DemoCanvas : IDisposable
 
     public void Oval(float x, float y, float radiusX, float radiusY, SKColor colour, float blur = 0)
     {
-        using var path = new SKPath();
-        path.AddOval(new SKRect(x - radiusX, y - radiusY, x + radiusX, y + radiusY));
+        using var pathPen = new SKPathBuilder();
+        pathPen.AddOval(new SKRect(x - radiusX, y - radiusY, x + radiusX, y + radiusY));
+        using var path = pathPen.Detach();
         Fill(path, colour, blur);
     }
 
     public void Line(SKPoint from, SKPoint control, SKPoint to, SKColor colour, float width, float blur = 0)
     {
-        using var path = new SKPath();
-        path.MoveTo(from);
-        path.QuadTo(control, to);
+        using var pathPen = new SKPathBuilder();
+        pathPen.MoveTo(from);
+        pathPen.QuadTo(control, to);
+        using var path = pathPen.Detach();
         Stroke(path, colour, width, blur);
     }
 

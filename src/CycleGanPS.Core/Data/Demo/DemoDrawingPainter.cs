@@ -155,8 +155,9 @@ internal sealed class DemoDrawingPainter
         var w = _shape.HalfWidth;
         foreach (var side in (int[])[-1, 1])
         {
-            using var ear = new SKPath();
-            ear.AddOval(new SKRect(side * (w + 0.6f) - 3, 0.3f, side * (w + 0.6f) + 3, 10.7f));
+            using var earPen = new SKPathBuilder();
+            earPen.AddOval(new SKRect(side * (w + 0.6f) - 3, 0.3f, side * (w + 0.6f) + 3, 10.7f));
+            using var ear = earPen.Detach();
             _canvas.Fill(ear, side == _face.LightSide ? _skin : _skinShade);
             _canvas.Stroke(ear, _line, LineWidth);
             _canvas.Line(new SKPoint(side * (w + 0.4f), 3.5f), new SKPoint(side * (w + 2), 4.5f), new SKPoint(side * (w + 0.9f), 7), _line, 0.6f);
@@ -202,11 +203,12 @@ internal sealed class DemoDrawingPainter
         }
 
         var open = 2.6f + 1.2f * Math.Max(_face.Smile, 0);
-        using var mouth = new SKPath();
-        mouth.MoveTo(left);
-        mouth.QuadTo(x, y + 0.3f + 0.7f * lift, right.X, right.Y);
-        mouth.CubicTo(x + 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, x - 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, left.X, left.Y);
-        mouth.Close();
+        using var mouthPen = new SKPathBuilder();
+        mouthPen.MoveTo(left);
+        mouthPen.QuadTo(x, y + 0.3f + 0.7f * lift, right.X, right.Y);
+        mouthPen.CubicTo(x + 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, x - 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, left.X, left.Y);
+        mouthPen.Close();
+        using var mouth = mouthPen.Detach();
         _canvas.Fill(mouth, new SKColor(0x9C, 0x2B, 0x3A));
         using (_canvas.Within(mouth))
         {
@@ -228,12 +230,13 @@ internal sealed class DemoDrawingPainter
         }
 
         const float Half = 5.5f, Tall = 6.6f;
-        using var white = new SKPath();
-        white.MoveTo(eye.X - Half, eye.Y - 0.8f);
-        white.CubicTo(eye.X - 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + Half, eye.Y - 0.8f);
-        white.CubicTo(eye.X + Half, eye.Y + 0.75f * Tall, eye.X + 0.5f * Half, eye.Y + Tall, eye.X, eye.Y + Tall);
-        white.CubicTo(eye.X - 0.5f * Half, eye.Y + Tall, eye.X - Half, eye.Y + 0.75f * Tall, eye.X - Half, eye.Y - 0.8f);
-        white.Close();
+        using var whitePen = new SKPathBuilder();
+        whitePen.MoveTo(eye.X - Half, eye.Y - 0.8f);
+        whitePen.CubicTo(eye.X - 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + Half, eye.Y - 0.8f);
+        whitePen.CubicTo(eye.X + Half, eye.Y + 0.75f * Tall, eye.X + 0.5f * Half, eye.Y + Tall, eye.X, eye.Y + Tall);
+        whitePen.CubicTo(eye.X - 0.5f * Half, eye.Y + Tall, eye.X - Half, eye.Y + 0.75f * Tall, eye.X - Half, eye.Y - 0.8f);
+        whitePen.Close();
+        using var white = whitePen.Detach();
         _canvas.Fill(white, SKColors.White);
         using (_canvas.Within(white))
         {
@@ -242,9 +245,10 @@ internal sealed class DemoDrawingPainter
             Iris(eye.X + 0.8f * _face.Turn, eye.Y + 0.5f);
         }
 
-        using var lid = new SKPath();
-        lid.MoveTo(eye.X - Half - 0.2f, eye.Y + 0.2f);
-        lid.CubicTo(eye.X - 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + Half + 0.2f, eye.Y + 0.2f);
+        using var lidPen = new SKPathBuilder();
+        lidPen.MoveTo(eye.X - Half - 0.2f, eye.Y + 0.2f);
+        lidPen.CubicTo(eye.X - 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + Half + 0.2f, eye.Y + 0.2f);
+        using var lid = lidPen.Detach();
         _canvas.Stroke(lid, _line, 1.75f);
         _canvas.Line(new SKPoint(eye.X + side * Half, eye.Y - 0.9f), new SKPoint(eye.X + side * (Half + 1), eye.Y - 1.4f), new SKPoint(eye.X + side * (Half + 1.9f), eye.Y - 2.7f), _line, 1.2f);
         _canvas.Line(new SKPoint(eye.X - 3.4f, eye.Y + 6), new SKPoint(eye.X, eye.Y + 7.5f), new SKPoint(eye.X + 3.4f, eye.Y + 6), _line, 0.7f);
@@ -253,8 +257,9 @@ internal sealed class DemoDrawingPainter
     private void Iris(float x, float y)
     {
         var iris = _face.Iris.Vivid(1.5f, 0.12f);
-        using var disc = new SKPath();
-        disc.AddOval(new SKRect(x - 4.2f, y - 5.6f, x + 4.2f, y + 5.6f));
+        using var discPen = new SKPathBuilder();
+        discPen.AddOval(new SKRect(x - 4.2f, y - 5.6f, x + 4.2f, y + 5.6f));
+        using var disc = discPen.Detach();
         _canvas.FillLinear(disc, new SKPoint(x, y - 5.6f), new SKPoint(x, y + 5.6f), iris.Darker(0.62f), iris, iris.Lighter(0.45f));
         _canvas.Stroke(disc, iris.Darker(0.7f), 0.8f);
         _canvas.Oval(x, y - 0.4f, 1.9f, 2.8f, iris.Darker(0.85f));
@@ -277,18 +282,19 @@ internal sealed class DemoDrawingPainter
         {
             // The second tone lies away from the light and in the hollows between the tufts.
             using (_canvas.Through(SKMatrix.CreateTranslation(-0.62f * w * Light, 5)))
-            using (var shade = Difference(_shape.HairFront))
+            using (var shade = Outside(_shape.HairFront))
             {
                 _canvas.Fill(shade, _hairShade);
             }
 
             foreach (var gap in _shape.FringeGaps)
             {
-                using var hollow = new SKPath();
-                hollow.MoveTo(gap.X - 1.7f, gap.Y + 4);
-                hollow.QuadTo(gap.X, gap.Y - 3, gap.X * 0.75f, gap.Y - 8);
-                hollow.QuadTo(gap.X + 0.6f, gap.Y - 3, gap.X + 1.7f, gap.Y + 4);
-                hollow.Close();
+                using var hollowPen = new SKPathBuilder();
+                hollowPen.MoveTo(gap.X - 1.7f, gap.Y + 4);
+                hollowPen.QuadTo(gap.X, gap.Y - 3, gap.X * 0.75f, gap.Y - 8);
+                hollowPen.QuadTo(gap.X + 0.6f, gap.Y - 3, gap.X + 1.7f, gap.Y + 4);
+                hollowPen.Close();
+                using var hollow = hollowPen.Detach();
                 _canvas.Fill(hollow, _hairShade);
             }
 
@@ -307,7 +313,7 @@ internal sealed class DemoDrawingPainter
     private void Shine(float w)
     {
         const int Teeth = 9;
-        using var ring = new SKPath();
+        using var ringPen = new SKPathBuilder();
         for (var edge = 0; edge < 2; edge++)
         {
             for (var tooth = 0; tooth <= 2 * Teeth; tooth++)
@@ -317,18 +323,19 @@ internal sealed class DemoDrawingPainter
                 var arch = -23.5f + 7.5f * across * across;
                 var jag = along % 2 == 0 ? 0 : 1.4f;
                 var point = new SKPoint(across * w + 2 * Light, edge == 0 ? arch - jag : arch + 2.2f + jag);
-                if (ring.IsEmpty)
+                if (edge == 0 && tooth == 0)
                 {
-                    ring.MoveTo(point);
+                    ringPen.MoveTo(point);
                 }
                 else
                 {
-                    ring.LineTo(point);
+                    ringPen.LineTo(point);
                 }
             }
         }
 
-        ring.Close();
+        ringPen.Close();
+        using var ring = ringPen.Detach();
         _canvas.Fill(ring, _hair.Lighter(0.42f));
     }
 
@@ -349,10 +356,5 @@ internal sealed class DemoDrawingPainter
     }
 
     // All of the plane except the path.
-    private static SKPath Difference(SKPath path)
-    {
-        var inverse = new SKPath(path);
-        inverse.FillType = SKPathFillType.InverseWinding;
-        return inverse;
-    }
+    private static SKPath Outside(SKPath path) => new(path) { FillType = SKPathFillType.InverseWinding };
 }

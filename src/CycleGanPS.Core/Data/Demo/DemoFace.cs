@@ -121,6 +121,8 @@ internal sealed record DemoFace
         bool Chance(double probability) => random.NextDouble() < probability;
         int Side() => random.Next(2) * 2 - 1;
 
+        // Colour and pattern go together, so that the drawing's backdrop can be told from the photo's.
+        var background = random.Next(Backgrounds.Length);
         var style = OneOf(Enum.GetValues<HairStyle>());
         return new DemoFace
         {
@@ -128,10 +130,10 @@ internal sealed record DemoFace
             Hair = OneOf(HairColours).Mix(OneOf(HairColours), Between(0, 0.12)),
             Iris = OneOf(EyeColours),
             Cloth = OneOf(Clothes),
-            Background = OneOf(Backgrounds).Mix(OneOf(Backgrounds), Between(0, 0.35)),
+            Background = Backgrounds[background].Mix(OneOf(Backgrounds), Between(0, 0.25)),
             Style = style,
             Fringe = style == HairStyle.Curly ? Fringe.Spiky : OneOf(Enum.GetValues<Fringe>()),
-            Backdrop = OneOf(Enum.GetValues<Backdrop>()),
+            Backdrop = (Backdrop)(background % Enum.GetValues<Backdrop>().Length),
             Tilt = Between(-9, 9),
             Turn = Between(-1, 1),
             Position = new SKPoint(Between(46.5, 53.5), Between(48, 53)),

@@ -42,9 +42,7 @@ internal sealed class DemoGeometry : IDisposable
 
     public SKPath HairFront { get; }
 
-    /// <summary>Where the fringe's tufts end and the gaps between them begin; strands and outlines follow these.</summary>
-    public List<SKPoint> FringeTips { get; } = [];
-
+    /// <summary>Where the tufts of the fringe part; outlines and shade follow these.</summary>
     public List<SKPoint> FringeGaps { get; } = [];
 
     public float HalfWidth => _face.HalfWidth;
@@ -82,124 +80,100 @@ internal sealed class DemoGeometry : IDisposable
     private SKPath BuildHead()
     {
         var (w, chin, jaw) = (HalfWidth, _face.FaceLength, _face.Jaw);
-        var path = new SKPath();
-        path.MoveTo(-w, -2);
-        path.CubicTo(-w, -20, -0.62f * w, SkullTop, 0, SkullTop);
-        path.CubicTo(0.62f * w, SkullTop, w, -20, w, -2);
-        path.CubicTo(w, 0.32f * chin, 0.97f * w, 0.5f * chin, jaw * w, 0.7f * chin);
-        path.CubicTo(jaw * 0.72f * w, 0.9f * chin, 0.3f * w, chin, 0, chin);
-        path.CubicTo(-0.3f * w, chin, -jaw * 0.72f * w, 0.9f * chin, -jaw * w, 0.7f * chin);
-        path.CubicTo(-0.97f * w, 0.5f * chin, -w, 0.32f * chin, -w, -2);
-        path.Close();
-        return path;
+        using var pen = new SKPathBuilder();
+        pen.MoveTo(-w, -2);
+        pen.CubicTo(-w, -20, -0.62f * w, SkullTop, 0, SkullTop);
+        pen.CubicTo(0.62f * w, SkullTop, w, -20, w, -2);
+        pen.CubicTo(w, 0.32f * chin, 0.97f * w, 0.5f * chin, jaw * w, 0.7f * chin);
+        pen.CubicTo(jaw * 0.72f * w, 0.9f * chin, 0.3f * w, chin, 0, chin);
+        pen.CubicTo(-0.3f * w, chin, -jaw * 0.72f * w, 0.9f * chin, -jaw * w, 0.7f * chin);
+        pen.CubicTo(-0.97f * w, 0.5f * chin, -w, 0.32f * chin, -w, -2);
+        pen.Close();
+        return pen.Detach();
     }
 
     private SKPath BuildNeck()
     {
         var (x, y) = (Chin.X, Chin.Y);
-        var path = new SKPath();
-        path.MoveTo(x - 8, y - 12);
-        path.CubicTo(x - 8, y + 2, x - 8, y + 6, 50 - 13, y + 13);
-        path.LineTo(50 + 13, y + 13);
-        path.CubicTo(x + 8, y + 6, x + 8, y + 2, x + 8, y - 12);
-        path.Close();
-        return path;
+        using var pen = new SKPathBuilder();
+        pen.MoveTo(x - 8, y - 12);
+        pen.CubicTo(x - 8, y + 2, x - 8, y + 6, 50 - 13, y + 13);
+        pen.LineTo(50 - 13, y + 26);
+        pen.LineTo(50 + 13, y + 26);
+        pen.LineTo(50 + 13, y + 13);
+        pen.CubicTo(x + 8, y + 6, x + 8, y + 2, x + 8, y - 12);
+        pen.Close();
+        return pen.Detach();
     }
 
     private SKPath BuildBody()
     {
         var (x, y) = (0.4f * Chin.X + 30, Chin.Y);
-        var path = new SKPath();
-        path.MoveTo(x - 9.5f, y + 5.5f);
-        path.CubicTo(x - 16, y + 10, x - 36, y + 9, x - 41, y + 27);
-        path.LineTo(x - 42, 110);
-        path.LineTo(x + 42, 110);
-        path.LineTo(x + 41, y + 27);
-        path.CubicTo(x + 36, y + 9, x + 16, y + 10, x + 9.5f, y + 5.5f);
+        using var pen = new SKPathBuilder();
+        pen.MoveTo(x - 9.5f, y + 5.5f);
+        pen.CubicTo(x - 16, y + 10, x - 36, y + 9, x - 41, y + 27);
+        pen.LineTo(x - 42, 110);
+        pen.LineTo(x + 42, 110);
+        pen.LineTo(x + 41, y + 27);
+        pen.CubicTo(x + 36, y + 9, x + 16, y + 10, x + 9.5f, y + 5.5f);
         switch (_face.Collar)
         {
             case 0:
-                path.QuadTo(x, y + 17, x - 9.5f, y + 5.5f);
+                pen.QuadTo(x, y + 17, x - 9.5f, y + 5.5f);
                 break;
             case 1:
-                path.LineTo(x, y + 21);
+                pen.LineTo(x, y + 21);
                 break;
             default:
-                path.QuadTo(x + 5, y + 11, x, y + 14);
-                path.QuadTo(x - 5, y + 11, x - 9.5f, y + 5.5f);
+                pen.QuadTo(x + 5, y + 11, x, y + 14);
+                pen.QuadTo(x - 5, y + 11, x - 9.5f, y + 5.5f);
                 break;
         }
 
-        path.Close();
-        return path;
+        pen.Close();
+        return pen.Detach();
     }
 
     private SKPath BuildHairBack()
     {
         var w = HalfWidth + HairSide;
-        var path = new SKPath();
-        switch (_face.Style)
+        return _face.Style switch
         {
-            case HairStyle.Bob:
-                Drape(path, w + 1.5f, w + 3.5f, 23, 7);
-                break;
-            case HairStyle.Long:
-                Drape(path, w + 1.5f, w + 6, 52, 8);
-                break;
-            case HairStyle.TwinTails:
-                Drape(path, w, w - 2, 12, 5);
-                path = Union(path, Tail(-1, w - 2, -10, 13, 46));
-                path = Union(path, Tail(1, w - 2, -10, 13, 46));
-                break;
-            case HairStyle.Ponytail:
-                Drape(path, w, w - 2, 10, 5);
-                path = Union(path, Tail(_face.SweepSide, 8, -24, w + 6, 44));
-                break;
-            case HairStyle.Bun:
-                Drape(path, w, w - 2, 10, 5);
-                path = Union(path, Circle(_face.SweepSide * 5, SkullTop - 6.5f, 9.5f));
-                break;
-            case HairStyle.Curly:
-                path = Cloud(path, w + 7, -5, 34, 15);
-                break;
-            default:
-                Drape(path, w, w - 1.5f, 10, 6);
-                break;
-        }
-
-        return path;
+            HairStyle.Bob => Drape(w + 1.5f, w + 3.5f, 23, 7),
+            HairStyle.Long => Drape(w + 1.5f, w + 6, 52, 8),
+            HairStyle.TwinTails => Union(Drape(w, w - 2, 12, 5), Tail(-1, w - 2, -10, 13, 46), Tail(1, w - 2, -10, 13, 46)),
+            HairStyle.Ponytail => Union(Drape(w, w - 2, 10, 5), Tail(_face.SweepSide, 8, -24, w + 6, 44)),
+            HairStyle.Bun => Union(Drape(w, w - 2, 10, 5), Circle(_face.SweepSide * 5, SkullTop - 6.5f, 9.5f)),
+            HairStyle.Curly => Cloud(w + 7, -5, 34, 15),
+            _ => Drape(w, w - 1.5f, 10, 6),
+        };
     }
 
     private SKPath BuildHairFront()
     {
         var w = HalfWidth + HairSide;
-        var path = new SKPath();
         var ends = _face.Style is HairStyle.Bob or HairStyle.Long ? 9f : 4f;
-        path.MoveTo(-w, ends);
-        Crown(path, w, ends);
-        path.QuadTo(HalfWidth + 0.5f, ends + 5, HalfWidth - 1, ends - 3);
-        FringeEdge(path);
-        path.QuadTo(-HalfWidth - 0.5f, ends + 5, -w, ends);
-        path.Close();
-        if (_face.Style is HairStyle.Bob or HairStyle.Long or HairStyle.TwinTails)
-        {
-            var length = _face.Style switch { HairStyle.Bob => 19, HairStyle.Long => 34, _ => 22 };
-            path = Union(path, Lock(-1, w, length));
-            path = Union(path, Lock(1, w, length));
-        }
-
-        return path;
+        using var pen = new SKPathBuilder();
+        pen.MoveTo(-w, ends);
+        Crown(pen, w, ends);
+        var temple = new SKPoint(HalfWidth - 1, ends - 3);
+        pen.QuadTo(HalfWidth + 0.5f, ends + 5, temple.X, temple.Y);
+        FringeEdge(pen, temple);
+        pen.QuadTo(-HalfWidth - 0.5f, ends + 5, -w, ends);
+        pen.Close();
+        var length = _face.Style switch { HairStyle.Bob => 19, HairStyle.Long => 34, HairStyle.TwinTails => 22, _ => 0 };
+        return length == 0 ? pen.Detach() : Union(pen.Detach(), Lock(-1, w, length), Lock(1, w, length));
     }
 
     // Over the top from the left ear to the right one: smooth, with curls, or with spikes.
-    private void Crown(SKPath path, float w, float ends)
+    private void Crown(SKPathBuilder pen, float w, float ends)
     {
         var top = SkullTop - HairTop;
         var spiky = _face.Style == HairStyle.Short && _face.Fringe == Fringe.Spiky;
         if (!spiky && _face.Style != HairStyle.Curly)
         {
-            path.CubicTo(-w - 1, -22, -0.64f * w, top, 0, top);
-            path.CubicTo(0.64f * w, top, w + 1, -22, w, ends);
+            pen.CubicTo(-w - 1, -22, -0.64f * w, top, 0, top);
+            pen.CubicTo(0.64f * w, top, w + 1, -22, w, ends);
             return;
         }
 
@@ -214,12 +188,12 @@ internal sealed class DemoGeometry : IDisposable
             var middle = new SKPoint((before.X + next.X) / 2 * reach + lean, (before.Y + next.Y) / 2 * reach - 1);
             if (spiky)
             {
-                path.QuadTo(before.X * 1.04f, before.Y * 1.06f, middle.X, middle.Y);
-                path.QuadTo((middle.X + next.X) / 2, (middle.Y + next.Y) / 2 + 0.5f, next.X, next.Y);
+                pen.QuadTo(before.X * 1.04f, before.Y * 1.06f, middle.X, middle.Y);
+                pen.QuadTo((middle.X + next.X) / 2, (middle.Y + next.Y) / 2 + 0.5f, next.X, next.Y);
             }
             else
             {
-                path.CubicTo(before.X * 1.2f, before.Y * 1.2f, next.X * 1.2f, next.Y * 1.2f, next.X, next.Y);
+                pen.CubicTo(before.X * 1.2f, before.Y * 1.2f, next.X * 1.2f, next.Y * 1.2f, next.X, next.Y);
             }
 
             before = next;
@@ -227,21 +201,20 @@ internal sealed class DemoGeometry : IDisposable
     }
 
     // From the right temple to the left one along the fringe's lower edge.
-    private void FringeEdge(SKPath path)
+    private void FringeEdge(SKPathBuilder pen, SKPoint temple)
     {
         var w = HalfWidth - 1;
         if (_face.Fringe == Fringe.Parted)
         {
             var part = new SKPoint(_face.SweepSide * 4, -21);
             FringeGaps.Add(part);
-            FringeTips.AddRange([new SKPoint(w, 0), new SKPoint(0.55f * w, -9), new SKPoint(-0.55f * w, -9), new SKPoint(-w, 0)]);
-            path.CubicTo(w - 1, -6, 0.62f * w, -11, part.X, part.Y);
-            path.CubicTo(-0.62f * w, -11, -w + 1, -6, -w, path.LastPoint.Y + 20);
+            pen.CubicTo(w - 1, -6, 0.62f * w, -11, part.X, part.Y);
+            pen.CubicTo(-0.62f * w, -11, -w + 1, -6, -w, temple.Y);
             return;
         }
 
         var count = _face.Fringe switch { Fringe.Straight => 7, Fringe.Swept => 5, _ => 6 };
-        var right = path.LastPoint.Y;
+        var last = temple;
         for (var tuft = 0; tuft < count; tuft++)
         {
             var (from, to) = (1 - 2f * tuft / count, 1 - 2f * (tuft + 1) / count);
@@ -256,13 +229,12 @@ internal sealed class DemoGeometry : IDisposable
             };
             if (tuft == count - 1)
             {
-                gap = new SKPoint(-w, right);
+                gap = new SKPoint(-w, temple.Y);
             }
 
-            var last = path.LastPoint;
-            path.QuadTo((last.X + tip.X) / 2 + 1, Math.Min(last.Y, tip.Y) + 0.75f * Math.Abs(tip.Y - last.Y), tip.X, tip.Y);
-            path.QuadTo((gap.X + tip.X) / 2 - 0.3f, tip.Y - 0.35f * Math.Abs(tip.Y - gap.Y), gap.X, gap.Y);
-            FringeTips.Add(tip);
+            pen.QuadTo((last.X + tip.X) / 2 + 1, Math.Min(last.Y, tip.Y) + 0.75f * Math.Abs(tip.Y - last.Y), tip.X, tip.Y);
+            pen.QuadTo((gap.X + tip.X) / 2 - 0.3f, tip.Y - 0.35f * Math.Abs(tip.Y - gap.Y), gap.X, gap.Y);
+            last = gap;
             if (tuft < count - 1)
             {
                 FringeGaps.Add(gap);
@@ -271,76 +243,83 @@ internal sealed class DemoGeometry : IDisposable
     }
 
     // Hair falling from the crown to an edge of pointed ends.
-    private void Drape(SKPath path, float shoulder, float halfWidth, float bottom, int tufts)
+    private SKPath Drape(float shoulder, float halfWidth, float bottom, int tufts)
     {
         var top = SkullTop - HairTop + 0.5f;
-        path.MoveTo(0, top);
-        path.CubicTo(0.66f * shoulder, top, shoulder + 1, -20, shoulder, 0);
-        path.CubicTo(shoulder, 0.5f * bottom, halfWidth, 0.6f * bottom, halfWidth, bottom);
+        using var pen = new SKPathBuilder();
+        pen.MoveTo(0, top);
+        pen.CubicTo(0.66f * shoulder, top, shoulder + 1, -20, shoulder, 0);
+        pen.CubicTo(shoulder, 0.5f * bottom, halfWidth, 0.6f * bottom, halfWidth, bottom);
         var step = 2 * halfWidth / tufts;
         for (var tuft = 0; tuft < tufts; tuft++)
         {
             var x = halfWidth - tuft * step;
             var tip = bottom + 2 + 3.5f * Next();
-            path.QuadTo(x - 0.1f * step, bottom + 2, x - 0.5f * step, tip);
-            path.QuadTo(x - 0.8f * step, bottom + 1.5f, x - step, bottom);
+            pen.QuadTo(x - 0.1f * step, bottom + 2, x - 0.5f * step, tip);
+            pen.QuadTo(x - 0.8f * step, bottom + 1.5f, x - step, bottom);
         }
 
-        path.CubicTo(-halfWidth, 0.6f * bottom, -shoulder, 0.5f * bottom, -shoulder, 0);
-        path.CubicTo(-shoulder - 1, -20, -0.66f * shoulder, top, 0, top);
-        path.Close();
+        pen.CubicTo(-halfWidth, 0.6f * bottom, -shoulder, 0.5f * bottom, -shoulder, 0);
+        pen.CubicTo(-shoulder - 1, -20, -0.66f * shoulder, top, 0, top);
+        pen.Close();
+        return pen.Detach();
     }
 
     private SKPath Tail(int side, float x, float y, float reach, float length)
     {
-        var path = new SKPath();
+        using var pen = new SKPathBuilder();
         var sway = 3 * Next();
-        path.MoveTo(side * (x - 3), y - 5);
-        path.CubicTo(side * (x + reach), y - 12, side * (x + reach + 5), y + 0.35f * length, side * (x + reach - 3 + sway), y + length);
-        path.CubicTo(side * (x + reach - 8), y + 0.8f * length, side * (x + 1), y + 0.6f * length, side * (x - 2), y + 8);
-        path.Close();
-        return path;
+        pen.MoveTo(side * (x - 3), y - 5);
+        pen.CubicTo(side * (x + reach), y - 12, side * (x + reach + 5), y + 0.35f * length, side * (x + reach - 3 + sway), y + length);
+        pen.CubicTo(side * (x + reach - 8), y + 0.8f * length, side * (x + 1), y + 0.6f * length, side * (x - 2), y + 8);
+        pen.Close();
+        return pen.Detach();
     }
 
-    private static SKPath Cloud(SKPath path, float radius, float y, float height, int curls)
+    private static SKPath Cloud(float radius, float y, float height, int curls)
     {
-        path.AddOval(new SKRect(-radius + 1, y - height + 2, radius - 1, y + 22));
-        for (var curl = 0; curl < curls; curl++)
+        var circles = Enumerable.Range(0, curls).Select(curl =>
         {
             var angle = Math.PI * (0.86 + 1.28 * curl / (curls - 1));
-            path = Union(path, Circle((float)Math.Cos(angle) * (radius - 2), y + (float)Math.Sin(angle) * (height - 5) + 2, 6.2f));
-        }
-
-        return path;
+            return Circle((float)Math.Cos(angle) * (radius - 2), y + (float)Math.Sin(angle) * (height - 5) + 2, 6.2f);
+        });
+        using var pen = new SKPathBuilder();
+        pen.AddOval(new SKRect(-radius + 1, y - height + 2, radius - 1, y + 22));
+        return Union([pen.Detach(), .. circles]);
     }
 
     private static SKPath Circle(float x, float y, float radius)
     {
-        var path = new SKPath();
-        path.AddCircle(x, y, radius);
-        return path;
+        using var pen = new SKPathBuilder();
+        pen.AddCircle(x, y, radius);
+        return pen.Detach();
     }
 
-    // One outline round both, so that a stroke shows no seam where they overlap.
-    private static SKPath Union(SKPath first, SKPath second)
+    // One outline round all, so that a stroke shows no seam where they overlap.
+    private static SKPath Union(params SKPath[] parts)
     {
-        using (first)
-        using (second)
+        var whole = parts[0];
+        foreach (var part in parts[1..])
         {
-            return first.Op(second, SKPathOp.Union);
+            var union = whole.Op(part, SKPathOp.Union);
+            whole.Dispose();
+            part.Dispose();
+            whole = union;
         }
+
+        return whole;
     }
 
     // A lock in front of the ear, ending in a point.
     private SKPath Lock(int side, float w, float length)
     {
-        var path = new SKPath();
+        using var pen = new SKPathBuilder();
         var inner = HalfWidth - 4.2f - Next();
-        path.MoveTo(side * w, -8);
-        path.CubicTo(side * (w + 1.2f), 0.4f * length, side * (w + 0.5f), 0.75f * length, side * (w - 2.6f), length);
-        path.CubicTo(side * (w - 4.2f), 0.7f * length, side * (inner + 2.6f), 0.3f * length, side * inner, -10);
-        path.Close();
-        return path;
+        pen.MoveTo(side * w, -8);
+        pen.CubicTo(side * (w + 1.2f), 0.4f * length, side * (w + 0.5f), 0.75f * length, side * (w - 2.6f), length);
+        pen.CubicTo(side * (w - 4.2f), 0.7f * length, side * (inner + 2.6f), 0.3f * length, side * inner, -10);
+        pen.Close();
+        return pen.Detach();
     }
 
     private float Next() => _face.Jitter[_jitter++ % _face.Jitter.Length];

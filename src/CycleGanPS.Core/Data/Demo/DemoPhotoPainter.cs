@@ -159,11 +159,12 @@ internal sealed class DemoPhotoPainter
             return;
         }
 
-        using var almond = new SKPath();
-        almond.MoveTo(eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f));
-        almond.CubicTo(eye.X - 2.2f, eye.Y - 3.3f, eye.X + 2.2f, eye.Y - 3.3f, eye.X + 4.6f, eye.Y + (side < 0 ? 0.7f : 0));
-        almond.CubicTo(eye.X + 2.2f, eye.Y + 2.6f, eye.X - 2.2f, eye.Y + 2.6f, eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f));
-        almond.Close();
+        using var almondPen = new SKPathBuilder();
+        almondPen.MoveTo(eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f));
+        almondPen.CubicTo(eye.X - 2.2f, eye.Y - 3.3f, eye.X + 2.2f, eye.Y - 3.3f, eye.X + 4.6f, eye.Y + (side < 0 ? 0.7f : 0));
+        almondPen.CubicTo(eye.X + 2.2f, eye.Y + 2.6f, eye.X - 2.2f, eye.Y + 2.6f, eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f));
+        almondPen.Close();
+        using var almond = almondPen.Detach();
         _canvas.Fill(almond, new SKColor(0xF2, 0xEC, 0xE8));
         using (_canvas.Within(almond))
         {
@@ -198,18 +199,20 @@ internal sealed class DemoPhotoPainter
         var lips = _face.Skin.Mix(new SKColor(0xA8, 0x32, 0x3C), 0.58f);
         var (left, right) = (new SKPoint(x - half, y - 0.5f * lift), new SKPoint(x + half, y - 0.5f * lift));
         var open = _face.MouthOpen ? 2.6f + 1.2f * Math.Max(_face.Smile, 0) : 0;
-        using var outline = new SKPath();
-        outline.MoveTo(left);
-        outline.CubicTo(x - 0.4f * half, y - 1.6f + 0.3f * lift, x - 0.2f * half, y - 1.9f + 0.3f * lift, x, y - 1 + 0.3f * lift);
-        outline.CubicTo(x + 0.2f * half, y - 1.9f + 0.3f * lift, x + 0.4f * half, y - 1.6f + 0.3f * lift, right.X, right.Y);
-        outline.CubicTo(x + 0.5f * half, y + 2.4f + 0.7f * lift + open, x - 0.5f * half, y + 2.4f + 0.7f * lift + open, left.X, left.Y);
+        using var outlinePen = new SKPathBuilder();
+        outlinePen.MoveTo(left);
+        outlinePen.CubicTo(x - 0.4f * half, y - 1.6f + 0.3f * lift, x - 0.2f * half, y - 1.9f + 0.3f * lift, x, y - 1 + 0.3f * lift);
+        outlinePen.CubicTo(x + 0.2f * half, y - 1.9f + 0.3f * lift, x + 0.4f * half, y - 1.6f + 0.3f * lift, right.X, right.Y);
+        outlinePen.CubicTo(x + 0.5f * half, y + 2.4f + 0.7f * lift + open, x - 0.5f * half, y + 2.4f + 0.7f * lift + open, left.X, left.Y);
+        using var outline = outlinePen.Detach();
         _canvas.Fill(outline, lips, blur: 0.25f);
         if (_face.MouthOpen)
         {
-            using var inside = new SKPath();
-            inside.MoveTo(left.X + 0.8f, left.Y + 0.2f);
-            inside.QuadTo(x, y + 0.9f + 0.5f * lift, right.X - 0.8f, right.Y + 0.2f);
-            inside.QuadTo(x, y + 1.1f + lift + 1.75f * open, left.X + 0.8f, left.Y + 0.2f);
+            using var insidePen = new SKPathBuilder();
+            insidePen.MoveTo(left.X + 0.8f, left.Y + 0.2f);
+            insidePen.QuadTo(x, y + 0.9f + 0.5f * lift, right.X - 0.8f, right.Y + 0.2f);
+            insidePen.QuadTo(x, y + 1.1f + lift + 1.75f * open, left.X + 0.8f, left.Y + 0.2f);
+            using var inside = insidePen.Detach();
             _canvas.Fill(inside, new SKColor(0x4A, 0x16, 0x1A));
             using (_canvas.Within(inside))
             {
@@ -316,8 +319,8 @@ internal sealed class DemoPhotoPainter
 
     private static SKPath Rectangle()
     {
-        var path = new SKPath();
-        path.AddRect(new SKRect(0, 0, 100, 100));
-        return path;
+        using var pen = new SKPathBuilder();
+        pen.AddRect(new SKRect(0, 0, 100, 100));
+        return pen.Detach();
     }
 }

@@ -7,25 +7,25 @@ internal static class DemoShapes
 {
     public static SKPath Glasses(DemoGeometry shape)
     {
-        var path = new SKPath();
+        using var pen = new SKPathBuilder();
         var (left, right) = (shape.Eye(-1), shape.Eye(1));
         foreach (var eye in (SKPoint[])[left, right])
         {
-            path.AddRoundRect(new SKRect(eye.X - 6.9f, eye.Y - 6, eye.X + 6.9f, eye.Y + 6.2f), 4.5f, 4.5f);
+            pen.AddRoundRect(new SKRect(eye.X - 6.9f, eye.Y - 6, eye.X + 6.9f, eye.Y + 6.2f), 4.5f, 4.5f);
         }
 
-        path.MoveTo(left.X + 6.9f, left.Y - 1);
-        path.QuadTo((left.X + right.X) / 2, left.Y - 2.6f, right.X - 6.9f, right.Y - 1);
-        path.MoveTo(left.X - 6.9f, left.Y - 1);
-        path.LineTo(-shape.HalfWidth, left.Y - 2);
-        path.MoveTo(right.X + 6.9f, right.Y - 1);
-        path.LineTo(shape.HalfWidth, right.Y - 2);
-        return path;
+        pen.MoveTo(left.X + 6.9f, left.Y - 1);
+        pen.QuadTo((left.X + right.X) / 2, left.Y - 2.6f, right.X - 6.9f, right.Y - 1);
+        pen.MoveTo(left.X - 6.9f, left.Y - 1);
+        pen.LineTo(-shape.HalfWidth, left.Y - 2);
+        pen.MoveTo(right.X + 6.9f, right.Y - 1);
+        pen.LineTo(shape.HalfWidth, right.Y - 2);
+        return pen.Detach();
     }
 
     public static SKPath Star(float x, float y, float radius, int points, float inner)
     {
-        var path = new SKPath();
+        using var pen = new SKPathBuilder();
         for (var index = 0; index < 2 * points; index++)
         {
             var angle = Math.PI * (index / (double)points - 0.5);
@@ -33,15 +33,15 @@ internal static class DemoShapes
             var point = new SKPoint(x + (float)Math.Cos(angle) * reach, y + (float)Math.Sin(angle) * reach);
             if (index == 0)
             {
-                path.MoveTo(point);
+                pen.MoveTo(point);
             }
             else
             {
-                path.LineTo(point);
+                pen.LineTo(point);
             }
         }
 
-        path.Close();
-        return path;
+        pen.Close();
+        return pen.Detach();
     }
 }

@@ -1,0 +1,51 @@
+namespace CycleGanPS.Core.Serialization;
+
+/// <summary>
+/// Writes a file whole or not at all: beside its final name, flushed to disk, then renamed. A reader sees the
+/// old file or the new one; a crash or a fault leaves the old one, and no half file under the final name.
+/// </summary>
+public static class AtomicFile
+{
+    /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; the stream can seek.</summary>
+    /// <exception cref="CycleGanException"><see cref="FaultKind.OutputNotWritable"/>: the disk refuses.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string fullPath = Path.GetFullPath(path);
+        string temporary = $"{fullPath}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, fullPath, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(
+                FaultKind.OutputNotWritable, $"'{path}' cannot be written: {exception.Message}", path, exception);
+        }
+        finally
+        {
+            RemoveLeftover(temporary);
+        }
+    }
+
+    /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static void RemoveLeftover(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The fault that left the file behind is the one worth reporting.
+        }
+    }
+}

@@ -41,12 +41,12 @@ public static class GeneratorFile
         }
 
         using var archive = PyTorchArchive.ReadStateDict(path);
-        var info = ReadInfo(archive.ExtraRecords.GetValueOrDefault(InfoRecord), path)
-            ?? new GeneratorInfo { Generator = GeneratorLayout.Recognize(archive.Tensors, path) };
+        var info = ReadInfo(archive.Records.GetValueOrDefault(InfoRecord), path)
+            ?? new GeneratorInfo { Generator = GeneratorLayout.Recognize(archive, path) };
         var generator = new ResnetGenerator(info.Generator);
         try
         {
-            StateDictLoader.Load(generator, archive.Tensors, path);
+            StateDictLoader.Load(generator, archive, path);
             generator.to(device);
             generator.eval();
             return (generator, info);

@@ -106,7 +106,7 @@ public static class Checkpoint
         {
             var path = Path.Combine(folder, name + ".pt");
             using var archive = PyTorchArchive.ReadStateDict(path);
-            StateDictLoader.Load(network, archive.Tensors, path);
+            StateDictLoader.Load(network, archive, path);
         }
 
         LoadMoments(Path.Combine(folder, OptimizersFile), networks);
@@ -117,8 +117,8 @@ public static class Checkpoint
 
         using var pools = PyTorchArchive.ReadStateDict(Path.Combine(folder, PoolsFile));
         var device = networks.GeneratorAB.parameters().First().device;
-        poolA.Restore(ImagesOf("A", pools.Tensors, device), state.PoolARandom);
-        poolB.Restore(ImagesOf("B", pools.Tensors, device), state.PoolBRandom);
+        poolA.Restore(ImagesOf("A", pools, device), state.PoolARandom);
+        poolB.Restore(ImagesOf("B", pools, device), state.PoolBRandom);
         return new Restored(state.Step, state.Seconds, state.Position);
     }
 
@@ -128,7 +128,7 @@ public static class Checkpoint
         using var noGrad = no_grad();
         foreach (var (name, moment) in networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments))
         {
-            if (!archive.Tensors.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(moment.shape))
+            if (!archive.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(moment.shape))
             {
                 throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"{path} does not hold {name} as this run needs it.", path);
             }

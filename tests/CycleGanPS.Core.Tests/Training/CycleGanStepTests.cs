@@ -46,7 +46,7 @@ public sealed class CycleGanStepTests
             StateDictLoader.Load(network, Weights(reference, $"initial/{name}."), fixture);
         }
 
-        var expected = reference.Tensors["losses"].data<double>().ToArray();
+        var expected = reference["losses"].data<double>().ToArray();
         for (var number = 1; number <= 3; number++)
         {
             using var scope = NewDisposeScope();
@@ -96,10 +96,10 @@ public sealed class CycleGanStepTests
         return key != last && !(network.StartsWith("discriminator", StringComparison.Ordinal) && key == "model.0.bias");
     }
 
-    private static Dictionary<string, Tensor> Weights(StateDict reference, string prefix) => reference.Tensors
+    private static Dictionary<string, Tensor> Weights(StateDict reference, string prefix) => reference
         .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
         .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
 
     private static Tensor Batch(StateDict reference, int step, string domain) =>
-        ((reference.Tensors[$"batch/{step}/{domain}"].to_type(ScalarType.Float32) / 255) - 0.5) / 0.5;
+        ((reference[$"batch/{step}/{domain}"].to_type(ScalarType.Float32) / 255) - 0.5) / 0.5;
 }

@@ -22,6 +22,7 @@ public enum FaultKind
     RunInUse,
     NonFiniteLoss,
     TooFewImages,
+    ImageTooLarge,
 }
 
 /// <summary>

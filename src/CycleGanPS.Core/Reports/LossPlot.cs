@@ -14,7 +14,7 @@ public static class LossPlot
     private const float FontSize = 13;
 
     // More points than pixels cost time and show nothing more.
-    private const int MostPoints = 4000;
+    private const int MostPoints = 1500;
 
     // Okabe and Ito's colours, told apart also by those who confuse red and green.
     private static readonly Color Blue = Color.FromHex("#0072B2");
@@ -147,11 +147,12 @@ public static class LossPlot
         var starts = records.Where((record, index) => index == 0 || record.Epoch != records[index - 1].Epoch).ToList();
         if (starts.Count < 2)
         {
+            plot.Axes.Top.SetTicks([], []);
             return;
         }
 
         var every = new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 }.FirstOrDefault(step => starts.Count / step <= 10, 5000);
-        var shown = starts.Where(record => record.Epoch == starts[0].Epoch || record.Epoch % every == 0).ToList();
+        var shown = starts.Where(record => record == starts[0] || (record.Epoch % every == 0 && record.Epoch - starts[0].Epoch >= every)).ToList();
         var ticks = new ScottPlot.TickGenerators.NumericManual(
             [.. shown.Select(record => (double)record.Step)], [.. shown.Select((record, index) => index == 0 ? $"epoch {record.Epoch}" : $"{record.Epoch}")]);
         var axis = plot.Axes.Top;

@@ -27,7 +27,8 @@ public static class DemoData
         string path, int count, int testCount, int size, int seed, bool replace = false, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        Check(path, count, testCount, size, replace);
+        Check(count, testCount, size);
+        EnsureFree(path, replace);
         foreach (var folder in Folders)
         {
             Directory.CreateDirectory(Path.Combine(path, folder));
@@ -59,25 +60,10 @@ public static class DemoData
         };
     }
 
-    internal static RgbImage Photo(DemoFace face, int size) => DemoPhotoPainter.Paint(face, size, Supersampling(size));
-
-    internal static RgbImage Drawing(DemoFace face, int size) => DemoDrawingPainter.Paint(face, size, Supersampling(size));
-
-    // Drawn at 192 pixels at least, and twice the size, so that thin lines are whole and smooth.
-    private static int Supersampling(int size) => Math.Max((int)Math.Ceiling(192.0 / size), 2);
-
-    private static void Check(string path, int count, int testCount, int size, bool replace)
+    /// <summary>Refuses a folder with anything in it, unless what is there may be replaced.</summary>
+    /// <exception cref="CycleGanException">The folder is not empty, or a file.</exception>
+    public static void EnsureFree(string path, bool replace)
     {
-        if (size is < SmallestSize or > LargestSize)
-        {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"The size {size} is not between {SmallestSize} and {LargestSize} pixels.", size);
-        }
-
-        if (count < 1 || testCount < 0)
-        {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"{count} training and {testCount} test pictures were asked for; at least 1 and 0 are needed.", count);
-        }
-
         if (File.Exists(path))
         {
             throw new CycleGanException(FaultKind.OutputExists, $"'{path}' is a file; a folder is needed.", path);
@@ -87,6 +73,26 @@ public static class DemoData
         {
             throw new CycleGanException(
                 FaultKind.OutputExists, $"The folder '{path}' is not empty. Name another, or replace the demo pictures in it with -Force.", path);
+        }
+    }
+
+    internal static RgbImage Photo(DemoFace face, int size) => DemoPhotoPainter.Paint(face, size, Supersampling(size));
+
+    internal static RgbImage Drawing(DemoFace face, int size) => DemoDrawingPainter.Paint(face, size, Supersampling(size));
+
+    // Drawn at 192 pixels at least, and twice the size, so that thin lines are whole and smooth.
+    private static int Supersampling(int size) => Math.Max((int)Math.Ceiling(192.0 / size), 2);
+
+    private static void Check(int count, int testCount, int size)
+    {
+        if (size is < SmallestSize or > LargestSize)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The size {size} is not between {SmallestSize} and {LargestSize} pixels.", size);
+        }
+
+        if (count < 1 || testCount < 0)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"{count} training and {testCount} test pictures were asked for; at least 1 and 0 are needed.", count);
         }
     }
 

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace CycleGanPS.Core.Data;
+
+/// <summary>Looks at every picture of a data set before hours of training are spent on it.</summary>
+public sealed class DatasetInspector
+{
+    /// <summary>The subsets in the order in which they are looked at.</summary>
+    public static readonly IReadOnlyList<string> Subsets = ["trainA", "trainB", "testA", "testB"];
+
+    private readonly string _root;
+    private readonly int? _loadSize;
+    private readonly Dictionary<UInt128, string> _seen = [];
+
+    /// <param name="root">The folder that holds the subsets.</param>
+    /// <param name="loadSize">The shorter side that training resizes to; smaller pictures are warned of.</param>
+    /// <exception cref="CycleGanException">The folder does not exist or holds none of the subsets.</exception>
+    public DatasetInspector(string root, int? loadSize = null)
+    {
+        (_root, _loadSize) = (root, loadSize);
+        if (!Directory.Exists(root))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"The folder '{root}' does not exist.", root);
+        }
+
+        if (!Present.Any())
+        {
+            throw new CycleGanException(
+                FaultKind.EmptyFolder, $"There is none of {string.Join(", ", Subsets)} in '{root}'. Training needs trainA and trainB.", root);
+        }
+    }
+
+    /// <summary>The subsets that there are.</summary>
+    public IEnumerable<string> Present => Subsets.Where(subset => Directory.Exists(Path.Combine(_root, subset)));
+
+    /// <summary>The training subsets that there are not.</summary>
+    public IEnumerable<string> Missing => Subsets.Take(2).Except(Present);
+
+    /// <summary>Reads all pictures of a subset, on all cores.</summary>
+    /// <param name="progress">Told the pictures done and the number there is, from any thread.</param>
+    public DatasetReport Inspect(string subset, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var folder = Path.Combine(_root, subset);
+        var files = ListOrEmpty(folder);
+        var pictures = new Picture?[files.Count];
+        var done = 0;
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, files.Count, options, index =>
+        {
+            pictures[index] = Look(files[index]);
+            progress?.Invoke(Interlocked.Increment(ref done), files.Count);
+        });
+        return Summarize(subset, folder, files, pictures);
+    }
+
+    private DatasetReport Summarize(string subset, string folder, IReadOnlyList<string> files, Picture?[] pictures)
+    {
+        var unreadable = files.Where((_, index) => pictures[index] is null).ToList();
+        var readable = pictures.OfType<Picture>().ToList();
+        var shorter = readable.Select(picture => Math.Min(picture.Width, picture.Height)).Order().ToList();
+        int duplicates = 0, elsewhere = 0;
+        foreach (var picture in readable)
+        {
+            if (_seen.TryAdd(picture.Hash, subset))
+            {
+                continue;
+            }
+
+            if (_seen[picture.Hash] == subset)
+            {
+                duplicates++;
+            }
+            else
+            {
+                elsewhere++;
+            }
+        }
+
+        var warnings = new List<string>();
+        void Warn(bool when, string text)
+        {
+            if (when)
+            {
+                warnings.Add(text);
+            }
+        }
+
+        var small = _loadSize is { } loadSize ? shorter.Count(side => side < loadSize) : 0;
+        Warn(readable.Count == 0, $"{subset} holds no readable picture.");
+        Warn(unreadable.Count > 0, $"{subset}: {unreadable.Count} of {files.Count} files cannot be read, first '{unreadable.FirstOrDefault()}'.");
+        Warn(small > 0, $"{subset}: {small} of {readable.Count} pictures are smaller than {_loadSize} pixels and will be enlarged.");
+        Warn(elsewhere > 0, $"{subset}: {elsewhere} pictures are also in an earlier subset.");
+        Warn(duplicates > 0, $"{subset}: {duplicates} pictures are there more than once.");
+        return new DatasetReport
+        {
+            Subset = subset,
+            Path = folder,
+            Images = readable.Count,
+            Unreadable = unreadable.Count,
+            MinSide = shorter.FirstOrDefault(),
+            MedianSide = shorter.ElementAtOrDefault(shorter.Count / 2),
+            MaxSide = readable.Select(picture => Math.Max(picture.Width, picture.Height)).DefaultIfEmpty().Max(),
+            Grey = readable.Count(picture => picture.IsGrey),
+            Duplicates = duplicates,
+            InOtherSubset = elsewhere,
+            UnreadableFiles = unreadable,
+            Warnings = warnings,
+        };
+    }
+
+    private static IReadOnlyList<string> ListOrEmpty(string folder)
+    {
+        try
+        {
+            return ImageFolder.List(folder);
+        }
+        catch (CycleGanException fault) when (fault.Kind == FaultKind.EmptyFolder)
+        {
+            return [];
+        }
+    }
+
+    private static Picture? Look(string path)
+    {
+        try
+        {
+            var image = ImageFile.Read(path);
+            return new Picture(image.Width, image.Height, IsGrey(image), HashOf(image));
+        }
+        catch (CycleGanException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsGrey(RgbImage image)
+    {
+        var pixels = image.Pixels;
+        for (var index = 0; index < pixels.Length; index += 3)
+        {
+            if (pixels[index] != pixels[index + 1] || pixels[index] != pixels[index + 2])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static UInt128 HashOf(RgbImage image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(image.Width));
+        hash.AppendData(image.Pixels);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
+    }
+
+    private sealed record Picture(int Width, int Height, bool IsGrey, UInt128 Hash);
+}

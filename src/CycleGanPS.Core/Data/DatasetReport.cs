@@ -1,0 +1,37 @@
+namespace CycleGanPS.Core.Data;
+
+/// <summary>What there is in one subset (trainA, trainB, testA or testB) of a data set.</summary>
+public sealed record DatasetReport
+{
+    public required string Subset { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>Pictures that can be read.</summary>
+    public required int Images { get; init; }
+
+    public required int Unreadable { get; init; }
+
+    /// <summary>Shorter sides in pixels.</summary>
+    public required int MinSide { get; init; }
+
+    public required int MedianSide { get; init; }
+
+    /// <summary>The longest of all sides.</summary>
+    public required int MaxSide { get; init; }
+
+    /// <summary>Pictures without any colour.</summary>
+    public required int Grey { get; init; }
+
+    /// <summary>Pictures of which the subset holds an equal one already, pixel by pixel.</summary>
+    public required int Duplicates { get; init; }
+
+    /// <summary>Pictures that an earlier subset holds too: a test on what was trained with.</summary>
+    public required int InOtherSubset { get; init; }
+
+    /// <summary>Full paths of the unreadable files.</summary>
+    public required IReadOnlyList<string> UnreadableFiles { get; init; }
+
+    /// <summary>What to look at before training, in words.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Inference;
+
+/// <summary>
+/// Sends pictures through a generator. Reading and writing run on worker threads ahead of and behind the network, which
+/// stays on the caller's thread; outcomes come in the order of the jobs. Memory is bounded by the few
+/// pictures under way.
+/// </summary>
+public sealed class AnimeTranslator : IDisposable
+{
+    // A batch of large pictures gains nothing and costs memory: half a megapixel is eight pictures of 256×256.
+    private const int MostPixelsInBatch = 1 << 19;
+
+    private readonly ResnetGenerator _generator;
+    private readonly Device _device;
+    private readonly TranslationOptions _options;
+    private readonly int _ahead;
+    private readonly Queue<(TranslationJob Job, Task<Prepared> Picture)> _reading = new();
+    private readonly Queue<Task<TranslationOutcome>> _writing = new();
+
+    /// <param name="generator">The network; not disposed with the translator.</param>
+    /// <param name="device">Where the network is.</param>
+    public AnimeTranslator(ResnetGenerator generator, Device device, TranslationOptions options)
+    {
+        (_generator, _device, _options) = (generator, device, options);
+        _ahead = options.BatchSize + Math.Min(Environment.ProcessorCount, 8);
+    }
+
+    /// <summary>Takes a job, and gives what has become of earlier ones meanwhile.</summary>
+    public IReadOnlyList<TranslationOutcome> Add(TranslationJob job, CancellationToken cancellation = default)
+    {
+        _reading.Enqueue((job, Task.Run(() => Prepare(job.Source), cancellation)));
+        while (_reading.Count > _ahead)
+        {
+            TranslateNext(cancellation);
+        }
+
+        return TakeFinished(most: _ahead);
+    }
+
+    /// <summary>Finishes the jobs that are still under way.</summary>
+    public IReadOnlyList<TranslationOutcome> Finish(CancellationToken cancellation = default)
+    {
+        var outcomes = new List<TranslationOutcome>();
+        while (_reading.Count > 0)
+        {
+            TranslateNext(cancellation);
+            outcomes.AddRange(TakeFinished(most: _ahead));
+        }
+
+        outcomes.AddRange(TakeFinished(most: 0));
+        return outcomes;
+    }
+
+    /// <summary>Translates one picture in memory; any size from 1×1, which it keeps.</summary>
+    public RgbImage Translate(RgbImage image)
+    {
+        var prepared = Fit(image);
+        return Forward([prepared])[0];
+    }
+
+    /// <summary>Waits for what is being written; jobs not begun are dropped.</summary>
+    public void Dispose()
+    {
+        _reading.Clear();
+        while (_writing.TryDequeue(out var outcome))
+        {
+            outcome.Wait();
+        }
+    }
+
+    private void TranslateNext(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var (job, picture) = _reading.Dequeue();
+        if (Await(picture) is { } fault)
+        {
+            _writing.Enqueue(Task.FromResult(new TranslationOutcome(job, null, fault)));
+            return;
+        }
+
+        var batch = new List<(TranslationJob Job, Prepared Picture)> { (job, picture.Result) };
+        var pixels = picture.Result.Padded.Width * (long)picture.Result.Padded.Height;
+        while (batch.Count < _options.BatchSize && (batch.Count + 1) * pixels <= MostPixelsInBatch
+            && _reading.TryPeek(out var next) && Await(next.Picture) is null && next.Picture.Result.SameSize(picture.Result))
+        {
+            batch.Add((next.Job, next.Picture.Result));
+            _reading.Dequeue();
+        }
+
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            var translations = Forward([.. batch.Select(entry => entry.Picture)]);
+            var share = watch.Elapsed / batch.Count;
+            for (var index = 0; index < batch.Count; index++)
+            {
+                var ((done, prepared), translation) = (batch[index], translations[index]);
+                _writing.Enqueue(Task.Run(() => Write(done, translation, prepared.Elapsed + share), CancellationToken.None));
+            }
+        }
+        catch (ExternalException exception)
+        {
+            foreach (var (failed, prepared) in batch)
+            {
+                var message = $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}";
+                _writing.Enqueue(Task.FromResult(new TranslationOutcome(
+                    failed, null, new CycleGanException(FaultKind.ImageTooLarge, message, failed.Source, exception))));
+            }
+        }
+    }
+
+    private static Exception? Await(Task task)
+    {
+        // Waiting through the handle, since Wait would throw what is asked for.
+        ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+        return task.IsCompletedSuccessfully ? null : task.Exception?.InnerException ?? new OperationCanceledException();
+    }
+
+    private List<TranslationOutcome> TakeFinished(int most)
+    {
+        var finished = new List<TranslationOutcome>();
+        while (_writing.TryPeek(out var head) && (head.IsCompleted || _writing.Count > most))
+        {
+            finished.Add(head.Result);
+            _writing.Dequeue();
+        }
+
+        return finished;
+    }
+
+    private Prepared Prepare(string source)
+    {
+        var watch = Stopwatch.StartNew();
+        var image = ImageFile.Read(source);
+        var (width, height) = _options.Size == 0
+            ? (image.Width, image.Height)
+            : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
+        CheckMemory(source, width, height);
+        var prepared = Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic));
+        return prepared with { Elapsed = watch.Elapsed };
+    }
+
+    private static Prepared Fit(RgbImage image)
+    {
+        static int Padded(int length) => ReflectionPadding.PaddedLength(length, ResnetGenerator.SideMultiple, ResnetGenerator.SmallestSide);
+        return new Prepared(ReflectionPadding.Pad(image, Padded(image.Width), Padded(image.Height)), image.Width, image.Height, TimeSpan.Zero);
+    }
+
+    // At full resolution the largest layers together hold some five times the filters in float32.
+    private void CheckMemory(string source, int width, int height)
+    {
+        var (needed, available) = (20.0 * width * height * _generator.Options.Filters, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if ((long)width * height > ImageFile.MaximumPixels || needed > available)
+        {
+            throw new CycleGanException(
+                FaultKind.ImageTooLarge,
+                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory; the machine has {available / 1e9:0.0} GB. Use a smaller -Size, or 0 for the picture's own size."),
+                source);
+        }
+    }
+
+    private List<RgbImage> Forward(IReadOnlyList<Prepared> batch)
+    {
+        using var inference = inference_mode();
+        using var scope = NewDisposeScope();
+        var input = ImageTensor.FromImages([.. batch.Select(prepared => prepared.Padded)]).to(_device);
+        var output = _generator.call(input).cpu();
+        return [.. batch.Select((prepared, index) => ReflectionPadding.Crop(ImageTensor.ToImage(output, index), prepared.Width, prepared.Height))];
+    }
+
+    private TranslationOutcome Write(TranslationJob job, RgbImage image, TimeSpan elapsed)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            ImageFile.Write(image, job.Destination, _options.Format, _options.Quality);
+        }
+        catch (Exception exception)
+        {
+            return new TranslationOutcome(job, null, exception);
+        }
+
+        return new TranslationOutcome(
+            job,
+            new TranslationResult
+            {
+                Source = job.Source,
+                Destination = job.Destination,
+                Width = image.Width,
+                Height = image.Height,
+                Elapsed = elapsed + watch.Elapsed,
+            },
+            null);
+    }
+
+    private sealed record Prepared(RgbImage Padded, int Width, int Height, TimeSpan Elapsed)
+    {
+        public bool SameSize(Prepared other) => (Padded.Width, Padded.Height) == (other.Padded.Width, other.Padded.Height);
+    }
+}

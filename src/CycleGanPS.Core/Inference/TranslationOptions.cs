@@ -1,0 +1,18 @@
+using CycleGanPS.Core.Data;
+
+namespace CycleGanPS.Core.Inference;
+
+/// <summary>How pictures are translated and written.</summary>
+public sealed record TranslationOptions
+{
+    /// <summary>The shorter side of the translation in pixels; 0 keeps each picture's own size.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Pictures of one size that go through the network together.</summary>
+    public int BatchSize { get; init; } = 4;
+
+    public ImageFormat Format { get; init; } = ImageFormat.Png;
+
+    /// <summary>1 to 100, for JPEG and WebP.</summary>
+    public int Quality { get; init; } = 95;
+}

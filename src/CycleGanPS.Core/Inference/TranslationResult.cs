@@ -1,0 +1,18 @@
+namespace CycleGanPS.Core.Inference;
+
+/// <summary>A picture that has been translated and written.</summary>
+public sealed record TranslationResult
+{
+    public required string Source { get; init; }
+
+    public required string Destination { get; init; }
+
+    /// <summary>Width of the translation in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height of the translation in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Time spent on this picture: reading, its share of the network's time, writing. Steps of different pictures overlap.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

@@ -1,0 +1,221 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Convert-ToAnime: sends pictures through a trained generator.</summary>
+[Cmdlet(VerbsData.Convert, "ToAnime", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Alias("ConvertTo-Anime")]
+[OutputType(typeof(TranslationResult))]
+public sealed class ConvertToAnimeCommand : PathCommand
+{
+    private const string Activity = "Translating";
+
+    private readonly Dictionary<string, string> _sourceOf = new(
+        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    private readonly ProgressThrottle _throttle = new();
+    private string _model = "";
+    private string _destination = "";
+    private ResnetGenerator? _generator;
+    private AnimeTranslator? _translator;
+    private int _done;
+
+    /// <summary>A generator file, or a run's folder for its generatorAB.pt.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = null!;
+
+    /// <summary>The folder that the translations go to; it is made if it is not there.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = null!;
+
+    /// <summary>The shorter side of the translations, by default what the model was trained at; 0 keeps each picture's size.</summary>
+    [Parameter]
+    [ValidateRange(0, 16384)]
+    public int? Size { get; set; }
+
+    /// <summary>The format of the translations.</summary>
+    [Parameter]
+    public ImageFormat Format { get; set; } = ImageFormat.Png;
+
+    /// <summary>Quality of JPEG and WebP.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Quality { get; set; } = 95;
+
+    /// <summary>What is put between a picture's name and the extension.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string Suffix { get; set; } = "";
+
+    /// <summary>Pictures of one size that go through the network together.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int BatchSize { get; set; } = 4;
+
+    /// <summary>Where the network runs.</summary>
+    [Parameter]
+    public DeviceKind Device { get; set; } = DeviceKind.Auto;
+
+    /// <summary>Overwrite translations that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void BeginProcessing() => OrEnd(() =>
+    {
+        _destination = this.FileSystemPath(Destination);
+        _model = this.FileSystemPath(Model);
+        if (Directory.Exists(_model))
+        {
+            _model = new RunFolder(_model).GeneratorAB;
+        }
+
+        if (!File.Exists(_model))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file '{_model}'.", _model);
+        }
+
+        if (Suffix.IndexOfAny(System.IO.Path.GetInvalidFileNameChars()) >= 0)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The suffix '{Suffix}' holds characters that a file name cannot.", Suffix);
+        }
+
+        if (File.Exists(_destination))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"The destination '{_destination}' is a file; a folder is needed.", _destination);
+        }
+    });
+
+    protected override void Process(string image)
+    {
+        var job = new TranslationJob(image, System.IO.Path.Combine(_destination, System.IO.Path.GetFileNameWithoutExtension(image) + Suffix + Extension));
+        Claim(job);
+        if (!ShouldProcess(image, $"Translate to {job.Destination}"))
+        {
+            return;
+        }
+
+        OrEnd(Open);
+        Emit(OrStop(() => _translator!.Add(job, Cancellation)));
+        if (_throttle.IsDue())
+        {
+            WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(image)}"));
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_translator is not null)
+        {
+            Emit(OrStop(() => _translator.Finish(Cancellation)));
+            WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _translator?.Dispose();
+        _generator?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private string Extension => Format switch { ImageFormat.Jpeg => ".jpg", ImageFormat.Webp => ".webp", _ => ".png" };
+
+    // Nothing is written over: not what is there, not another picture's translation, and never the source.
+    private void Claim(TranslationJob job)
+    {
+        if (!_sourceOf.TryAdd(job.Destination, job.Source))
+        {
+            throw new CycleGanException(
+                FaultKind.OutputExists, $"'{job.Source}' would be written to '{job.Destination}' like '{_sourceOf[job.Destination]}' before it.", job.Source);
+        }
+
+        if (_sourceOf.Comparer.Equals(job.Source, job.Destination))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{job.Source}' would overwrite itself. Choose another -Destination or a -Suffix.", job.Source);
+        }
+
+        if (Directory.Exists(job.Destination) || (File.Exists(job.Destination) && !Force))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{job.Destination}' exists already. Overwrite it with -Force.", job.Destination);
+        }
+    }
+
+    private void Open()
+    {
+        if (_translator is not null)
+        {
+            return;
+        }
+
+        var device = TorchDevice.Resolve(Device);
+        (_generator, var info) = GeneratorFile.Load(_model, device);
+        var size = Size ?? info.ImageSize ?? 256;
+        WriteVerbose($"Model {_model}: {info.Generator.ResidualBlocks} blocks, {info.Generator.Filters} filters, on {device}; shorter side {(size == 0 ? "kept" : size)}.");
+        CreateDestination();
+        _translator = new AnimeTranslator(
+            _generator, device, new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality });
+    }
+
+    private void CreateDestination()
+    {
+        try
+        {
+            Directory.CreateDirectory(_destination);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The folder '{_destination}' could not be made: {fault.Message}", _destination, fault);
+        }
+    }
+
+    private void Emit(IReadOnlyList<TranslationOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            _done++;
+            if (outcome.Result is not null)
+            {
+                WriteObject(outcome.Result);
+            }
+            else
+            {
+                WriteError(ErrorRecords.From(outcome.Fault!, outcome.Job.Source));
+            }
+        }
+    }
+
+    // Stopped by the user: what was under way is finished or dropped, and nothing more is said.
+    private static IReadOnlyList<TranslationOutcome> OrStop(Func<IReadOnlyList<TranslationOutcome>> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    // A fault of the set-up ends the pipeline.
+    private void OrEnd(Action setUp)
+    {
+        try
+        {
+            setUp();
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(fault));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Reports;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Export-CycleGanLossPlot: the loss curves as a figure, from records in the pipeline or from a run.</summary>
+[Cmdlet(VerbsData.Export, "CycleGanLossPlot", SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
+{
+    private readonly List<LossRecord> _records = [];
+
+    /// <summary>Loss records, as Start-CycleGanTraining and Get-CycleGanLoss give them, or rows of Import-Csv.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>A run's folder.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Run")]
+    [ValidateNotNullOrEmpty]
+    public string Run { get; set; } = null!;
+
+    /// <summary>The PNG file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    [Parameter]
+    [ValidateRange(300, 16384)]
+    public int Width { get; set; } = 1200;
+
+    [Parameter]
+    [ValidateRange(200, 16384)]
+    public int Height { get; set; } = 500;
+
+    /// <summary>A line above both panels.</summary>
+    [Parameter]
+    public string? Title { get; set; }
+
+    /// <summary>Overwrite the file.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == "Run")
+        {
+            return;
+        }
+
+        if ((InputObject?.BaseObject as LossRecord ?? Parse(InputObject)) is { } record)
+        {
+            _records.Add(record);
+        }
+        else
+        {
+            var fault = new CycleGanException(FaultKind.InvalidArgument, $"'{InputObject}' is not a loss record: it lacks a column, or one is no number.", InputObject);
+            WriteError(ErrorRecords.From(fault, InputObject));
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        try
+        {
+            Save();
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(fault));
+        }
+    }
+
+    private void Save()
+    {
+        if (ParameterSetName == "Run")
+        {
+            _records.AddRange(ReadRun(this.FileSystemPath(Run)));
+        }
+
+        var path = this.FileSystemPath(Path);
+        if (!System.IO.Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{path}' with the extension .png.", path);
+        }
+
+        if (Directory.Exists(path) || (File.Exists(path) && !Force))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
+        }
+
+        if (ShouldProcess(path, $"Plot {_records.Count} loss records"))
+        {
+            LossPlot.Save(_records, path, Width, Height, Title);
+            WriteObject(new FileInfo(path));
+        }
+    }
+
+    private static IEnumerable<LossRecord> ReadRun(string path)
+    {
+        var losses = Directory.Exists(path) ? new RunFolder(path).Losses : path;
+        return File.Exists(losses)
+            ? LossLog.Read(losses)
+            : throw new CycleGanException(FaultKind.PathNotFound, $"'{path}' is not a training run: it has no losses.csv.", path);
+    }
+
+    // Rows of a CSV are objects whose properties are text in invariant format.
+    private static LossRecord? Parse(PSObject? row)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+
+        var cells = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in row.Properties)
+        {
+            cells[property.Name] = LanguagePrimitives.ConvertTo<string>(property.Value);
+        }
+
+        return LossRecordParser.TryParse(cells);
+    }
+}

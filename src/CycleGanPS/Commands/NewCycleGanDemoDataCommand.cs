@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Data.Demo;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>New-CycleGanDemoData: draws two domains of faces, unpaired for training and paired for the test.</summary>
+[Cmdlet(VerbsCommon.New, "CycleGanDemoData", SupportsShouldProcess = true)]
+[OutputType(typeof(DemoDataSummary))]
+public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
+{
+    private volatile int _done;
+
+    /// <summary>The data root: trainA, trainB, testA and testB are made in it.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>Training pictures in each domain.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int Count { get; set; } = 200;
+
+    /// <summary>Test pairs.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int TestCount { get; set; } = 32;
+
+    /// <summary>Side of the pictures in pixels.</summary>
+    [Parameter]
+    [ValidateRange(DemoData.SmallestSize, DemoData.LargestSize)]
+    public int Size { get; set; } = 64;
+
+    /// <summary>Which faces; the same seed gives the same ones.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 1;
+
+    /// <summary>Replace demo pictures that are in the folder.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Run()
+    {
+        var path = this.FileSystemPath(Path);
+        DemoData.EnsureFree(path, Force);
+        if (!ShouldProcess(path, $"Draw {Count} training pictures in each domain and {TestCount} test pairs of {Size}×{Size} pixels"))
+        {
+            return;
+        }
+
+        var all = 2 * (Count + TestCount);
+        var work = Task.Run(() => DemoData.Write(path, Count, TestCount, Size, Seed, Force, done => _done = done, Cancellation));
+        WriteObject(this.Await(work, () => new ProgressRecord(0, "Drawing faces", $"{_done} of {all}") { PercentComplete = 100 * _done / all }));
+    }
+}

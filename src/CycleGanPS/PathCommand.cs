@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
+
+namespace CycleGanPS;
+
+/// <summary>
+/// A cmdlet that works through pictures: by path with wildcards, by literal path, or piped in. Each picture that cannot be
+/// found or read is an error of its own, and the rest go on.
+/// </summary>
+public abstract class PathCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Pictures, or folders of pictures, as they are written: what a piped file binds to.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Cancelled when the user stops the pipeline.</summary>
+    protected CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>Works on one picture, given by its absolute path; a fault that leaves it becomes that picture's error record.</summary>
+    protected abstract void Process(string image);
+
+    protected sealed override void ProcessRecord()
+    {
+        foreach (var path in LiteralPath ?? Path!)
+        {
+            foreach (var image in Resolve(path, literal: LiteralPath is not null))
+            {
+                if (Stopping)
+                {
+                    return;
+                }
+
+                Guard(image, () => Process(image));
+            }
+        }
+    }
+
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Runs something for one item; its fault becomes an error record.</summary>
+    protected void Guard(string item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.From(fault, item));
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+
+    private IReadOnlyList<string> Resolve(string path, bool literal)
+    {
+        IReadOnlyList<string> images = [];
+        Guard(path, () => images = Find(path, literal));
+        return images;
+    }
+
+    private List<string> Find(string path, bool literal)
+    {
+        var wildcard = !literal && WildcardPattern.ContainsWildcardCharacters(path);
+        var images = new List<string>();
+        foreach (var found in literal ? [this.FileSystemPath(path)] : this.ExistingFileSystemPaths(path))
+        {
+            if (Directory.Exists(found))
+            {
+                // A folder that was named means its pictures; one that only came along (photos/*, Get-ChildItem) does not.
+                if (!wildcard && !MyInvocation.ExpectingInput)
+                {
+                    images.AddRange(ImageFolder.List(found));
+                }
+            }
+            else if (!wildcard || ImageFolder.IsImage(found))
+            {
+                if (!File.Exists(found))
+                {
+                    throw new CycleGanException(FaultKind.PathNotFound, $"The image '{found}' does not exist.", found);
+                }
+
+                images.Add(found);
+            }
+        }
+
+        return images.Count > 0 || !wildcard
+            ? images
+            : throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'.", path);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CycleGanPS.Core.Serialization;
 using SkiaSharp;
 
 namespace CycleGanPS.Core.Data;
@@ -71,7 +72,7 @@ public static class ImageFile
     /// <param name="quality">1 to 100 for JPEG and WebP; PNG is lossless and ignores it.</param>
     /// <exception cref="CycleGanException">The file could not be written, or the format cannot hold a picture of this size.</exception>
     public static void Write(RgbImage image, string path, ImageFormat format, int quality = 95) =>
-        WholeFile.Write(path, Encode(image, format, quality, path));
+        AtomicFile.Write(path, stream => stream.Write(Encode(image, format, quality, path)));
 
     /// <summary>The bytes of a picture file.</summary>
     /// <param name="name">What to call the picture in an error message.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Serialization;
 using ScottPlot;
 using SkiaSharp;
 
@@ -25,7 +26,7 @@ public static class LossPlot
     /// <summary>Writes the figure as PNG, whole or not at all.</summary>
     /// <exception cref="CycleGanException">There is no record, or the file cannot be written.</exception>
     public static void Save(IReadOnlyList<LossRecord> records, string path, int width = 1200, int height = 500, string? title = null) =>
-        WholeFile.Write(path, Render(records, width, height, title));
+        AtomicFile.Write(path, stream => stream.Write(Render(records, width, height, title)));
 
     /// <summary>The figure as the bytes of a PNG file.</summary>
     public static byte[] Render(IReadOnlyList<LossRecord> records, int width = 1200, int height = 500, string? title = null)

@@ -1,0 +1,155 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Tests.Data;
+using TorchSharp;
+using Xunit;
+
+namespace CycleGanPS.Core.Tests.Inference;
+
+public sealed class AnimeTranslatorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ResnetGenerator _generator = new(new GeneratorOptions { Channels = 3, Filters = 4, ResidualBlocks = 1 });
+
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 3)]
+    [InlineData(37, 18)]
+    [InlineData(2000, 10)]
+    [InlineData(64, 64)]
+    public void Any_size_is_kept(int width, int height)
+    {
+        using var translator = Translator(size: 0);
+        var translation = translator.Translate(ImageFileTests.Noise(width, height));
+        Assert.Equal((width, height), (translation.Width, translation.Height));
+    }
+
+    [Fact]
+    public void A_fitting_picture_goes_through_the_network_as_it_is()
+    {
+        var image = ImageFileTests.Noise(16, 24);
+        using var translator = Translator(size: 0);
+        using var _ = torch.no_grad();
+        using var input = ImageTensor.FromImage(image);
+        using var output = _generator.call(input);
+        Assert.Equal(ImageTensor.ToImage(output).Pixels, translator.Translate(image).Pixels);
+    }
+
+    [Fact]
+    public void Outcomes_come_in_order_with_faults_in_their_place_and_files_whole()
+    {
+        using var translator = Translator(size: 16, batchSize: 3);
+        var outcomes = new List<TranslationOutcome>();
+        var jobs = new List<TranslationJob>();
+        for (var index = 0; index < 23; index++)
+        {
+            var source = _folder.File($"{index:00}.png");
+            if (index % 7 == 3)
+            {
+                File.WriteAllText(source, "no picture");
+            }
+            else
+            {
+                ImageFile.Write(ImageFileTests.Noise(20 + index / 5, 30), source, ImageFormat.Png);
+            }
+
+            jobs.Add(new TranslationJob(source, _folder.File($"out-{index:00}.png")));
+            outcomes.AddRange(translator.Add(jobs[^1]));
+        }
+
+        outcomes.AddRange(translator.Finish());
+        Assert.Equal(jobs, outcomes.Select(outcome => outcome.Job));
+        foreach (var (outcome, index) in outcomes.Select((outcome, index) => (outcome, index)))
+        {
+            Assert.Equal(index % 7 == 3, outcome.Fault is CycleGanException { Kind: FaultKind.UnreadableImage });
+            if (outcome.Result is { } result)
+            {
+                var written = ImageFile.Identify(result.Destination);
+                Assert.Equal((result.Width, result.Height), (written.Width, written.Height));
+                Assert.Equal(16, Math.Min(result.Width, result.Height));
+                Assert.True(result.Elapsed > TimeSpan.Zero);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_batch_gives_what_single_pictures_give()
+    {
+        var paths = Enumerable.Range(0, 4).Select(index => _folder.File($"{index}.png")).ToList();
+        foreach (var (path, index) in paths.Select((path, index) => (path, index)))
+        {
+            var image = ImageFileTests.Noise(16, 16);
+            image.Pixels[index] ^= 0x80;
+            ImageFile.Write(image, path, ImageFormat.Png);
+        }
+
+        RgbImage[] Translate(int batchSize)
+        {
+            using var translator = Translator(size: 16, batchSize);
+            paths.ForEach(path => translator.Add(new TranslationJob(path, $"{path}.{batchSize}.png")));
+            return [.. translator.Finish().Select(outcome => ImageFile.Read(outcome.Result!.Destination))];
+        }
+
+        foreach (var (single, batched) in Translate(1).Zip(Translate(4)))
+        {
+            ImageFileTests.AssertClose(single, batched, tolerance: 1);
+        }
+    }
+
+    [Fact]
+    public void No_tensor_stays_behind()
+    {
+        using var translator = Translator(size: 0);
+        translator.Translate(ImageFileTests.Noise(16, 16));
+        var before = torch.Tensor.TotalCount;
+        for (var index = 0; index < 5; index++)
+        {
+            translator.Translate(ImageFileTests.Noise(17, 19));
+        }
+
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void What_memory_cannot_hold_is_refused_before_it_is_tried()
+    {
+        ImageFile.Write(new RgbImage(4000, 1), _folder.File("line.png"), ImageFormat.Png);
+        using var translator = Translator(size: 16384);
+        translator.Add(new TranslationJob(_folder.File("line.png"), _folder.File("out.png")));
+        var fault = Assert.IsType<CycleGanException>(Assert.Single(translator.Finish()).Fault);
+        Assert.Equal(FaultKind.ImageTooLarge, fault.Kind);
+        Assert.Contains("line.png", fault.Message);
+    }
+
+    [Fact]
+    public void A_cancelled_translator_stops()
+    {
+        ImageFile.Write(new RgbImage(16, 16), _folder.File("a.png"), ImageFormat.Png);
+        using var translator = Translator(size: 16);
+        translator.Add(new TranslationJob(_folder.File("a.png"), _folder.File("out.png")));
+        Assert.Throws<OperationCanceledException>(() => translator.Finish(new CancellationToken(canceled: true)));
+        Assert.False(File.Exists(_folder.File("out.png")));
+    }
+
+    [Fact]
+    public void Padding_mirrors_without_the_border_and_comes_off_again()
+    {
+        var image = new RgbImage(3, 1, [1, 1, 1, 2, 2, 2, 3, 3, 3]);
+        var padded = ReflectionPadding.Pad(image, 8, 1);
+        Assert.Equal([3, 2, 1, 2, 3, 2, 1, 2], padded.Pixels.Where((_, index) => index % 3 == 0));
+        Assert.Equal(image.Pixels, ReflectionPadding.Crop(padded, 3, 1).Pixels);
+        Assert.Equal(8, ReflectionPadding.PaddedLength(1, 4, 8));
+        Assert.Equal(12, ReflectionPadding.PaddedLength(9, 4, 8));
+    }
+
+    private AnimeTranslator Translator(int size, int batchSize = 1) =>
+        new(_generator, torch.CPU, new TranslationOptions { Size = size, BatchSize = batchSize });
+}

@@ -10,13 +10,12 @@ public class SafeTensorsTests
     [Fact]
     public void Reads_tensors_and_metadata()
     {
-        using StateDict state = SafeTensors.Read(Fixtures.Path("pytorch", "plain.safetensors"));
-        var tensors = state.Tensors;
+        using StateDict tensors = SafeTensors.Read(Fixtures.Path("pytorch", "plain.safetensors"));
 
         Assert.Equal([1f, 2, 3, 4], tensors["a"].data<float>());
         Assert.Equal([2, 2], tensors["a"].shape);
         Assert.Equal([0.5f, -1f], tensors["b"].to(ScalarType.Float32).data<float>());
-        Assert.Equal("pt", state.ExtraRecords["format"]);
+        Assert.Equal("pt", tensors.Records["format"]);
     }
 
     [Fact]
@@ -29,11 +28,10 @@ public class SafeTensorsTests
         SafeTensors.Write(
             folder.File("a.safetensors"), [new("w", transposed), new("n", torch.tensor(7L))], new Dictionary<string, string> { ["key"] = "value" });
 
-        using StateDict state = SafeTensors.Read(folder.File("a.safetensors"));
-        var read = state.Tensors;
+        using StateDict read = SafeTensors.Read(folder.File("a.safetensors"));
         Assert.Equal([0f, 3, 1, 4, 2, 5], read["w"].data<float>());
         Assert.Equal(7, read["n"].ToInt64());
-        Assert.Equal("value", state.ExtraRecords["key"]);
+        Assert.Equal("value", read.Records["key"]);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class PyTorchArchive : IDisposable
 
     private readonly List<Tensor> _tensors = [];
 
-    private PyTorchArchive(object? root, IReadOnlyDictionary<string, string> extraRecords) => (Root, ExtraRecords) = (root, extraRecords);
+    private PyTorchArchive(object? root, IReadOnlyDictionary<string, string> records) => (Root, Records) = (root, records);
 
     /// <summary>
     /// The saved object: <see cref="OrderedDictionary{TKey, TValue}"/> for dictionaries, <see cref="List{T}"/>
@@ -26,7 +26,7 @@ public sealed class PyTorchArchive : IDisposable
     public object? Root { get; }
 
     /// <summary>Further text records of the zip by name, such as <c>cyclegan.json</c>.</summary>
-    public IReadOnlyDictionary<string, string> ExtraRecords { get; }
+    public IReadOnlyDictionary<string, string> Records { get; }
 
     /// <summary>Reads a file whole.</summary>
     /// <exception cref="CycleGanException">
@@ -69,7 +69,7 @@ public sealed class PyTorchArchive : IDisposable
         Flatten(WeightsOf(Root), string.Empty, 0, found);
         bool isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
         return found.Count > 0 || isEmpty
-            ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), ExtraRecords)
+            ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
             : throw new InvalidDataException("no named tensors");
     }
 

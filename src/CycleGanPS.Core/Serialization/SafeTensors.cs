@@ -12,7 +12,7 @@ public static class SafeTensors
     // The format's own limit.
     private const long LongestHeader = 100_000_000;
 
-    /// <summary>Reads a file whole; its metadata become <see cref="StateDict.ExtraRecords"/>.</summary>
+    /// <summary>Reads a file whole; its metadata become <see cref="StateDict.Records"/>.</summary>
     /// <exception cref="CycleGanException">
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
     /// </exception>

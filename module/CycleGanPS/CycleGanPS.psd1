@@ -16,6 +16,7 @@
         'Get-CycleGanLoss'
         'Get-CycleGanRun'
         'Measure-PairedError'
+        'Measure-SlicedWasserstein'
         'New-CycleGanConfig'
         'New-CycleGanDemoData'
         'Start-CycleGanTraining'

@@ -67,7 +67,8 @@ public sealed class PyTorchArchive : IDisposable
     {
         List<KeyValuePair<string, Tensor>> found = [];
         Flatten(WeightsOf(Root), string.Empty, 0, found);
-        return found.Count > 0
+        bool isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
+        return found.Count > 0 || isEmpty
             ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
             : throw new InvalidDataException("no named tensors");
     }

@@ -1,0 +1,60 @@
+using CycleGanPS.Core.Data;
+
+namespace CycleGanPS.Core.Metrics;
+
+/// <summary>One side of a comparison, as the user names it: pictures, or a file of statistics about them.</summary>
+public sealed record ImageSet
+{
+    private const string StatisticsExtension = ".npz";
+
+    private ImageSet(string name, IReadOnlyList<string> images, string? statistics) => (Name, Images, Statistics) = (name, images, statistics);
+
+    /// <summary>What to call the set: a folder, a file, or how many files.</summary>
+    public string Name { get; }
+
+    /// <summary>The pictures; empty where the set is a file of statistics.</summary>
+    public IReadOnlyList<string> Images { get; }
+
+    /// <summary>The file of statistics, if that is what was named.</summary>
+    public string? Statistics { get; }
+
+    /// <summary>The set that paths mean: folders and picture files together, or one file of statistics.</summary>
+    /// <exception cref="CycleGanException">A path does not exist, or a folder holds no pictures.</exception>
+    public static ImageSet FromPaths(IReadOnlyList<string> paths, bool recurse)
+    {
+        if (paths is [var only] && File.Exists(only) && only.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
+        {
+            return new ImageSet(only, [], only);
+        }
+
+        var images = new List<string>();
+        foreach (var path in paths)
+        {
+            if (path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new CycleGanException(
+                    FaultKind.InvalidArgument, $"'{path}' is a file of statistics and cannot be mixed with others here; use Merge-FidStatistics first.", path);
+            }
+
+            if (Directory.Exists(path))
+            {
+                images.AddRange(ImageFolder.List(path, recurse));
+            }
+            else if (File.Exists(path))
+            {
+                images.Add(path);
+            }
+            else
+            {
+                throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder or file '{path}'.", path);
+            }
+        }
+
+        if (images.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.EmptyFolder, "No pictures were given.");
+        }
+
+        return new ImageSet(paths.Count == 1 ? paths[0] : $"{images.Count} files", images, null);
+    }
+}

@@ -1,0 +1,30 @@
+namespace CycleGanPS.Core.Metrics;
+
+/// <summary>Does work on items ahead of its use on worker threads, a bounded number at a time, and hands results out in order.</summary>
+internal static class OrderedPrefetch
+{
+    /// <param name="items">What to work on; read by the calling thread.</param>
+    /// <param name="work">Done on worker threads; a fault of it comes out where its result would have.</param>
+    /// <param name="ahead">Most results made or kept in advance, which bounds memory.</param>
+    public static IEnumerable<TResult> Run<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation)
+    {
+        var pending = new Queue<Task<TResult>>();
+        foreach (var item in items)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (pending.Count >= ahead)
+            {
+                yield return pending.Dequeue().GetAwaiter().GetResult();
+            }
+
+            pending.Enqueue(Task.Run(() => work(item), cancellation));
+        }
+
+        while (pending.TryDequeue(out var next))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return next.GetAwaiter().GetResult();
+        }
+    }
+}

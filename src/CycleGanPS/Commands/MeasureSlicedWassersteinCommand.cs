@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using CycleGanPS.Core.Metrics;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Measure-SlicedWasserstein: how far two sets of pictures are apart, scale by scale; needs no weights.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "SlicedWasserstein", DefaultParameterSetName = "Path")]
+[OutputType(typeof(SlicedWassersteinScore))]
+public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
+{
+    /// <summary>The real pictures: folders or files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Real { get; set; } = null!;
+
+    /// <summary>The pictures to judge: folders or files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Fake { get; set; }
+
+    /// <summary>Picture files to judge, from the pipeline.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The side to measure at, a power of two; by default the largest that no picture falls short of.</summary>
+    [Parameter]
+    [ValidateRange(16, 4096)]
+    public int? Size { get; set; }
+
+    /// <summary>Where the random patches and directions come from; the same seed gives the same numbers.</summary>
+    [Parameter]
+    public int Seed { get; set; }
+
+    protected override string[]? PipedPaths => LiteralPath;
+
+    protected override void Measure()
+    {
+        var meter = new SlicedWassersteinMeter(Seed, Cancellation)
+        {
+            Warn = WriteWarning,
+            Progress = (done, total) => ShowProgress("Sliced Wasserstein distance", done, total),
+        };
+        WriteObject(meter.Measure(ResolveImages(Real).Images, ResolveImages(Fake).Images, Size), enumerateCollection: true);
+    }
+}

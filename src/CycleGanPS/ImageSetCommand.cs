@@ -1,0 +1,94 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Metrics;
+
+namespace CycleGanPS;
+
+/// <summary>
+/// A cmdlet that measures sets of pictures: resolves paths, and collects the files that are piped to it before it
+/// begins.
+/// </summary>
+public abstract class ImageSetCommand : CycleGanCommand
+{
+    private readonly ProgressThrottle _throttle = new();
+    private readonly List<string> _piped = [];
+    private DateTime _started;
+
+    /// <summary>Search the folders below, too.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>The files of this step of the pipeline.</summary>
+    protected abstract string[]? PipedPaths { get; }
+
+    /// <summary>Measures, once all input is there.</summary>
+    protected abstract void Measure();
+
+    protected override void BeginProcessing() => _started = DateTime.UtcNow;
+
+    protected sealed override void Run() => _piped.AddRange((PipedPaths ?? []).Select(Absolute));
+
+    protected sealed override void EndProcessing()
+    {
+        try
+        {
+            Measure();
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(fault));
+        }
+    }
+
+    /// <summary>The set that a parameter means; null takes the piped files.</summary>
+    protected ImageSet Resolve(string[]? paths) =>
+        ImageSet.FromPaths(paths is null ? _piped : [.. paths.SelectMany(Expand)], Recurse);
+
+    /// <summary>The set, where only pictures will do.</summary>
+    protected ImageSet ResolveImages(string[]? paths)
+    {
+        var set = Resolve(paths);
+        return set.Statistics is null
+            ? set
+            : throw new CycleGanException(FaultKind.InvalidArgument, $"'{set.Statistics}' is a file of statistics; pictures are needed here.", set.Statistics);
+    }
+
+    protected void ShowProgress(string activity, int done, int total)
+    {
+        if (!_throttle.IsDue())
+        {
+            return;
+        }
+
+        var elapsed = (DateTime.UtcNow - _started).TotalSeconds;
+        WriteProgress(new ProgressRecord(1, activity, $"{done} of {total} pictures")
+        {
+            PercentComplete = (int)(100L * done / Math.Max(1, total)),
+            SecondsRemaining = done == 0 ? -1 : (int)(elapsed * (total - done) / done),
+        });
+    }
+
+    // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
+    private IEnumerable<string> Expand(string path)
+    {
+        var literal = Absolute(path);
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(literal) || File.Exists(literal))
+        {
+            return [literal];
+        }
+
+        try
+        {
+            var found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+            return found.Count > 0 ? found : throw new ItemNotFoundException();
+        }
+        catch (ItemNotFoundException fault)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path, fault);
+        }
+    }
+}

@@ -70,7 +70,7 @@ $results = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $tr
 $blank = Join-Path $Output 'untrained'
 $null = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $untrained -Destination $blank
 Write-Host ('{0} photos translated, {1:0.0} ms each' -f @($results).Count, ($results.Elapsed.TotalMilliseconds | Measure-Object -Average).Average)
-$sheet = New-ContactSheet -Path (Join-Path $Output 'before-after.png') -Folder $photos, $anime
+$sheet = Export-CycleGanContactSheet -Path (Join-Path $Output 'before-after.png') -Folder $photos, $anime -Title photo, anime
 
 Write-Heading 'Score'
 @(

@@ -28,9 +28,6 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
 
     protected sealed override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>The absolute path of a file or folder that need not exist, as the session's location has it.</summary>
-    protected string Absolute(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-
     public void Dispose()
     {
         _stop.Dispose();

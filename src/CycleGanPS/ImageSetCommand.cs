@@ -26,7 +26,7 @@ public abstract class ImageSetCommand : CycleGanCommand
 
     protected override void BeginProcessing() => _started = DateTime.UtcNow;
 
-    protected sealed override void Run() => _piped.AddRange((PipedPaths ?? []).Select(Absolute));
+    protected sealed override void Run() => _piped.AddRange((PipedPaths ?? []).Select(this.FileSystemPath));
 
     protected sealed override void EndProcessing()
     {
@@ -75,7 +75,7 @@ public abstract class ImageSetCommand : CycleGanCommand
     // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
     private IEnumerable<string> Expand(string path)
     {
-        var literal = Absolute(path);
+        var literal = this.FileSystemPath(path);
         if (!WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(literal) || File.Exists(literal))
         {
             return [literal];

@@ -26,46 +26,33 @@ public abstract class RunCommand : PSCmdlet
 
     protected sealed override void ProcessRecord()
     {
-        if (LiteralPath is not null)
+        foreach (var path in LiteralPath ?? Path ?? [DefaultPath])
         {
-            foreach (var path in LiteralPath)
+            Guard(path, () =>
             {
-                Try(path, () => [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)]);
-            }
-
-            return;
-        }
-
-        foreach (var path in Path ?? [DefaultPath])
-        {
-            Try(path, () => SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)
-                .Where(found => !WildcardPattern.ContainsWildcardCharacters(path) || new RunFolder(found).Exists));
+                foreach (var folder in Find(path))
+                {
+                    Guard(folder, () => Process(new RunFolder(folder)));
+                }
+            });
         }
     }
 
-    private void Try(string given, Func<IEnumerable<string>> resolve)
+    // What a wildcard matches need not all be runs.
+    private IEnumerable<string> Find(string path) =>
+        LiteralPath is not null ? [this.FileSystemPath(path)]
+        : WildcardPattern.ContainsWildcardCharacters(path) ? this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists)
+        : this.ExistingFileSystemPaths(path);
+
+    private void Guard(string item, Action action)
     {
-        IReadOnlyList<string> folders;
         try
         {
-            folders = [.. resolve()];
+            action();
         }
-        catch (ItemNotFoundException fault)
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.From(new CycleGanException(FaultKind.PathNotFound, $"There is no run folder {given}.", given, fault)));
-            return;
-        }
-
-        foreach (var folder in folders)
-        {
-            try
-            {
-                Process(new RunFolder(folder));
-            }
-            catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
-            {
-                WriteError(ErrorRecords.From(fault, folder));
-            }
+            WriteError(ErrorRecords.From(fault, item));
         }
     }
 }

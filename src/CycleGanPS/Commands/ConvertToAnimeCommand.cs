@@ -33,9 +33,9 @@ public sealed class ConvertToAnimeCommand : PathCommand
     public string Model { get; set; } = null!;
 
     /// <summary>The folder that the translations go to; it is made if it is not there.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = null!;
+    public string Destination { get; set; } = "anime";
 
     /// <summary>The shorter side of the translations, by default what the model was trained at; 0 keeps each picture's size.</summary>
     [Parameter]

@@ -26,9 +26,9 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
 
     protected override void Run()
     {
-        var truths = ImageFolder.List(Absolute(Real)).ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        var truths = ImageFolder.List(this.FileSystemPath(Real)).ToLookup(path => Path.GetFileNameWithoutExtension(path));
         var scores = new List<PairedErrorScore>();
-        foreach (var path in ImageFolder.List(Absolute(Fake)))
+        foreach (var path in ImageFolder.List(this.FileSystemPath(Fake)))
         {
             Cancellation.ThrowIfCancellationRequested();
             if (truths[Path.GetFileNameWithoutExtension(path)].FirstOrDefault() is not { } truth)

@@ -31,14 +31,14 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
 
     protected override void Run()
     {
-        var path = Absolute(Path);
+        var path = this.FileSystemPath(Path);
         if (File.Exists(path) && !Force)
         {
             throw new CycleGanException(FaultKind.OutputExists, $"{path} exists already. Choose another -Path, or overwrite it with -Force.", path);
         }
 
         var folder = System.IO.Path.GetDirectoryName(path)!;
-        var root = DataRoot is null ? "data" : RelativeTo(folder, Absolute(DataRoot));
+        var root = DataRoot is null ? "data" : RelativeTo(folder, this.FileSystemPath(DataRoot));
         var options = Presets.Apply(new TrainingOptions { DataRoot = root }, Preset);
         var text = ConfigWriter.Write(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
         if (ShouldProcess(path, "Write config"))

@@ -85,16 +85,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         var given = Config is PSObject wrapped ? wrapped.BaseObject : Config;
         if (given is IDictionary table)
         {
-            return (Override(ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath)), Absolute(Output ?? "runs/run"));
+            return (Override(ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath)), this.FileSystemPath(Output ?? "runs/run"));
         }
 
-        var path = Absolute(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
+        var path = this.FileSystemPath(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
         if (Resume && Directory.Exists(path))
         {
             return (null, path);
         }
 
-        return (Override(ConfigFile.Read(path)), Absolute(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"));
+        return (Override(ConfigFile.Read(path)), this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"));
     }
 
     private TrainingOptions Override(TrainingOptions options)

@@ -1,0 +1,19 @@
+namespace CycleGanPS.Core.Data;
+
+/// <summary>Pictures that belong together by their names, whatever their extensions.</summary>
+public static class PairedPictures
+{
+    /// <summary>The first pictures that all folders have, a row a folder, a column a name.</summary>
+    /// <exception cref="CycleGanException">A folder is missing or empty, a picture cannot be read, or no name is in all folders.</exception>
+    public static IReadOnlyList<IReadOnlyList<RgbImage>> Read(IReadOnlyList<string> folders, int count)
+    {
+        var lists = folders.Select(folder => ImageFolder.List(folder).ToLookup(path => Path.GetFileNameWithoutExtension(path))).ToList();
+        var names = lists[0].Select(group => group.Key).Where(name => lists.All(list => list.Contains(name))).Take(count).ToList();
+        if (names.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.TooFewImages, $"No picture of {folders[0]} has one of the same name in {string.Join(", ", folders.Skip(1))}.", folders[0]);
+        }
+
+        return [.. lists.Select(list => (IReadOnlyList<RgbImage>)[.. names.Select(name => ImageFile.Read(list[name].First()))])];
+    }
+}

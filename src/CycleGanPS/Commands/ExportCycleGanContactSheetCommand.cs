@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Export-CycleGanContactSheet: pictures of the same name from several folders, side by side on one sheet.</summary>
+[Cmdlet(VerbsData.Export, "CycleGanContactSheet", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
+{
+    /// <summary>The PNG file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The folders, a row each; the first one's pictures give the columns.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Folder { get; set; } = null!;
+
+    /// <summary>Titles of the rows; the folders' names by default.</summary>
+    [Parameter]
+    public string[]? Title { get; set; }
+
+    /// <summary>Columns at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Count { get; set; } = 8;
+
+    /// <summary>Side of a cell in pixels.</summary>
+    [Parameter]
+    [ValidateRange(16, 1024)]
+    public int CellSize { get; set; } = 128;
+
+    /// <summary>Overwrite the file.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Run()
+    {
+        var path = this.FileSystemPath(Path);
+        if (Directory.Exists(path) || (File.Exists(path) && !Force))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
+        }
+
+        if (Title is not null && Title.Length != Folder.Length)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"There are {Title.Length} titles for {Folder.Length} folders; give one each.", Title);
+        }
+
+        var folders = Folder.Select(this.FileSystemPath).ToList();
+        var rows = PairedPictures.Read(folders, Count);
+        if (ShouldProcess(path, $"Write a sheet of {rows[0].Count} × {rows.Count} pictures"))
+        {
+            var titles = Title ?? [.. folders.Select(folder => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)))];
+            ImageFile.Write(ContactSheet.Compose(rows, CellSize, rowTitles: titles), path, ImageFormat.Png);
+            WriteObject(new FileInfo(path));
+        }
+    }
+}

@@ -5,7 +5,8 @@ namespace CycleGanPS;
 
 /// <summary>
 /// What PowerShell runs when the module is imported. Importing loads no tensor library. The hook stays for the life of the
-/// process, as the module's assembly does.
+/// process, as the module's assembly does. PowerShell reads the cmdlets' attributes before it runs this, so they may not
+/// hold a type of CycleGanPS.Core: OutputType is given by name.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {

@@ -9,7 +9,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Start-CycleGanTraining: trains a CycleGAN and streams its losses.</summary>
 [Cmdlet(VerbsLifecycle.Start, "CycleGanTraining", SupportsShouldProcess = true)]
-[OutputType(typeof(LossRecord))]
+[OutputType("CycleGanPS.Core.Losses.LossRecord")]
 public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 {
     private const int EpochActivity = 1;

@@ -1,0 +1,62 @@
+using System.Management.Automation.Host;
+
+namespace CycleGanPS.Shell.Host;
+
+/// <summary>The little that scripts may ask about the screen.</summary>
+internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
+{
+    private const int WidthWithoutScreen = 120;
+
+    public override ConsoleColor ForegroundColor { get; set; } = (ConsoleColor)(-1);
+
+    public override ConsoleColor BackgroundColor { get; set; } = (ConsoleColor)(-1);
+
+    public override Size BufferSize
+    {
+        get => new(Width, 9999);
+        set { }
+    }
+
+    public override Size WindowSize
+    {
+        get => new(Width, Console.IsOutputRedirected ? 50 : Math.Max(Console.WindowHeight, 1));
+        set { }
+    }
+
+    public override Size MaxWindowSize => WindowSize;
+
+    public override Size MaxPhysicalWindowSize => WindowSize;
+
+    public override Coordinates CursorPosition { get; set; }
+
+    public override Coordinates WindowPosition { get; set; }
+
+    public override int CursorSize { get; set; } = 25;
+
+    public override string WindowTitle { get; set; } = "";
+
+    public override bool KeyAvailable => false;
+
+    /// <summary>Columns of the terminal, or a page's width where there is none.</summary>
+    public static int Width => Console.IsOutputRedirected ? WidthWithoutScreen : Math.Max(Console.WindowWidth, 20);
+
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException("The embedded host reads lines, not keys.");
+
+    public override void FlushInputBuffer()
+    {
+    }
+
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException("The embedded host cannot read the screen.");
+
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
+    {
+    }
+
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
+    {
+    }
+
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
+    {
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+namespace CycleGanPS.Shell.Host;
+
+/// <summary>Writes what scripts say: output to standard output, errors to standard error, progress to a terminal only.</summary>
+internal sealed class ConsoleUserInterface : PSHostUserInterface
+{
+    private static readonly bool Colors = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+    private static readonly bool ErrorColors = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+
+    private readonly ConsoleRawUserInterface _raw = new();
+    private readonly ProgressBars _progress = new();
+    private readonly Lock _gate = new();
+
+    public override PSHostRawUserInterface RawUI => _raw;
+
+    public override bool SupportsVirtualTerminal => Colors;
+
+    public override void Write(string value) => Out(value);
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+        Out(Colors ? $"{Ansi.Foreground(foregroundColor)}{Ansi.Background(backgroundColor)}{value}{Ansi.Reset}" : value);
+
+    public override void WriteLine(string value) => Out(value + "\n");
+
+    public override void WriteLine() => Out("\n");
+
+    public override void WriteLine(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
+    {
+        Write(foregroundColor, backgroundColor, value);
+        WriteLine();
+    }
+
+    public override void WriteErrorLine(string value)
+    {
+        lock (_gate)
+        {
+            _progress.Clear();
+            Console.Error.WriteLine(ErrorColors ? $"{Ansi.Foreground(ConsoleColor.Red)}{Plain(value, ErrorColors)}{Ansi.Reset}" : Plain(value, ErrorColors));
+        }
+    }
+
+    public override void WriteWarningLine(string message) => WriteLine(ConsoleColor.Yellow, ConsoleColor.Black, $"WARNING: {message}");
+
+    public override void WriteVerboseLine(string message) => WriteLine(ConsoleColor.Yellow, ConsoleColor.Black, $"VERBOSE: {message}");
+
+    public override void WriteDebugLine(string message) => WriteLine(ConsoleColor.Yellow, ConsoleColor.Black, $"DEBUG: {message}");
+
+    public override void WriteProgress(long sourceId, ProgressRecord record)
+    {
+        lock (_gate)
+        {
+            _progress.Update(record);
+        }
+    }
+
+    public void ClearProgress()
+    {
+        lock (_gate)
+        {
+            _progress.Clear();
+        }
+    }
+
+    public void EndProgress()
+    {
+        lock (_gate)
+        {
+            _progress.Forget();
+        }
+    }
+
+    public override string ReadLine()
+    {
+        ClearProgress();
+        return Console.ReadLine() ?? "";
+    }
+
+    public override SecureString ReadLineAsSecureString() => throw Unsupported("reading a secret");
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        throw Unsupported($"a prompt for {string.Join(", ", descriptions.Select(description => description.Name))}");
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+        throw Unsupported($"a question ('{caption}')");
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw Unsupported("a prompt for credentials");
+
+    public override PSCredential PromptForCredential(
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        throw Unsupported("a prompt for credentials");
+
+    private void Out(string text)
+    {
+        lock (_gate)
+        {
+            _progress.Clear();
+            Console.Out.Write(Plain(text, Colors));
+        }
+    }
+
+    // Views are rendered with escape codes; what is redirected gets none.
+    private static string Plain(string text, bool colors) =>
+        colors ? text : new System.Management.Automation.Internal.StringDecorated(text).ToString(OutputRendering.PlainText);
+
+    private static NotSupportedException Unsupported(string what) =>
+        new($"The embedded host does not support {what}; give the value as a parameter, or use pwsh.");
+}

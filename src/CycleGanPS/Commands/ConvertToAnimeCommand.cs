@@ -12,7 +12,7 @@ namespace CycleGanPS.Commands;
 /// <summary>Convert-ToAnime: sends pictures through a trained generator.</summary>
 [Cmdlet(VerbsData.Convert, "ToAnime", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [Alias("ConvertTo-Anime")]
-[OutputType("CycleGanPS.Core.Inference.TranslationResult")]
+[OutputType(typeof(TranslationResult))]
 public sealed class ConvertToAnimeCommand : PathCommand
 {
     private const string Activity = "Translating";

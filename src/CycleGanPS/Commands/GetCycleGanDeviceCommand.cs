@@ -5,7 +5,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Get-CycleGanDevice: what there is to train on.</summary>
 [Cmdlet(VerbsCommon.Get, "CycleGanDevice")]
-[OutputType("CycleGanPS.Core.Training.DeviceInfo")]
+[OutputType(typeof(DeviceInfo))]
 public sealed class GetCycleGanDeviceCommand : CycleGanCommand
 {
     protected override void Run() => WriteObject(DeviceInfo.List(), enumerateCollection: true);

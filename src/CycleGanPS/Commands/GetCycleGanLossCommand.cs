@@ -7,7 +7,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Get-CycleGanLoss: the loss records of a run, also while it is training.</summary>
 [Cmdlet(VerbsCommon.Get, "CycleGanLoss")]
-[OutputType("CycleGanPS.Core.Losses.LossRecord")]
+[OutputType(typeof(LossRecord))]
 public sealed class GetCycleGanLossCommand : RunCommand
 {
     /// <summary>Only this many records from the end; all by default.</summary>

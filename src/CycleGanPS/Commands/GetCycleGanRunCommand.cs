@@ -5,7 +5,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Get-CycleGanRun: one summary a run.</summary>
 [Cmdlet(VerbsCommon.Get, "CycleGanRun")]
-[OutputType("CycleGanPS.Core.Training.RunSummary")]
+[OutputType(typeof(RunSummary))]
 public sealed class GetCycleGanRunCommand : RunCommand
 {
     protected override string DefaultPath => "runs/*";

@@ -7,7 +7,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Measure-PairedError: mean absolute error and PSNR of pictures against the truth of the same name.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "PairedError")]
-[OutputType("CycleGanPS.Core.Metrics.PairedErrorScore")]
+[OutputType(typeof(PairedErrorScore))]
 public sealed class MeasurePairedErrorCommand : CycleGanCommand
 {
     /// <summary>Folder with the true pictures.</summary>

@@ -5,7 +5,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Measure-SlicedWasserstein: how far two sets of pictures are apart, scale by scale; needs no weights.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "SlicedWasserstein", DefaultParameterSetName = "Path")]
-[OutputType("CycleGanPS.Core.Metrics.SlicedWassersteinScore")]
+[OutputType(typeof(SlicedWassersteinScore))]
 public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
 {
     /// <summary>The real pictures: folders or files; wildcards are allowed.</summary>

@@ -6,7 +6,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>New-CycleGanDemoData: draws two domains of faces, unpaired for training and paired for the test.</summary>
 [Cmdlet(VerbsCommon.New, "CycleGanDemoData", SupportsShouldProcess = true)]
-[OutputType("CycleGanPS.Core.Data.Demo.DemoDataSummary")]
+[OutputType(typeof(DemoDataSummary))]
 public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
 {
     private volatile int _done;

@@ -9,7 +9,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Start-CycleGanTraining: trains a CycleGAN and streams its losses.</summary>
 [Cmdlet(VerbsLifecycle.Start, "CycleGanTraining", SupportsShouldProcess = true)]
-[OutputType("CycleGanPS.Core.Losses.LossRecord")]
+[OutputType(typeof(LossRecord))]
 public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 {
     private const int EpochActivity = 1;

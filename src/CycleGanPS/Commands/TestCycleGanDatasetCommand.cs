@@ -5,7 +5,7 @@ namespace CycleGanPS.Commands;
 
 /// <summary>Test-CycleGanDataset: reads every picture of a data set and says what is there and what is amiss.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CycleGanDataset")]
-[OutputType("CycleGanPS.Core.Data.DatasetReport")]
+[OutputType(typeof(DatasetReport))]
 public sealed class TestCycleGanDatasetCommand : CycleGanCommand
 {
     private (int Done, int All) _progress;

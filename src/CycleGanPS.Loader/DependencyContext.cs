@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Loader;
 
 /// <summary>
 /// Loads what the cmdlets depend on from bin/lib into a context of its own, so that another module's SkiaSharp or

@@ -1,12 +1,11 @@
 using System.Management.Automation;
 using System.Runtime.Loader;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Loader;
 
 /// <summary>
-/// What PowerShell runs when the module is imported. Importing loads no tensor library. The hook stays for the life of the
-/// process, as the module's assembly does. PowerShell reads the cmdlets' attributes before it runs this, so they may not
-/// hold a type of CycleGanPS.Core: OutputType is given by name.
+/// What PowerShell runs before it loads the cmdlets, whose assembly cannot even be looked into without CycleGanPS.Core.
+/// Loads no tensor library. The hook stays for the life of the process, as the module's assemblies do.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {

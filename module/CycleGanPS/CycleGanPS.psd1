@@ -1,4 +1,6 @@
 @{
+    # Imported first: it tells PowerShell where the root module's dependencies are.
+    NestedModules        = 'bin/CycleGanPS.Loader.dll'
     RootModule           = 'bin/CycleGanPS.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '5b0c8f0e-6f0b-4d9f-9a5e-3c1f5e0a7b21'

@@ -1,0 +1,159 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+    $null = New-CycleGanDemoData -Path "$TestDrive/data" -Count 2 -TestCount 5 -Size 48 -Seed 1
+    $null = @(Start-CycleGanTraining -Output "$TestDrive/run" -Config @{
+            DataRoot = "$TestDrive/data"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5
+        })
+    $model = "$TestDrive/run/generatorAB.pt"
+    $photos = "$TestDrive/data/testA"
+    $fixtures = "$PSScriptRoot/fixtures/images"
+
+    function Get-PngSize([string] $Path) {
+        $bytes = [IO.File]::ReadAllBytes($Path)
+        ($bytes[18] * 256 + $bytes[19]), ($bytes[22] * 256 + $bytes[23])
+    }
+}
+
+Describe 'Convert-ToAnime' {
+    Context 'what it writes' {
+        It 'translates files from the pipeline, in their order, one record each' {
+            $results = @(Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/piped")
+            $results | Should -HaveCount 5
+            $results[0] | Should -BeOfType CycleGanPS.Core.Inference.TranslationResult
+            $results.Source | Should -Be (Get-ChildItem -LiteralPath $photos -File).FullName
+            $results | ForEach-Object {
+                $_.Destination | Should -Exist
+                Get-PngSize $_.Destination | Should -Be @(32, 32)
+                $_.Width | Should -Be 32
+                $_.Elapsed | Should -BeGreaterThan ([timespan]::Zero)
+            }
+        }
+
+        It 'has the alias ConvertTo-Anime, and takes wildcards, folders and a run' {
+            @(ConvertTo-Anime "$photos/face-000[12].png" -Model "$TestDrive/run" -Destination "$TestDrive/some") | Should -HaveCount 2
+            @(Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/all") | Should -HaveCount 5
+        }
+
+        It 'keeps the size with -Size 0, whatever it is: <Name>' -TestCases @(
+            @{ Name = 'rgb.png'; Width = 37; Height = 23 }
+            @{ Name = 'one.png'; Width = 1; Height = 1 }
+            @{ Name = 'orientation-6.jpg'; Width = 37; Height = 23 }
+        ) {
+            $result = Convert-ToAnime -LiteralPath "$fixtures/$Name" -Model $model -Destination "$TestDrive/kept" -Size 0
+            $result.Width, $result.Height | Should -Be @($Width, $Height)
+            Get-PngSize $result.Destination | Should -Be @($Width, $Height)
+        }
+
+        It 'keeps the aspect ratio, -Size being the shorter side' {
+            $result = Convert-ToAnime -LiteralPath "$fixtures/rgb.png" -Model $model -Destination "$TestDrive/aspect" -Size 46
+            $result.Width, $result.Height | Should -Be @(74, 46)
+        }
+
+        It 'reads <_>' -ForEach @('rgb.jpg', 'cmyk.jpg', 'rgb.bmp', 'animated.gif', 'lossy.webp', 'grey16.png', 'palette-alpha.png', 'grey-alpha.png', 'jpeg-inside.png') {
+            (Convert-ToAnime -LiteralPath "$fixtures/$_" -Model $model -Destination "$TestDrive/formats" -Suffix ([IO.Path]::GetExtension($_))).Width | Should -BeGreaterThan 0
+        }
+
+        It 'writes <Format>' -TestCases @(
+            @{ Format = 'Jpeg'; Extension = '.jpg'; FirstByte = 255 }
+            @{ Format = 'Webp'; Extension = '.webp'; FirstByte = 82 }
+            @{ Format = 'Png'; Extension = '.png'; FirstByte = 137 }
+        ) {
+            $result = Convert-ToAnime -LiteralPath "$photos/face-0001.png" -Model $model -Destination "$TestDrive/as" -Format $Format -Quality 80 -Suffix '-anime'
+            $result.Destination | Should -BeLike "*face-0001-anime$Extension"
+            [IO.File]::ReadAllBytes($result.Destination)[0] | Should -Be $FirstByte
+        }
+
+        It 'gives the same pictures one by one as in batches' {
+            $null = Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/single" -BatchSize 1
+            $null = Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/batch" -BatchSize 4
+            (Measure-PairedError -Real "$TestDrive/single" -Fake "$TestDrive/batch").MeanAbsoluteError | Should -BeLessThan 0.002
+        }
+
+        It 'writes nothing with -WhatIf' {
+            Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/planned" -WhatIf | Should -BeNullOrEmpty
+            "$TestDrive/planned" | Should -Not -Exist
+        }
+    }
+
+    Context 'names' {
+        It 'takes brackets and Unicode by literal path and from the pipeline' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/names" -Force
+            [IO.File]::Copy("$photos/face-0001.png", "$TestDrive/names/a [1].png")
+            [IO.File]::Copy("$photos/face-0001.png", "$TestDrive/names/写真 ü.png")
+            (Convert-ToAnime -LiteralPath "$TestDrive/names/a [1].png" -Model $model -Destination "$TestDrive/named").Destination | Should -BeLike '*a `[1`].png'
+            @(Get-ChildItem -LiteralPath "$TestDrive/names" -File | Convert-ToAnime -Model $model -Destination "$TestDrive/named [2]") | Should -HaveCount 2
+            @([IO.FileInfo] "$TestDrive/names/a [1].png" | Convert-ToAnime -Model $model -Destination "$TestDrive/named3") | Should -HaveCount 1
+        }
+
+        It 'resolves relative paths where the session is' {
+            Push-Location -LiteralPath "$TestDrive/data"
+            try {
+                $result = Convert-ToAnime testA/face-0002.png -Model ../run/generatorAB.pt -Destination out
+            } finally {
+                Pop-Location
+            }
+            [IO.File]::Exists("$TestDrive/data/out/face-0002.png") | Should -BeTrue
+            @($result) | Should -HaveCount 1
+        }
+    }
+
+    Context 'what it refuses' {
+        It 'never overwrites without -Force' {
+            $null = Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/there"
+            Set-Content -LiteralPath "$TestDrive/there/face-0001.png" -Value 'mine'
+            $again = @(Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/there" -ErrorVariable faults -ErrorAction SilentlyContinue)
+            $again | Should -HaveCount 0
+            @($faults) | Should -HaveCount 5
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
+            Get-Content -LiteralPath "$TestDrive/there/face-0001.png" | Should -Be 'mine'
+            @(Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/there" -Force) | Should -HaveCount 5
+        }
+
+        It 'never writes two pictures to one name, nor a picture over itself' {
+            $results = @(Convert-ToAnime "$photos/face-0001.png", "$TestDrive/data/testB/face-0001.png" -Model $model -Destination "$TestDrive/clash" -ErrorVariable faults -ErrorAction SilentlyContinue)
+            $results | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'OutputExists,*'
+            $faults[0].Exception.Message | Should -Match 'testB'
+            { Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination $photos -Force -ErrorAction Stop } | Should -Throw -ErrorId 'OutputExists,*'
+        }
+
+        It 'goes on after a bad picture, which is one error with its path: <Name>' -TestCases @(
+            @{ Name = 'truncated-rgb.jpg'; Id = 'UnreadableImage,*' }
+            @{ Name = 'text.png'; Id = 'UnreadableImage,*' }
+            @{ Name = 'empty.png'; Id = 'UnreadableImage,*' }
+            @{ Name = 'huge.png'; Id = 'UnreadableImage,*' }
+            @{ Name = 'no-such.png'; Id = 'PathNotFound,*' }
+        ) {
+            $results = @("$photos/face-0001.png", "$fixtures/$Name", "$photos/face-0002.png" |
+                    Convert-ToAnime -Model $model -Destination "$TestDrive/rest" -Force -ErrorVariable faults -ErrorAction SilentlyContinue)
+            $results | Should -HaveCount 2
+            @($faults) | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike $Id
+            $faults[0].Exception.Message | Should -Match $Name
+        }
+
+        It 'fails at once for <Case>' -TestCases @(
+            @{ Case = 'a model that is not there'; Model = 'none.pt'; Device = 'Cpu'; Id = 'PathNotFound,*' }
+            @{ Case = 'a model that is none'; Model = 'data/testA/face-0001.png'; Device = 'Cpu'; Id = 'Unreadable*' }
+        ) {
+            { Convert-ToAnime -Path $photos -Model "$TestDrive/$Model" -Device $Device -Destination "$TestDrive/failed" } | Should -Throw -ErrorId $Id
+            "$TestDrive/failed" | Should -Not -Exist
+        }
+
+        It 'fails for paths outside the file system and wildcards without a match' {
+            { Convert-ToAnime env:PATH -Model $model -Destination "$TestDrive/failed" -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,*'
+            { Convert-ToAnime "$TestDrive/nothing*.png" -Model $model -Destination "$TestDrive/failed" -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+        }
+
+        It 'refuses a destination that is a file' {
+            Set-Content -LiteralPath "$TestDrive/taken" -Value 'mine'
+            { Convert-ToAnime -Path $photos -Model $model -Destination "$TestDrive/taken" } | Should -Throw -ErrorId 'OutputExists,*'
+        }
+    }
+
+    It 'stops with the pipeline and leaves whole files only' {
+        $first = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/stopped" -BatchSize 1 | Select-Object -First 1
+        $first.Destination | Should -Exist
+        @(Get-ChildItem -LiteralPath "$TestDrive/stopped" -File -Force | Where-Object Name -NotLike 'face-*.png') | Should -HaveCount 0
+    }
+}

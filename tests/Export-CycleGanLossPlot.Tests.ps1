@@ -1,0 +1,73 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+
+    # A run as it lies on the disk, without the training.
+    $null = New-Item -ItemType Directory -Path "$TestDrive/run" -Force
+    $names = 'Epoch', 'Step', 'Discriminator', 'DiscriminatorA', 'DiscriminatorB', 'Generator', 'Adversarial', 'Cycle', 'Identity', 'LearningRate', 'Seconds', 'ImagesPerSecond'
+    $rows = foreach ($step in 1..40) {
+        $wave = [Math]::Sin($step) / 20
+        $cells = (1 + [Math]::Floor($step / 10)), $step, 0.25, (0.25 + $wave), (0.25 - $wave), (3.3 + 10 * $wave), 0.3, (0.2 + $wave), 0.2, 0.0002, $step, 2.5
+        ($cells | ForEach-Object { ([double] $_).ToString('R', [cultureinfo]::InvariantCulture) }) -join ','
+    }
+    Set-Content -LiteralPath "$TestDrive/run/losses.csv" -Value (@($names -join ',') + $rows)
+
+    # Width and height stand in a PNG's header.
+    function Get-PngSize([string] $Path) {
+        $bytes = [IO.File]::ReadAllBytes($Path)
+        ($bytes[16] * 16777216 + $bytes[17] * 65536 + $bytes[18] * 256 + $bytes[19]), ($bytes[20] * 16777216 + $bytes[21] * 65536 + $bytes[22] * 256 + $bytes[23])
+    }
+}
+
+Describe 'Export-CycleGanLossPlot' {
+    It 'plots records from the pipeline' {
+        $file = Get-CycleGanLoss -LiteralPath "$TestDrive/run" | Export-CycleGanLossPlot -Path "$TestDrive/records.png"
+        $file | Should -BeOfType System.IO.FileInfo
+        $file.Length | Should -BeGreaterThan 10000
+        Get-PngSize $file.FullName | Should -Be @(1200, 500)
+    }
+
+    It 'plots rows of Import-Csv' {
+        Import-Csv -LiteralPath "$TestDrive/run/losses.csv" | Export-CycleGanLossPlot -Path "$TestDrive/rows.png" -Width 800 -Height 400 -Title 'rows'
+        Get-PngSize "$TestDrive/rows.png" | Should -Be @(800, 400)
+    }
+
+    It 'plots a run' {
+        Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/run.png"
+        "$TestDrive/run.png" | Should -Exist
+    }
+
+    It 'plots a single record' {
+        Get-CycleGanLoss -LiteralPath "$TestDrive/run" -Last 1 | Export-CycleGanLossPlot -Path "$TestDrive/one.png"
+        "$TestDrive/one.png" | Should -Exist
+    }
+
+    It 'passes over what is no loss record with an error each' {
+        $rows = @(Import-Csv -LiteralPath "$TestDrive/run/losses.csv")
+        @($rows[0], [pscustomobject]@{ Step = 'one' }, $rows[1]) |
+            Export-CycleGanLossPlot -Path "$TestDrive/partly.png" -ErrorVariable faults -ErrorAction SilentlyContinue
+        @($faults) | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$TestDrive/partly.png" | Should -Exist
+    }
+
+    It 'overwrites only with -Force' {
+        Set-Content -LiteralPath "$TestDrive/kept.png" -Value 'mine'
+        { Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/kept.png" } | Should -Throw -ErrorId 'OutputExists,*'
+        Get-Content -LiteralPath "$TestDrive/kept.png" | Should -Be 'mine'
+        Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/kept.png" -Force
+        Get-PngSize "$TestDrive/kept.png" | Should -Be @(1200, 500)
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/planned.png" -WhatIf
+        "$TestDrive/planned.png" | Should -Not -Exist
+    }
+
+    It 'fails for <Case>' -TestCases @(
+        @{ Case = 'a folder that is no run'; Run = '.'; Path = 'x.png'; Id = 'PathNotFound,*' }
+        @{ Case = 'another format'; Run = 'run'; Path = 'x.svg'; Id = 'InvalidArgument,*' }
+        @{ Case = 'a folder that is not there'; Run = 'run'; Path = 'no/such/x.png'; Id = 'OutputNotWritable,*' }
+    ) {
+        { Export-CycleGanLossPlot -Run "$TestDrive/$Run" -Path "$TestDrive/$Path" } | Should -Throw -ErrorId $Id
+    }
+}

@@ -1,0 +1,55 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+    $null = New-CycleGanDemoData -Path "$TestDrive/data" -Count 3 -TestCount 2 -Size 32 -Seed 1
+}
+
+Describe 'Test-CycleGanDataset' {
+    It 'gives one record a subset' {
+        $reports = @(Test-CycleGanDataset -Path "$TestDrive/data" -WarningVariable warnings)
+        $reports.Subset | Should -Be @('trainA', 'trainB', 'testA', 'testB')
+        $reports.Images | Should -Be @(3, 3, 2, 2)
+        $reports[0].MinSide | Should -Be 32
+        $reports[0].MaxSide | Should -Be 32
+        ($reports.Unreadable + $reports.Duplicates + $reports.InOtherSubset + $reports.Grey) | Where-Object { $_ -ne 0 } | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 0
+    }
+
+    It 'names unreadable files and goes on' {
+        $null = New-CycleGanDemoData -Path "$TestDrive/damaged" -Count 2 -TestCount 1 -Size 32
+        Set-Content -LiteralPath "$TestDrive/damaged/trainA/broken [1].jpg" -Value 'no picture'
+        $reports = @(Test-CycleGanDataset -Path "$TestDrive/damaged" -WarningVariable warnings -WarningAction SilentlyContinue)
+        $reports | Should -HaveCount 4
+        $reports[0].Images | Should -Be 2
+        $reports[0].Unreadable | Should -Be 1
+        $reports[0].UnreadableFiles[0] | Should -BeLike '*broken*'
+        "$warnings" | Should -Match 'broken'
+    }
+
+    It 'finds duplicates and test pictures that were trained with' {
+        $null = New-CycleGanDemoData -Path "$TestDrive/twice" -Count 2 -TestCount 1 -Size 32
+        Copy-Item -LiteralPath "$TestDrive/twice/trainA/face-0001.png" -Destination "$TestDrive/twice/trainA/copy.png"
+        Copy-Item -LiteralPath "$TestDrive/twice/trainA/face-0002.png" -Destination "$TestDrive/twice/testA/seen.png"
+        $reports = @(Test-CycleGanDataset -Path "$TestDrive/twice" -WarningAction SilentlyContinue)
+        $reports[0].Duplicates | Should -Be 1
+        $reports[2].InOtherSubset | Should -Be 1
+    }
+
+    It 'warns where a domain is missing' {
+        $null = New-Item -ItemType Directory -Path "$TestDrive/half/trainA" -Force
+        Copy-Item -LiteralPath "$TestDrive/data/trainA/face-0001.png" -Destination "$TestDrive/half/trainA/one.png"
+        @(Test-CycleGanDataset -Path "$TestDrive/half" -WarningVariable warnings -WarningAction SilentlyContinue) | Should -HaveCount 1
+        "$warnings" | Should -Match 'trainB'
+    }
+
+    It 'warns of pictures smaller than the load size' {
+        $reports = @(Test-CycleGanDataset -Path "$TestDrive/data" -LoadSize 64 -WarningAction SilentlyContinue)
+        $reports[0].Warnings[0] | Should -Match 'smaller than 64'
+    }
+
+    It 'fails for a folder that is <Case>' -TestCases @(
+        @{ Case = 'not there'; Path = 'nowhere'; Id = 'PathNotFound,*' }
+        @{ Case = 'no data root'; Path = 'data/trainA'; Id = 'EmptyFolder,*' }
+    ) {
+        { Test-CycleGanDataset -Path "$TestDrive/$Path" } | Should -Throw -ErrorId $Id
+    }
+}

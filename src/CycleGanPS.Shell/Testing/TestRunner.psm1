@@ -72,7 +72,9 @@ function Describe {
         [string[]] $Tag, [switch] $Skip, [AllowEmptyCollection()] [object[]] $ForEach
     )
     Assert-Discovery 'Describe'
-    Add-Group $Name $Fixture $Skip $(if ($PSBoundParameters.ContainsKey('ForEach')) { $ForEach } else { , $null })
+    # Without data there is one case, of nothing.
+    if (-not $PSBoundParameters.ContainsKey('ForEach')) { $ForEach = @($null) }
+    Add-Group $Name $Fixture $Skip $ForEach
 }
 
 function It {
@@ -83,7 +85,8 @@ function It {
         [string[]] $Tag, [switch] $Skip, [Alias('ForEach')] [AllowEmptyCollection()] [object[]] $TestCases
     )
     Assert-Discovery 'It'
-    foreach ($case in $(if ($PSBoundParameters.ContainsKey('TestCases')) { $TestCases } else { , $null })) {
+    if (-not $PSBoundParameters.ContainsKey('TestCases')) { $TestCases = @($null) }
+    foreach ($case in $TestCases) {
         $script:current.Items.Add([pscustomobject]@{
                 Name = Expand-Name $Name $case; Test = $Test; Data = $case; Skip = $Skip -or $script:current.Skip; Parent = $script:current
             })

@@ -19,7 +19,7 @@ Describe 'Convert-ToAnime' {
         It 'translates files from the pipeline, in their order, one record each' {
             $results = @(Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/piped")
             $results | Should -HaveCount 5
-            $results[0] | Should -BeOfType CycleGanPS.Core.Inference.TranslationResult
+            $results[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Inference.TranslationResult'
             $results.Source | Should -Be (Get-ChildItem -LiteralPath $photos -File).FullName
             $results | ForEach-Object {
                 $_.Destination | Should -Exist

@@ -8,7 +8,7 @@ Describe 'Measure-SlicedWasserstein' {
     It 'gives one score a level and their mean' {
         $scores = @(Measure-SlicedWasserstein -Real $real -Fake $fake)
         $scores.Level | Should -Be @('64', '32', '16', 'Mean')
-        $scores[0] | Should -BeOfType CycleGanPS.Core.Metrics.SlicedWassersteinScore
+        $scores[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Metrics.SlicedWassersteinScore'
         $scores[3].Swd | Should -BeGreaterThan 10
         $scores[0].RealCount | Should -Be 4
         $scores[0].FakeCount | Should -Be 3

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,6 +21,7 @@ public sealed class AnimeTranslator : IDisposable
     private const int MostPixelsInBatch = 1 << 19;
 
     private readonly ResnetGenerator _generator;
+    private readonly bool _ownsGenerator;
     private readonly Device _device;
     private readonly TranslationOptions _options;
     private readonly int _ahead;
@@ -30,6 +34,21 @@ public sealed class AnimeTranslator : IDisposable
     {
         (_generator, _device, _options) = (generator, device, options);
         _ahead = options.BatchSize + Math.Min(Environment.ProcessorCount, 8);
+    }
+
+    private AnimeTranslator(ResnetGenerator generator, Device device, TranslationOptions options, bool ownsGenerator)
+        : this(generator, device, options) => _ownsGenerator = ownsGenerator;
+
+    /// <summary>A translator with the generator of a model file.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="device">Where the network is to run.</param>
+    /// <param name="options">How to translate, given what the file says of itself.</param>
+    /// <exception cref="CycleGanException">The file is no generator, or the device is missing.</exception>
+    public static AnimeTranslator Open(string model, DeviceKind device, Func<GeneratorInfo, TranslationOptions> options)
+    {
+        var place = TorchDevice.Resolve(device);
+        var (generator, info) = GeneratorFile.Load(model, place);
+        return new AnimeTranslator(generator, place, options(info), ownsGenerator: true);
     }
 
     /// <summary>Takes a job, and gives what has become of earlier ones meanwhile.</summary>
@@ -72,6 +91,11 @@ public sealed class AnimeTranslator : IDisposable
         while (_writing.TryDequeue(out var outcome))
         {
             outcome.Wait();
+        }
+
+        if (_ownsGenerator)
+        {
+            _generator.Dispose();
         }
     }
 

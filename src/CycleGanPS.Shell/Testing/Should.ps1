@@ -73,9 +73,12 @@ function Should {
         if ($name.Count -ne 1) { throw 'Should needs one operator that the embedded test runner knows.' }
         if (-not $Because -and $SecondValue) { $Because = $SecondValue }
         $operator = $script:operators[$name[0]]
-        # One value stays what it is; none is null.
-        $judged = if (-not $operator.Whole) { $values } elseif ($values.Count -eq 0) { , $null } elseif ($values.Count -eq 1) { , $values[0] } else { , $values.ToArray() }
-        if ($values.Count -eq 0) { $judged = , $null }
+        $judged = [Collections.Generic.List[object]]::new()
+        if (-not $operator.Whole) { $judged = $values }
+        elseif ($values.Count -gt 1) { $judged.Add($values.ToArray()) }
+        elseif ($values.Count -eq 1) { $judged.Add($values[0]) }
+        # Nothing in the pipeline is judged as null.
+        if ($judged.Count -eq 0) { $judged.Add($null) }
         foreach ($value in $judged) {
             if ([bool] (& $operator.Test $value $ExpectedValue) -eq [bool] $Not) {
                 $expected = if ($operator.Verb -match ' (true|false|empty)$|^exist$') { '' } else { " $(Format-Value $ExpectedValue)" }

@@ -2,9 +2,7 @@ using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Inference;
-using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Commands;
@@ -23,7 +21,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
     private readonly ProgressThrottle _throttle = new();
     private string _model = "";
     private string _destination = "";
-    private ResnetGenerator? _generator;
     private AnimeTranslator? _translator;
     private int _done;
 
@@ -123,7 +120,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
     protected override void Dispose(bool disposing)
     {
         _translator?.Dispose();
-        _generator?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -156,13 +152,13 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var device = TorchDevice.Resolve(Device);
-        (_generator, var info) = GeneratorFile.Load(_model, device);
-        var size = Size ?? info.ImageSize ?? 256;
-        WriteVerbose($"Model {_model}: {info.Generator.ResidualBlocks} blocks, {info.Generator.Filters} filters, on {device}; shorter side {(size == 0 ? "kept" : size)}.");
+        _translator = AnimeTranslator.Open(_model, Device, info =>
+        {
+            var size = Size ?? info.ImageSize ?? 256;
+            WriteVerbose($"Model {_model}: {info.Generator.ResidualBlocks} blocks, {info.Generator.Filters} filters; shorter side {(size == 0 ? "kept" : size)}.");
+            return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
+        });
         CreateDestination();
-        _translator = new AnimeTranslator(
-            _generator, device, new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality });
     }
 
     private void CreateDestination()

@@ -30,9 +30,10 @@ Describe 'Streams' {
         { Write-Error 'broken' -ErrorAction Stop } | Should -Throw 'broken'
     }
 
-    It 'Write-Warning, -Verbose and -Debug reach their streams' {
-        Write-Warning 'w' 3>&1 | Should -BeExactly 'w'
-        Write-Verbose 'v' -Verbose 4>&1 | Should -BeExactly 'v'
+    It 'Write-Warning, -Verbose, -Debug and -Information reach their streams' {
+        "$(Write-Warning 'w' 3>&1)" | Should -BeExactly 'w'
+        "$(Write-Verbose 'v' -Verbose 4>&1)" | Should -BeExactly 'v'
+        "$(Write-Debug 'd' -Debug 5>&1)" | Should -BeExactly 'd'
         "$(Write-Information 'i' 6>&1)" | Should -BeExactly 'i'
     }
 }

@@ -156,4 +156,25 @@ Describe 'Convert-ToAnime' {
         $first.Destination | Should -Exist
         @(Get-ChildItem -LiteralPath "$TestDrive/stopped" -File -Force | Where-Object Name -NotLike 'face-*.png') | Should -HaveCount 0
     }
+
+    It 'stops soon when it is told to' {
+        $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+        $runspace.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $runspace
+        $null = $shell.AddScript("Import-Module '$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1'; while (`$true) { Convert-ToAnime '$photos' -Model '$model' -Destination '$TestDrive/endless' -Size 400 -Force }")
+        try {
+            $null = $shell.BeginInvoke()
+            $patience = [Diagnostics.Stopwatch]::StartNew()
+            while (-not [IO.File]::Exists("$TestDrive/endless/face-0001.png") -and $patience.Elapsed.TotalSeconds -lt 60) { [Threading.Thread]::Sleep(50) }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+        } finally {
+            $shell.Dispose()
+            $runspace.Dispose()
+        }
+        "$TestDrive/endless/face-0001.png" | Should -Exist
+        @(Get-ChildItem -LiteralPath "$TestDrive/endless" -File -Force | Where-Object Name -NotLike 'face-*.png') | Should -HaveCount 0
+    }
 }

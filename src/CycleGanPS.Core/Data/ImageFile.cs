@@ -33,7 +33,7 @@ public static class ImageFile
             var pixels = (byte*)NativeMemory.Alloc((nuint)pixelCount, 4);
             try
             {
-                Decode(path, codec, info, (nint)pixels);
+                Decode(path, data, codec, info, (nint)pixels);
                 var image = new RgbImage(info.Width, info.Height);
                 fixed (byte* target = image.Pixels)
                 {
@@ -168,9 +168,14 @@ public static class ImageFile
         codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul,
         colorspace: null);
 
-    private static void Decode(string path, SKCodec codec, SKImageInfo info, nint pixels)
+    private static void Decode(string path, SKData data, SKCodec codec, SKImageInfo info, nint pixels)
     {
         var result = codec.GetPixels(info, pixels);
+        if (result == SKCodecResult.Success && JpegStructure.IsCutOffProgressive(data.AsSpan()))
+        {
+            result = SKCodecResult.IncompleteInput;
+        }
+
         var fault = result switch
         {
             SKCodecResult.Success => null,

@@ -59,6 +59,16 @@ public class DemoDataTests
         Assert.Equal(2, Directory.GetFiles(folder.File("trainA")).Length);
     }
 
+    [Fact]
+    public void A_picture_that_cannot_be_written_is_named_once()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "trainB", "face-0002.png"));
+        var fault = Assert.Throws<CycleGanException>(() => DemoData.Write(folder.Path, 3, 0, 16, 1, replace: true));
+        Assert.Equal(FaultKind.OutputNotWritable, fault.Kind);
+        Assert.Contains("face-0002.png", fault.Message);
+    }
+
     [Theory]
     [InlineData(0, 1, 64)]
     [InlineData(1, -1, 64)]

@@ -93,7 +93,7 @@ public class ImageFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("cut");
-        foreach (var name in new[] { "rgb.png", "rgb.jpg", "lossless.webp", "rgb.gif", "rgb.bmp" })
+        foreach (var name in new[] { "rgb.png", "rgb.jpg", "progressive.jpg", "lossless.webp", "lossy.webp", "rgb.gif", "rgb.bmp", "palette-alpha.png" })
         {
             var whole = File.ReadAllBytes(Fixtures.Path("images", name));
             for (var length = 0; length < whole.Length; length += 7)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace CycleGanPS.Core.Data.Demo;
 
@@ -39,7 +40,7 @@ public static class DemoData
             .Concat(Enumerable.Range(0, testCount).Select(index => (Domain: 'T', Index: index)));
         var done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.ForEach(jobs, options, job =>
+        void Draw((char Domain, int Index) job)
         {
             var face = DemoFace.Draw(new Random(SeedOf(seed, job.Domain, job.Index)));
             if (job.Domain is 'A' or 'T')
@@ -53,7 +54,18 @@ public static class DemoData
             }
 
             progress?.Invoke(Interlocked.Add(ref done, job.Domain == 'T' ? 2 : 1));
-        });
+        }
+
+        try
+        {
+            Parallel.ForEach(jobs, options, Draw);
+        }
+        catch (AggregateException faults)
+        {
+            // A full disk fails on all threads at once; once is enough to say so.
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+
         return new DemoDataSummary
         {
             Path = path, TrainImages = count, TestPairs = testCount, Size = size, Seed = seed, Seconds = watch.Elapsed.TotalSeconds,

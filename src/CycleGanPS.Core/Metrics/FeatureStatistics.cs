@@ -100,7 +100,7 @@ public sealed class FeatureStatistics : IDisposable
 
         using var scope = NewDisposeScope();
         var rows = cat(_waiting, 0);
-        _sum.add_(rows.sum(0));
+        _sum.add_(rows.sum(dim: 0));
         _outerProducts.addmm_(rows.t(), rows);
         _count += _waitingRows;
         _waitingRows = 0;

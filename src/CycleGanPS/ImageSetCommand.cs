@@ -14,9 +14,8 @@ public abstract class ImageSetCommand : CycleGanCommand
     private readonly List<string> _piped = [];
     private DateTime _started;
 
-    /// <summary>Search the folders below, too.</summary>
-    [Parameter]
-    public SwitchParameter Recurse { get; set; }
+    /// <summary>Whether the folders below a folder count, too.</summary>
+    protected virtual bool SearchesBelow => false;
 
     /// <summary>The files of this step of the pipeline.</summary>
     protected abstract string[]? PipedPaths { get; }
@@ -44,9 +43,11 @@ public abstract class ImageSetCommand : CycleGanCommand
         }
     }
 
+    /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
+    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];
+
     /// <summary>The set that a parameter means; null takes the piped files.</summary>
-    protected ImageSet Resolve(string[]? paths) =>
-        ImageSet.FromPaths(paths is null ? _piped : [.. paths.SelectMany(Expand)], Recurse);
+    protected ImageSet Resolve(string[]? paths) => ImageSet.FromPaths(ResolvePaths(paths), SearchesBelow);
 
     /// <summary>The set, where only pictures will do.</summary>
     protected ImageSet ResolveImages(string[]? paths)
@@ -55,6 +56,26 @@ public abstract class ImageSetCommand : CycleGanCommand
         return set.Statistics is null
             ? set
             : throw new CycleGanException(FaultKind.InvalidArgument, $"'{set.Statistics}' is a file of statistics; pictures are needed here.", set.Statistics);
+    }
+
+    /// <summary>The absolute path of a statistics file to write.</summary>
+    /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, or it exists and is not to be replaced.</exception>
+    protected string StatisticsDestination(string path, bool force)
+    {
+        var destination = Absolute(path);
+        if (!destination.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"Statistics are written as .npz; '{path}' ends otherwise.", path);
+        }
+
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(destination)))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for '{path}'.", path);
+        }
+
+        return !File.Exists(destination) || force
+            ? destination
+            : throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists; -Force replaces it.", path);
     }
 
     protected void ShowProgress(string activity, int done, int total)

@@ -33,7 +33,13 @@ public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
     [Parameter]
     public int Seed { get; set; }
 
+    /// <summary>Search the folders below, too.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
     protected override string[]? PipedPaths => LiteralPath;
+
+    protected override bool SearchesBelow => Recurse;
 
     protected override void Measure()
     {

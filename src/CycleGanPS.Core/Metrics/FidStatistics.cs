@@ -1,0 +1,147 @@
+using CycleGanPS.Core.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Metrics;
+
+/// <summary>
+/// Statistics of a set of pictures on disk: <c>mu</c> and <c>sigma</c> as pytorch-fid writes and reads them, and beside
+/// them the count and the sums, so that parts can be added, and what they were measured with.
+/// </summary>
+public sealed class FidStatistics : IDisposable
+{
+    private FidStatistics(Tensor mean, Tensor covariance) => (Mean, Covariance) = (mean, covariance);
+
+    internal Tensor Mean { get; }
+
+    internal Tensor Covariance { get; }
+
+    /// <summary>Count and sums; null in a file of pytorch-fid.</summary>
+    internal FeatureStatistics? Sums { get; private init; }
+
+    /// <summary>Pictures, or 0 where the file does not say.</summary>
+    public long Count => Sums?.Count ?? 0;
+
+    /// <summary>Name of the weights file, or empty where the file does not say.</summary>
+    public string WeightsName { get; private init; } = "";
+
+    /// <summary>SHA-256 of the weights, or empty where the file does not say.</summary>
+    public string WeightsSha256 { get; private init; } = "";
+
+    /// <summary>How pictures were resized, or null where the file does not say.</summary>
+    public FeatureResize? Resize { get; private init; }
+
+    /// <summary>Reads a file of ours or of pytorch-fid.</summary>
+    /// <exception cref="CycleGanException"><see cref="FaultKind.UnreadableStatistics"/>, saying what is wrong with it.</exception>
+    public static FidStatistics Read(string path)
+    {
+        NativeLibraries.EnsureLoadable();
+        using var file = NpzFile.Read(path);
+        var mean = Array(file, "mu", path, dimensions: 1);
+        var covariance = Array(file, "sigma", path, dimensions: 2);
+        var dimension = mean.shape[0];
+        if (dimension == 0 || covariance.shape[0] != dimension || covariance.shape[1] != dimension
+            || !mean.isfinite().all().ToBoolean() || !covariance.isfinite().all().ToBoolean())
+        {
+            throw Fault(path, $"its mu has {dimension} numbers and its sigma is {string.Join('×', covariance.shape)}; they must fit and be finite");
+        }
+
+        return new FidStatistics(mean.clone().DetachFromDisposeScope(), covariance.clone().DetachFromDisposeScope())
+        {
+            Sums = SumsOf(file, dimension),
+            WeightsName = file.Texts.GetValueOrDefault("weights", ""),
+            WeightsSha256 = file.Texts.GetValueOrDefault("weights_sha256", ""),
+            Resize = Enum.TryParse<FeatureResize>(file.Texts.GetValueOrDefault("resize"), out var resize) ? resize : null,
+        };
+    }
+
+    /// <summary>Writes statistics, whole or not at all.</summary>
+    public static void Write(string path, FeatureStatistics statistics, string weightsName, string weightsSha256, FeatureResize resize)
+    {
+        using var scope = NewDisposeScope();
+        NpzFile.Write(
+            path,
+            new Dictionary<string, Tensor>
+            {
+                ["mu"] = statistics.Mean(),
+                ["sigma"] = statistics.Covariance(),
+                ["count"] = tensor(statistics.Count),
+                ["sum"] = statistics.Sum,
+                ["outer"] = statistics.OuterProducts,
+            },
+            new Dictionary<string, string>
+            {
+                ["weights"] = weightsName,
+                ["weights_sha256"] = weightsSha256,
+                ["resize"] = resize.ToString(),
+            });
+    }
+
+    /// <summary>Adds the parts of a set, measured apart, as if they had been measured together.</summary>
+    /// <exception cref="CycleGanException">A part lacks its sums, or was measured with other weights or another resize.</exception>
+    public static FidStatisticsSummary Merge(IReadOnlyList<string> parts, string output)
+    {
+        NativeLibraries.EnsureLoadable();
+        FeatureStatistics? sum = null;
+        (string Name, string Sha256, FeatureResize? Resize) measured = ("", "", null);
+        try
+        {
+            foreach (var path in parts)
+            {
+                using var part = Read(path);
+                if (part.Sums is null || part.Resize is null)
+                {
+                    throw Fault(path, "it holds mu and sigma but not the count and sums that adding takes; write it with Export-FidStatistics");
+                }
+
+                if (sum is null)
+                {
+                    sum = new FeatureStatistics((int)part.Mean.shape[0]);
+                    measured = (part.WeightsName, part.WeightsSha256, part.Resize);
+                }
+
+                if (part.WeightsSha256 != measured.Sha256 || part.Resize != measured.Resize || part.Mean.shape[0] != sum.Dimension)
+                {
+                    throw Fault(path, $"it was measured with {part.WeightsName} and resize {part.Resize}, the first part with {measured.Name} and {measured.Resize}");
+                }
+
+                sum.Add(part.Sums);
+            }
+
+            Write(output, sum!, measured.Name, measured.Sha256, measured.Resize!.Value);
+            return new FidStatisticsSummary
+            {
+                Path = output, Count = sum!.Count, Resize = measured.Resize!.Value, WeightsName = measured.Name, WeightsSha256 = measured.Sha256,
+            };
+        }
+        finally
+        {
+            sum?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Covariance.Dispose();
+        Sums?.Dispose();
+    }
+
+    private static Tensor Array(NpzFile file, string name, string path, int dimensions) =>
+        file.Arrays.TryGetValue(name, out var array) && array.dim() == dimensions && array.dtype == ScalarType.Float64
+            ? array
+            : throw Fault(path, $"it has no array '{name}' of {dimensions} dimension{(dimensions == 1 ? "" : "s")}");
+
+    private static FeatureStatistics? SumsOf(NpzFile file, long dimension)
+    {
+        bool isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.ToInt64() >= 2;
+        return isWhole
+            && file.Arrays.TryGetValue("sum", out var sum) && sum.shape.SequenceEqual([dimension])
+            && file.Arrays.TryGetValue("outer", out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
+            ? new FeatureStatistics(count!.ToInt64(), sum.clone(), outerProducts.clone())
+            : null;
+    }
+
+    private static CycleGanException Fault(string path, string what) =>
+        new(FaultKind.UnreadableStatistics, $"The statistics in '{path}' cannot be used: {what}.", path);
+}

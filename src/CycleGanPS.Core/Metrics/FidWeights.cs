@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace CycleGanPS.Core.Metrics;
+
+/// <summary>Which file the Inception weights are, and where they are looked for.</summary>
+public sealed partial record FidWeights
+{
+    /// <summary>The published file; the end of its name is the beginning of its SHA-256.</summary>
+    public const string StandardName = "pt_inception-2015-12-05-6726825d.pth";
+
+    /// <summary>Where pytorch-fid publishes it.</summary>
+    public const string StandardAddress = "https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/" + StandardName;
+
+    /// <summary>The environment variable that names another file.</summary>
+    public const string Variable = "CYCLEGANPS_FID_WEIGHTS";
+
+    public required string Path { get; init; }
+
+    /// <summary>The file's name without its folder.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>SHA-256 of the whole file, in lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Whether these are the weights that published FID values are measured with.</summary>
+    public bool IsStandard => Sha256.StartsWith(PrefixOf(StandardName)!, StringComparison.Ordinal);
+
+    /// <summary>The user's cache: the XDG cache folder, or the system's place for local application data.</summary>
+    public static string CacheFolder
+    {
+        get
+        {
+            var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            var folder = !string.IsNullOrEmpty(xdg) ? xdg
+                : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            return System.IO.Path.Combine(folder, "CycleGanPS");
+        }
+    }
+
+    /// <summary>The weights to measure with: those named, else those of the environment variable, else the installed ones.</summary>
+    /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>, saying what to do.</exception>
+    public static FidWeights Find(string? path)
+    {
+        var fromVariable = Environment.GetEnvironmentVariable(Variable);
+        var chosen = path ?? (string.IsNullOrEmpty(fromVariable) ? System.IO.Path.Combine(CacheFolder, StandardName) : fromVariable);
+        if (!File.Exists(chosen))
+        {
+            throw new CycleGanException(
+                FaultKind.WeightsMissing,
+                path is not null ? $"There is no weights file '{path}'."
+                    : !string.IsNullOrEmpty(fromVariable) ? $"The environment variable {Variable} names '{fromVariable}', which is not there."
+                    : $"The Inception weights are not installed: run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {StandardName}, or give -Weights.",
+                chosen);
+        }
+
+        return new FidWeights { Path = chosen, Sha256 = HashOf(chosen) };
+    }
+
+    /// <summary>The beginning of the SHA-256 that a file name carries (<c>name-0123abcd.pth</c>), or null.</summary>
+    public static string? PrefixOf(string name) =>
+        HashInName().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
+
+    internal static string HashOf(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    [GeneratedRegex("-([0-9a-f]{8,64})\\.[A-Za-z]+$")]
+    private static partial Regex HashInName();
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Metrics;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Install-FidWeights: puts the Inception weights into the user's cache, from their published address or a file.</summary>
+[Cmdlet(VerbsLifecycle.Install, "FidWeights", SupportsShouldProcess = true, DefaultParameterSetName = "Uri")]
+[OutputType(typeof(FidWeights))]
+public sealed class InstallFidWeightsCommand : CycleGanCommand
+{
+    /// <summary>A weights file that is already on this machine.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Where to download from; pytorch-fid's release by default. The end of the name is the beginning of the SHA-256.</summary>
+    [Parameter(ParameterSetName = "Uri")]
+    [ValidateNotNull]
+    public Uri Uri { get; set; } = new(FidWeights.StandardAddress);
+
+    /// <summary>Install again what is installed.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Run()
+    {
+        var name = Path is null ? System.IO.Path.GetFileName(Uri.LocalPath) : FidWeights.StandardName;
+        if (FidWeights.PrefixOf(name) is null)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The name '{name}' does not end in the beginning of its SHA-256, so that a download could not be checked.", Uri);
+        }
+
+        var destination = System.IO.Path.Combine(FidWeights.CacheFolder, name);
+        if (File.Exists(destination) && !Force)
+        {
+            var installed = FidWeights.Find(destination);
+            if (installed.Sha256.StartsWith(FidWeights.PrefixOf(name)!, StringComparison.Ordinal))
+            {
+                WriteVerbose($"{destination} is installed already.");
+                WriteObject(installed);
+                return;
+            }
+
+            WriteWarning($"{destination} is damaged and is replaced.");
+        }
+
+        if (!ShouldProcess(destination, Path is null ? $"Download {Uri}" : $"Copy {Path}"))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(FidWeights.CacheFolder);
+        WriteObject(Path is null ? Download(destination) : new FidWeightsInstaller().InstallFile(Absolute(Path), destination));
+    }
+
+    // Progress may be written by the pipeline's own thread only, so the download hands its counts over.
+    private FidWeights Download(string destination)
+    {
+        using var counts = new BlockingCollection<(long Done, long? Total)>(boundedCapacity: 64);
+        var installer = new FidWeightsInstaller { Progress = (done, total) => counts.TryAdd((done, total)) };
+        var download = Task.Run(async () =>
+        {
+            try
+            {
+                return await installer.DownloadAsync(Uri, destination, Cancellation);
+            }
+            finally
+            {
+                counts.CompleteAdding();
+            }
+        });
+        var throttle = new ProgressThrottle();
+        foreach (var (done, total) in counts.GetConsumingEnumerable())
+        {
+            if (throttle.IsDue())
+            {
+                WriteProgress(new ProgressRecord(1, "Inception weights", total is null ? $"{done / 1e6:0} MB" : $"{done / 1e6:0} of {total / 1e6:0} MB")
+                {
+                    PercentComplete = total is > 0 ? (int)(100 * done / total.Value) : -1,
+                });
+            }
+        }
+
+        try
+        {
+            return download.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using CycleGanPS.Core.Metrics;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Merge-FidStatistics: adds statistics of parts of a set that were measured apart.</summary>
+[Cmdlet(VerbsData.Merge, "FidStatistics", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(FidStatisticsSummary))]
+public sealed class MergeFidStatisticsCommand : ImageSetCommand
+{
+    /// <summary>Files that Export-FidStatistics wrote; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Files of this step of the pipeline.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>The .npz file to write.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = null!;
+
+    /// <summary>Replace a file of that name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override string[]? PipedPaths => LiteralPath;
+
+    protected override void Measure()
+    {
+        var destination = StatisticsDestination(Destination, Force);
+        if (ShouldProcess(destination, "Write statistics"))
+        {
+            WriteObject(FidStatistics.Merge(ResolvePaths(Path), destination));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Serialization;
+using Xunit;
+
+namespace CycleGanPS.Core.Tests;
+
+public sealed class FidMeterTests : IClassFixture<FidMeterTests.WeightsFile>
+{
+    private static readonly ImageSet Real = ImageSet.FromPaths([Fixtures.Path("metrics", "swd", "real")], false);
+    private static readonly ImageSet Fake = ImageSet.FromPaths([Fixtures.Path("metrics", "swd", "fake")], false);
+
+    private readonly WeightsFile _weights;
+
+    public FidMeterTests(WeightsFile weights) => _weights = weights;
+
+    [Fact]
+    public void Folders_give_every_measure_and_name_the_weights()
+    {
+        var warnings = new List<string>();
+        using var meter = new FidMeter(_weights.Path) { Warn = warnings.Add, BootstrapDraws = 20 };
+
+        var score = meter.Measure(Real, Fake);
+
+        Assert.Equal((4, 3), (score.RealCount, score.FakeCount));
+        Assert.True(score.Fid > 0);
+        Assert.InRange(score.Fid, score.FidLow!.Value, score.FidHigh!.Value);
+        Assert.InRange(score.Kid!.Value, score.KidLow!.Value, score.KidHigh!.Value);
+        Assert.Equal(3, score.KidSubsetSize);
+        Assert.InRange(score.Precision!.Value, 0, 1);
+        Assert.Equal("seeded.pth", score.WeightsName);
+        Assert.Equal(64, score.WeightsSha256.Length);
+        Assert.Contains(warnings, text => text.Contains("not the standard weights", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("below 2048", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Statistics_of_a_folder_stand_for_the_folder()
+    {
+        using var folder = new TemporaryFolder();
+        using var meter = new FidMeter(_weights.Path);
+        var expected = meter.Measure(Real, Fake).Fid;
+
+        var summary = meter.Export(Real, folder.File("real.npz"));
+        var statistics = ImageSet.FromPaths([folder.File("real.npz")], false);
+        var score = meter.Measure(statistics, Fake);
+
+        Assert.Equal(4, summary.Count);
+        Assert.Equal(1, score.Fid / expected, 1e-6);
+        Assert.Null(score.Kid);
+        using var clean = new FidMeter(_weights.Path) { Resize = FeatureResize.Clean };
+        Assert.Equal(FaultKind.WeightsRejected, Assert.Throws<CycleGanException>(() => clean.Measure(statistics, Fake)).Kind);
+    }
+
+    [Fact]
+    public void A_set_is_at_no_distance_from_itself()
+    {
+        using var meter = new FidMeter(_weights.Path);
+
+        Assert.Equal(0, meter.Measure(Real, Real).Fid, 1e-6);
+    }
+
+    [Fact]
+    public void Pictures_that_cannot_be_read_are_named_and_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("broken.png"), "no picture");
+        var faults = new List<CycleGanException>();
+        using var meter = new FidMeter(_weights.Path) { Unreadable = faults.Add };
+
+        var score = meter.Measure(ImageSet.FromPaths([.. Real.Images, folder.File("broken.png")], false), Fake);
+
+        Assert.Equal(4, score.RealCount);
+        Assert.Contains("broken.png", Assert.Single(faults).Message);
+        Assert.Equal(FaultKind.TooFewImages, Assert.Throws<CycleGanException>(
+            () => meter.Measure(ImageSet.FromPaths([Real.Images[0]], false), Fake)).Kind);
+    }
+
+    public sealed class WeightsFile : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public WeightsFile()
+        {
+            using var weights = SeededInception.Weights();
+            PyTorchArchive.Write(Path, weights);
+        }
+
+        public string Path => _folder.File("seeded.pth");
+
+        public void Dispose() => _folder.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using CycleGanPS.Core.Metrics;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Tests;
+
+public class FidStatisticsTests
+{
+    [Fact]
+    public void Reads_a_file_of_pytorch_fid()
+    {
+        using var statistics = FidStatistics.Read(Fixtures.Path("metrics", "statistics-pytorch-fid.npz"));
+
+        using var features = tensor([.. SeededInception.Uniform("real").Take(300 * 8).Select(value => (float)value)], [300, 8]);
+        Assert.Equal(0, statistics.Count);
+        Assert.Null(statistics.Resize);
+        Assert.Equal(0, (statistics.Mean - features.to(ScalarType.Float64).mean([0])).abs().max().ToDouble(), 1e-12);
+        Assert.Equal([8, 8], statistics.Covariance.shape);
+    }
+
+    [Fact]
+    public void Reads_packed_float32_and_Fortran_order()
+    {
+        using var statistics = FidStatistics.Read(Fixtures.Path("metrics", "statistics-fortran.npz"));
+
+        Assert.Equal(1, statistics.Covariance[0, 1].ToDouble());
+        Assert.Equal(8, statistics.Covariance[1, 0].ToDouble());
+        Assert.Equal(ScalarType.Float64, statistics.Mean.dtype);
+    }
+
+    [Theory]
+    [InlineData("statistics-object.npz", "objects are not read")]
+    [InlineData("statistics-shape.npz", "mu has 3 numbers and its sigma is 2×2")]
+    [InlineData("statistics-nan.npz", "be finite")]
+    [InlineData("swd.json", "cannot be read")]
+    public void Says_what_is_wrong_with_a_bad_file(string file, string text)
+    {
+        var fault = Assert.Throws<CycleGanException>(() => FidStatistics.Read(Fixtures.Path("metrics", file)));
+
+        Assert.Equal(FaultKind.UnreadableStatistics, fault.Kind);
+        Assert.Contains(text, fault.Message);
+    }
+
+    [Fact]
+    public void Merged_parts_are_the_whole()
+    {
+        using var folder = new TemporaryFolder();
+        using var features = rand(50, 6);
+        Write(folder.File("whole.npz"), features);
+        Write(folder.File("one.npz"), features[..20]);
+        Write(folder.File("two.npz"), features[20..]);
+
+        var summary = FidStatistics.Merge([folder.File("one.npz"), folder.File("two.npz")], folder.File("merged.npz"));
+
+        Assert.Equal((50, "weights.pth", FeatureResize.Clean), (summary.Count, summary.WeightsName, summary.Resize));
+        using var whole = FidStatistics.Read(folder.File("whole.npz"));
+        using var merged = FidStatistics.Read(folder.File("merged.npz"));
+        Assert.Equal(50, merged.Count);
+        Assert.Equal(0, (whole.Mean - merged.Mean).abs().max().ToDouble(), 1e-14);
+        Assert.Equal(0, (whole.Covariance - merged.Covariance).abs().max().ToDouble(), 1e-14);
+    }
+
+    [Fact]
+    public void Parts_without_sums_or_of_other_weights_are_not_merged()
+    {
+        using var folder = new TemporaryFolder();
+        using var features = rand(10, 8);
+        Write(folder.File("ours.npz"), features);
+        Write(folder.File("other.npz"), features, "ffff");
+
+        var noSums = Assert.Throws<CycleGanException>(() => FidStatistics.Merge(
+            [folder.File("ours.npz"), Fixtures.Path("metrics", "statistics-pytorch-fid.npz")], folder.File("out.npz")));
+        var otherWeights = Assert.Throws<CycleGanException>(() => FidStatistics.Merge(
+            [folder.File("ours.npz"), folder.File("other.npz")], folder.File("out.npz")));
+
+        Assert.Contains("not the count and sums", noSums.Message);
+        Assert.Contains("measured with", otherWeights.Message);
+        Assert.False(File.Exists(folder.File("out.npz")));
+    }
+
+    [Fact]
+    public void Statistics_on_both_sides_need_no_weights()
+    {
+        using var folder = new TemporaryFolder();
+        using var features = rand(50, 6);
+        using var shifted = features + 2;
+        Write(folder.File("real.npz"), features);
+        Write(folder.File("fake.npz"), shifted);
+        using var meter = new FidMeter(null);
+
+        var score = meter.Measure(ImageSet.FromPaths([folder.File("real.npz")], false), ImageSet.FromPaths([folder.File("fake.npz")], false));
+
+        Assert.Equal(6 * 4, score.Fid, 1e-4);
+        Assert.Null(score.Kid);
+        Assert.Equal((50, 50), (score.RealCount, score.FakeCount));
+        Assert.Equal("weights.pth", score.WeightsName);
+    }
+
+    private static void Write(string path, Tensor features, string sha256 = "0123")
+    {
+        using var statistics = new FeatureStatistics((int)features.shape[1]);
+        statistics.Add(features);
+        FidStatistics.Write(path, statistics, "weights.pth", sha256, FeatureResize.Clean);
+    }
+}

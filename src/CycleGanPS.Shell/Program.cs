@@ -10,19 +10,18 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-        using var session = new Session();
-        return arguments switch
+        if (CommandLine.Parse(arguments) is not { } commandLine)
         {
-            ["-File", var path, .. var rest] => session.RunFile(path, rest),
-            ["-Command", var text] => session.RunCommand(text),
-            [] => session.RunPrompt(),
-            _ => Refuse(),
-        };
-    }
+            Console.Error.WriteLine("Usage: cgps-host -File PATH [arguments] | -Command TEXT");
+            return ExitCodes.Usage;
+        }
 
-    private static int Refuse()
-    {
-        Console.Error.WriteLine("Usage: cgps-host -File PATH [arguments] | -Command TEXT");
-        return 64;
+        using var session = new Session();
+        return commandLine switch
+        {
+            { File: { } file } => session.RunFile(file, commandLine.Arguments),
+            { Command: { } command } => session.RunCommand(command),
+            _ => new Prompt(session).Run(),
+        };
     }
 }

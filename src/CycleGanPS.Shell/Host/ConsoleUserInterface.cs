@@ -76,16 +76,45 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override string ReadLine()
     {
         ClearProgress();
-        return Console.ReadLine() ?? "";
+        return Console.ReadLine() ?? throw new InvalidOperationException("There is no more input to answer from.");
     }
 
     public override SecureString ReadLineAsSecureString() => throw Unsupported("reading a secret");
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw Unsupported($"a prompt for {string.Join(", ", descriptions.Select(description => description.Name))}");
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        WriteHeading(caption, message);
+        var answers = new Dictionary<string, PSObject>();
+        foreach (var description in descriptions)
+        {
+            Write($"{description.Name}: ");
+            answers[description.Name] = PSObject.AsPSObject(ReadLine());
+        }
 
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        throw Unsupported($"a question ('{caption}')");
+        return answers;
+    }
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        WriteHeading(caption, message);
+        var labels = choices.Select(choice => new ChoiceLabel(choice.Label)).ToList();
+        var question = string.Join("  ", labels.Select(label => $"[{label.Key}] {label.Text}"));
+        while (true)
+        {
+            Write(defaultChoice >= 0 ? $"{question} (default is \"{labels[defaultChoice].Key}\"): " : $"{question}: ");
+            var answer = ReadLine().Trim();
+            if (answer.Length == 0 && defaultChoice >= 0)
+            {
+                return defaultChoice;
+            }
+
+            var index = labels.FindIndex(label => label.IsMeant(answer));
+            if (index >= 0)
+            {
+                return index;
+            }
+        }
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw Unsupported("a prompt for credentials");
@@ -93,6 +122,14 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         throw Unsupported("a prompt for credentials");
+
+    private void WriteHeading(string caption, string message)
+    {
+        foreach (var line in new[] { caption, message }.Where(line => !string.IsNullOrEmpty(line)))
+        {
+            WriteLine(line);
+        }
+    }
 
     private void Out(string text)
     {

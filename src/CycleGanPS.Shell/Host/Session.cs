@@ -1,189 +1,134 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace CycleGanPS.Shell.Host;
 
-/// <summary>A runspace with the engine's commands and ours, and the ways to run something in it.</summary>
+/// <summary>One runspace with its host: runs files and commands, shows what they write and tells how they ended.</summary>
 internal sealed class Session : IDisposable
 {
-    private const int StoppedBySignal = 128;
-
     private readonly ConsoleHost _host = new();
+    private readonly StopSignals _signals = new();
     private readonly Runspace _runspace;
-    private readonly PosixSignalRegistration[] _signals;
-    private readonly Lock _gate = new();
-    private PowerShell? _running;
-    private int? _signal;
 
     public Session()
     {
-        Console.OutputEncoding = new UTF8Encoding(false);
-        _runspace = RunspaceFactory.CreateRunspace(_host, InitialState());
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        _runspace = RunspaceFactory.CreateRunspace(_host, InitialState.Create());
         _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         _runspace.Open();
+
+        // For script blocks that .NET code calls, such as sort keys and event handlers.
         Runspace.DefaultRunspace = _runspace;
-        _signals =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 2)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 15)),
-        ];
     }
 
-    /// <summary>Runs a script with its arguments as pwsh -File does, and gives its exit code.</summary>
-    public int RunFile(string path, IReadOnlyList<string> arguments)
+    /// <summary>Whether <c>exit</c> was called or a signal asks the process to end.</summary>
+    public bool HasEnded => _host.ExitCode is not null || _signals.IsTerminating;
+
+    /// <summary>Runs a script as <c>pwsh -File</c> does; returns the exit code.</summary>
+    public int RunFile(string path, IEnumerable<CommandParameter> arguments)
     {
         if (!File.Exists(path))
         {
-            Console.Error.WriteLine($"There is no script '{path}'.");
-            return 64;
+            _host.UI.WriteErrorLine($"There is no script '{path}'.");
+            return ExitCodes.Usage;
         }
 
-        var script = Parser.ParseFile(Path.GetFullPath(path), out _, out var errors);
-        if (errors.Length > 0)
+        var script = new Command(path, isScript: false, useLocalScope: false);
+        foreach (var argument in arguments)
         {
-            var fault = new ParseException(errors);
-            Report(fault.ErrorRecord);
-            return 1;
+            script.Parameters.Add(argument);
         }
 
-        // A block that knows its file has $PSScriptRoot and $PSCommandPath, and its exit reaches the host.
-        var (positional, named) = ScriptArguments.Parse(script, arguments);
-        return Run(shell => shell
-            .AddScript("param($Block, $Positional, $Named) & $Block @Positional @Named", useLocalScope: true)
-            .AddParameter("Block", script.GetScriptBlock())
-            .AddParameter("Positional", positional)
-            .AddParameter("Named", named));
+        using var pipeline = _runspace.CreatePipeline();
+        pipeline.Commands.Add(script);
+        ExitRequest.PassToHost(_runspace);
+        return Run(pipeline);
     }
 
-    /// <summary>Runs a command line as pwsh -Command does: it fails if its last statement did.</summary>
-    public int RunCommand(string text) => Run(shell => shell.AddScript($"{text}\nif (-not $?) {{ exit 1 }}", useLocalScope: false));
-
-    /// <summary>Reads command lines until the input or <c>exit</c> ends it.</summary>
-    public int RunPrompt()
+    /// <summary>Runs a text as <c>pwsh -Command</c> does: it has failed if its last statement has.</summary>
+    public int RunCommand(string text)
     {
-        while (_host.ExitCode is null)
+        // Only a pipeline of the history leaves its $? behind.
+        using var pipeline = _runspace.CreatePipeline(text, addToHistory: true);
+        var code = Run(pipeline);
+        var lastSucceeded = LanguagePrimitives.IsTrue(_runspace.SessionStateProxy.GetVariable("?"));
+        return code == ExitCodes.Success && !HasEnded && !lastSucceeded ? ExitCodes.Failure : code;
+    }
+
+    /// <summary>The value of an expression as text, for the prompt's own use; empty if it fails.</summary>
+    public string Evaluate(string expression)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        try
         {
-            Console.Write($"PS {_runspace.SessionStateProxy.Path.CurrentLocation.Path}> ");
-            if (Console.ReadLine() is not { } line)
-            {
-                break;
-            }
-
-            Run(shell => shell.AddScript(line, useLocalScope: false));
-            _signal = null;
+            return string.Concat(shell.AddScript(expression).Invoke<string>());
         }
-
-        return _host.ExitCode ?? 0;
+        catch (RuntimeException)
+        {
+            return string.Empty;
+        }
     }
 
     public void Dispose()
     {
-        foreach (var signal in _signals)
-        {
-            signal.Dispose();
-        }
-
+        _host.EndProgress();
+        _signals.Dispose();
         _runspace.Dispose();
     }
 
-    private static InitialSessionState InitialState()
+    private int Run(Pipeline pipeline)
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.ThreadOptions = PSThreadOptions.UseCurrentThread;
-        if (OperatingSystem.IsWindows())
+        AddOutput(pipeline);
+        var failure = Invoke(pipeline);
+        if (failure is not null and not PipelineStoppedException)
         {
-            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
+            Report(failure);
         }
 
-        foreach (var type in Assembly.GetExecutingAssembly().GetTypes())
-        {
-            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet)
-            {
-                var name = $"{cmdlet.VerbName}-{cmdlet.NounName}";
-                state.Commands.Add(new SessionStateCmdletEntry(name, type, null));
-                foreach (var alias in type.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? [])
-                {
-                    state.Commands.Add(new SessionStateAliasEntry(alias, name));
-                }
-            }
-        }
-
-        return state;
+        return _host.ExitCode
+            ?? _signals.TakeExitCode()
+            ?? (failure is null ? ExitCodes.Success : ExitCodes.Failure);
     }
 
-    private int Run(Action<PowerShell> addCommands)
+    private RuntimeException? Invoke(Pipeline pipeline)
     {
-        using var shell = PowerShell.Create(_runspace);
-        addCommands(shell);
-        shell.Commands.AddCommand("Out-Default");
-        // All that a command writes goes through Out-Default to the screen, in its order, errors too.
-        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        lock (_gate)
-        {
-            _running = shell;
-        }
-
+        using var watch = _signals.Watch(pipeline);
         try
         {
-            shell.Invoke();
+            pipeline.Invoke();
+            return null;
         }
-        catch (PipelineStoppedException)
+        catch (RuntimeException exception)
         {
-            // Stopped by a signal, of which the exit code tells.
-        }
-        catch (RuntimeException fault)
-        {
-            if (_signal is null)
-            {
-                Report(fault.ErrorRecord);
-                return 1;
-            }
+            return exception;
         }
         finally
         {
-            lock (_gate)
-            {
-                _running = null;
-            }
-
             _host.EndProgress();
         }
-
-        return _signal is { } signal ? StoppedBySignal + signal : _host.ExitCode ?? 0;
     }
 
-    private void Report(ErrorRecord error)
+    // An error that ended the script looks as one that it wrote: Out-Default renders it with the view for errors.
+    private void Report(RuntimeException failure)
     {
+        var error = new PSObject(failure.ErrorRecord);
+        error.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         using var shell = PowerShell.Create(_runspace);
-        shell.AddCommand("Out-Default").AddParameter("InputObject", MarkAsError(error));
-        shell.Invoke();
-    }
-
-    // Out-Default writes an error record to the error stream only if it is marked as one.
-    private static PSObject MarkAsError(ErrorRecord error)
-    {
-        var wrapped = new PSObject(error);
-        wrapped.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        return wrapped;
-    }
-
-    private void Stop(PosixSignalContext context, int number)
-    {
-        lock (_gate)
+        shell.AddCommand("Out-Default");
+        try
         {
-            if (_running is null)
-            {
-                return;
-            }
-
-            // The pipeline gets the time it needs to leave things whole; a second signal is left to the system.
-            context.Cancel = _signal is null;
-            _signal = number;
-            _running.BeginStop(null, null);
+            shell.Invoke(new[] { error });
+        }
+        catch (RuntimeException)
+        {
+            _host.UI.WriteErrorLine(failure.Message);
         }
     }
+
+    private static void AddOutput(Pipeline pipeline) =>
+        pipeline.Commands.Add(new Command("Out-Default", isScript: false, useLocalScope: true)
+        {
+            MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output,
+        });
 }

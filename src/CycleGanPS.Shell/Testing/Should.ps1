@@ -4,6 +4,7 @@
 # $true where two values are equal as Pester has it: arrays element by element, scalars by -eq.
 function Test-Equal($Actual, $Expected, [bool] $CaseSensitive) {
     $left, $right = @($Actual), @($Expected)
+    if ((Test-Nothing $left) -or (Test-Nothing $right)) { return (Test-Nothing $left) -and (Test-Nothing $right) }
     if ($left.Count -ne $right.Count) { return $false }
     for ($index = 0; $index -lt $left.Count; $index++) {
         if ($left[$index] -is [array] -or $right[$index] -is [array]) {
@@ -13,6 +14,9 @@ function Test-Equal($Actual, $Expected, [bool] $CaseSensitive) {
     }
     $true
 }
+
+# Nothing is no value, or one that is null or whose text is empty.
+function Test-Nothing($Value) { @($Value).Count -eq 0 -or (@($Value).Count -eq 1 -and [string]::IsNullOrEmpty(@($Value)[0])) }
 
 function Format-Value($Value) {
     if ($null -eq $Value) { return '$null' }
@@ -26,7 +30,7 @@ function Format-Value($Value) {
 $script:operators = @{
     Be = @{ Whole = $true; Verb = 'be equal to'; Test = { param($a, $e) Test-Equal $a $e $false } }
     BeExactly = @{ Whole = $true; Verb = 'be exactly'; Test = { param($a, $e) Test-Equal $a $e $true } }
-    BeNullOrEmpty = @{ Whole = $true; Verb = 'be null or empty'; Test = { param($a) $null -eq $a -or @($a).Count -eq 0 -or (@($a).Count -eq 1 -and ($null -eq @($a)[0] -or '' -eq "$(@($a)[0])" -and @($a)[0] -is [string])) } }
+    BeNullOrEmpty = @{ Whole = $true; Verb = 'be null or empty'; Test = { param($a) Test-Nothing $a } }
     HaveCount = @{ Whole = $true; Verb = 'have the count'; Test = { param($a, $e) $(if ($null -eq $a) { 0 } else { @($a).Count }) -eq $e } }
     Contain = @{ Whole = $true; Verb = 'contain'; Test = { param($a, $e) @($a) -contains $e } }
     BeTrue = @{ Whole = $false; Verb = 'be true'; Test = { param($a) [bool] $a } }
@@ -73,16 +77,15 @@ function Should {
         if ($name.Count -ne 1) { throw 'Should needs one operator that the embedded test runner knows.' }
         if (-not $Because -and $SecondValue) { $Because = $SecondValue }
         $operator = $script:operators[$name[0]]
+        # Operators about collections get all values as one array, as in Pester even if it is only one; the others get one by one.
         $judged = [Collections.Generic.List[object]]::new()
-        if (-not $operator.Whole) { $judged = $values }
-        elseif ($values.Count -gt 1) { $judged.Add($values.ToArray()) }
-        elseif ($values.Count -eq 1) { $judged.Add($values[0]) }
-        # Nothing in the pipeline is judged as null.
-        if ($judged.Count -eq 0) { $judged.Add($null) }
+        if ($values.Count -eq 0) { $judged.Add($null) }
+        elseif ($operator.Whole) { $judged.Add($values.ToArray()) }
+        else { $judged.AddRange($values) }
         foreach ($value in $judged) {
             if ([bool] (& $operator.Test $value $ExpectedValue) -eq [bool] $Not) {
                 $expected = if ($operator.Verb -match ' (true|false|empty)$|^exist$') { '' } else { " $(Format-Value $ExpectedValue)" }
-                Stop-Assertion "Expected the value to $(if ($Not) { 'not ' })$($operator.Verb)$expected,$(Format-Reason $Because) but got $(Format-Value $value)."
+                Stop-Assertion "Expected the value to $(if ($Not) { 'not ' })$($operator.Verb)$expected,$(Format-Reason $Because) but got $(Format-Value $(if (@($value).Count -eq 1) { @($value)[0] } else { , $value }))."
             }
         }
     }

@@ -114,7 +114,9 @@ $scopeTemplate = {
     if ($______frame.TestDrive) { $TestDrive = $______frame.TestDrive }
     try {
         foreach ($______block in $______frame.Setup) { $null = . $______block }
-        if ($______frame.Body) { $null = . $______frame.Body }
+        # A test may declare its data as parameters.
+        $______data = if ($______frame.Data -is [Collections.IDictionary]) { $______frame.Data } else { @{} }
+        if ($______frame.Body) { $null = . $______frame.Body @______data }
         if ($______frame.Children) { & $______frame.Children }
     }
     catch {

@@ -52,7 +52,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
         }
 
         Directory.CreateDirectory(FidWeights.CacheFolder);
-        WriteObject(Path is null ? Download(destination) : new FidWeightsInstaller().InstallFile(Absolute(Path), destination));
+        WriteObject(Path is null ? Download(destination) : new FidWeightsInstaller().InstallFile(this.FileSystemPath(Path), destination));
     }
 
     // Progress may be written by the pipeline's own thread only, so the download hands its counts over.

@@ -84,7 +84,7 @@ Write-Heading 'Score'
         $row['Error against the truth'] = [Math]::Round($truth.MeanAbsoluteError, 4)
         $row['PSNR (dB)'] = [Math]::Round($truth.Psnr, 2)
     }
-    $row['Sliced Wasserstein'] = [Math]::Round((Measure-SlicedWasserstein -Real $drawings -Fake $_.Folder).Mean, 1)
+    $row['Sliced Wasserstein'] = [Math]::Round((Measure-SlicedWasserstein -Real $drawings -Fake $_.Folder | Where-Object Level -EQ 'Mean').Swd, 1)
     [pscustomobject] $row
 } | Format-Table -AutoSize | Out-Host
 

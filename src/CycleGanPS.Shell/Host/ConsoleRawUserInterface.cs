@@ -38,7 +38,7 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
     public override bool KeyAvailable => false;
 
     /// <summary>Columns of the terminal, or a page's width where there is none.</summary>
-    public static int Width => Console.IsOutputRedirected ? WidthWithoutScreen : Math.Max(Console.WindowWidth, 20);
+    public static int Width => OutputCapture.Width ?? (Console.IsOutputRedirected ? WidthWithoutScreen : Math.Max(Console.WindowWidth, 20));
 
     public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException("The embedded host reads lines, not keys.");
 

@@ -135,6 +135,11 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     {
         lock (_gate)
         {
+            if (OutputCapture.TryTake(Plain(text, colors: false)))
+            {
+                return;
+            }
+
             _progress.Clear();
             Console.Out.Write(Plain(text, Colors));
         }

@@ -1,0 +1,105 @@
+# The host that stands in for PowerShell where it is not installed.
+
+BeforeDiscovery {
+    $noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore)
+    $noSignals = $noBash -or -not (Get-Command kill -CommandType Application -ErrorAction Ignore)
+}
+
+Describe 'The embedded host' -Skip:$noBash {
+    BeforeAll {
+        $cgps = Join-Path (Split-Path -Parent $PSScriptRoot) 'cgps'
+        & $cgps --host embedded --build
+
+        function Invoke-Embedded([string] $Command) { & $cgps --host embedded -c $Command 2>&1 | ForEach-Object { "$_" } }
+
+        # Starts a script and gives the process once it has written its first line.
+        function Start-Embedded([string] $Script) {
+            $path = Join-Path $TestDrive 'long.ps1'
+            Set-Content -LiteralPath $path -Value $Script
+            $start = [Diagnostics.ProcessStartInfo]::new($cgps)
+            $start.RedirectStandardOutput = $true
+            foreach ($argument in '--host', 'embedded', $path) { $start.ArgumentList.Add($argument) }
+            $process = [Diagnostics.Process]::Start($start)
+            $null = $process.StandardOutput.ReadLine()
+            $process
+        }
+    }
+
+    Context 'output' {
+        It 'shows objects as tables, without colours where it is no terminal' {
+            $lines = Invoke-Embedded '[pscustomobject]@{ Name = "a"; Value = 1 }'
+            $lines | Should -Contain 'Name Value'
+            $lines | Should -Contain 'a        1'
+            $lines -join '' | Should -Not -Match "`e"
+        }
+
+        It 'uses the views of the module' {
+            $lines = Invoke-Embedded 'Get-CycleGanDevice'
+            @($lines -match '^Name +Default +Threads +Memory +Precision').Count | Should -Be 1
+        }
+
+        It 'keeps a table that a failing last statement follows' {
+            Invoke-Embedded '[pscustomobject]@{ Name = "kept" }; Write-Error "wrong"' | Should -Contain 'kept'
+        }
+
+        It 'writes text beyond ASCII as UTF-8' {
+            Invoke-Embedded '"größer 画 ✓"' | Should -Be 'größer 画 ✓'
+        }
+
+        It 'names warnings, and what is said on request' {
+            Invoke-Embedded 'Write-Warning "careful"' | Should -Be 'WARNING: careful'
+            Invoke-Embedded 'Write-Verbose "detail"; Write-Verbose "detail" -Verbose' | Should -Be 'VERBOSE: detail'
+        }
+
+        It 'shows no progress where it is no terminal' {
+            Invoke-Embedded '1..3 | ForEach-Object { Write-Progress -Activity Work -PercentComplete $_ }; "done"' | Should -Be 'done'
+        }
+    }
+
+    Context 'errors' {
+        It 'says which command, and in which file and line' {
+            $path = Join-Path $TestDrive 'wrong.ps1'
+            Set-Content -LiteralPath $path -Value "`n`nGet-Item -LiteralPath /no/such/item"
+            $log = (& $cgps --host embedded $path 2>&1) -join "`n"
+            $log | Should -Match 'Get-Item'
+            $log | Should -Match 'wrong\.ps1:3'
+            $log | Should -Match '/no/such/item'
+        }
+
+        It 'goes on after an error that ends nothing, and ends at one that does where asked' {
+            Invoke-Embedded '& { $ErrorActionPreference = "Stop"; Write-Error "fatal"; "not reached" }' | Should -Not -Contain 'not reached'
+            Invoke-Embedded 'Write-Error "not fatal"; "reached"' | Should -Contain 'reached'
+        }
+    }
+
+    Context 'input' {
+        It 'takes commands from a pipe, also over several lines' {
+            $lines = '1 + 1', 'function Get-Three {', '3', '}', 'Get-Three' | & $cgps --host embedded
+            $lines | Should -Be '2', '3'
+        }
+
+        It 'stops at exit, with its code' {
+            $lines = '"first"', 'exit 4', '"second"' | & $cgps --host embedded
+            $LASTEXITCODE | Should -Be 4
+            $lines | Should -Be 'first'
+        }
+    }
+
+    Context 'stopping' -Skip:$noSignals {
+        It 'lets a script clean up, and ends with the code of the signal' {
+            $cleaned = Join-Path $TestDrive 'cleaned.txt'
+            $process = Start-Embedded "try { 'started'; while (`$true) { Start-Sleep -Milliseconds 50 } } finally { [IO.File]::WriteAllText('$cleaned', 'yes') }"
+            & kill -TERM $process.Id
+            $process.WaitForExit(10000) | Should -BeTrue
+            $process.ExitCode | Should -Be 143
+            $cleaned | Should -Exist
+        }
+
+        It 'runs nothing after the statement that was stopped' {
+            $process = Start-Embedded "'started'; while (`$true) { Start-Sleep -Milliseconds 50 }; 'not reached'"
+            & kill -TERM $process.Id
+            $process.WaitForExit(10000) | Should -BeTrue
+            $process.StandardOutput.ReadToEnd() | Should -Not -Match 'not reached'
+        }
+    }
+}

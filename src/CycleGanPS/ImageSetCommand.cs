@@ -62,7 +62,7 @@ public abstract class ImageSetCommand : CycleGanCommand
     /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, or it exists and is not to be replaced.</exception>
     protected string StatisticsDestination(string path, bool force)
     {
-        var destination = Absolute(path);
+        var destination = this.FileSystemPath(path);
         if (!destination.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"Statistics are written as .npz; '{path}' ends otherwise.", path);
@@ -102,14 +102,7 @@ public abstract class ImageSetCommand : CycleGanCommand
             return [literal];
         }
 
-        try
-        {
-            var found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
-            return found.Count > 0 ? found : throw new ItemNotFoundException();
-        }
-        catch (ItemNotFoundException fault)
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path, fault);
-        }
+        var found = this.ExistingFileSystemPaths(path);
+        return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path);
     }
 }

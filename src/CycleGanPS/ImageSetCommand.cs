@@ -102,14 +102,7 @@ public abstract class ImageSetCommand : CycleGanCommand
             return [literal];
         }
 
-        try
-        {
-            var found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
-            return found.Count > 0 ? found : throw new ItemNotFoundException();
-        }
-        catch (ItemNotFoundException fault)
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path, fault);
-        }
+        var found = this.ExistingFileSystemPaths(path);
+        return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path);
     }
 }

@@ -90,7 +90,7 @@ public sealed class SlicedWassersteinMeter
 
     private int CommonSide(IEnumerable<string> files)
     {
-        var identities = files.AsParallel().AsOrdered().WithCancellation(_cancellation).Select(ImageFile.Identify).ToList();
+        var identities = OrderedPrefetch.Run(files, ImageFile.Identify, 64, _cancellation).ToList();
         var smallest = identities.Min(identity => Math.Min(identity.Width, identity.Height));
         var side = 1 << (int)Math.Log2(smallest);
         var resized = identities.Count(identity => identity.Width != side || identity.Height != side);

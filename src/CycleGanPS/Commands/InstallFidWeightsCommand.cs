@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Metrics;
@@ -55,41 +54,23 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
         WriteObject(Path is null ? Download(destination) : new FidWeightsInstaller().InstallFile(this.FileSystemPath(Path), destination));
     }
 
-    // Progress may be written by the pipeline's own thread only, so the download hands its counts over.
     private FidWeights Download(string destination)
     {
-        using var counts = new BlockingCollection<(long Done, long? Total)>(boundedCapacity: 64);
-        var installer = new FidWeightsInstaller { Progress = (done, total) => counts.TryAdd((done, total)) };
-        var download = Task.Run(async () =>
-        {
-            try
-            {
-                return await installer.DownloadAsync(Uri, destination, Cancellation);
-            }
-            finally
-            {
-                counts.CompleteAdding();
-            }
-        });
-        var throttle = new ProgressThrottle();
-        foreach (var (done, total) in counts.GetConsumingEnumerable())
-        {
-            if (throttle.IsDue())
-            {
-                WriteProgress(new ProgressRecord(1, "Inception weights", total is null ? $"{done / 1e6:0} MB" : $"{done / 1e6:0} of {total / 1e6:0} MB")
-                {
-                    PercentComplete = total is > 0 ? (int)(100 * done / total.Value) : -1,
-                });
-            }
-        }
-
+        var counts = (Done: 0L, Total: (long?)null);
+        var installer = new FidWeightsInstaller { Progress = (done, total) => counts = (done, total) };
         try
         {
-            return download.GetAwaiter().GetResult();
+            return this.Await(Task.Run(() => installer.DownloadAsync(Uri, destination, Cancellation)), () => Show(counts.Done, counts.Total));
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
     }
+
+    private static ProgressRecord Show(long done, long? total) =>
+        new(1, "Inception weights", total is null ? $"{done / 1e6:0} MB" : $"{done / 1e6:0} of {total / 1e6:0} MB")
+        {
+            PercentComplete = total is > 0 ? (int)Math.Min(100, 100 * done / total.Value) : -1,
+        };
 }

@@ -1,0 +1,57 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+    $fixtures = "$PSScriptRoot/fixtures/metrics"
+    $savedCache = $env:XDG_CACHE_HOME
+    $savedWeights = $env:CYCLEGANPS_FID_WEIGHTS
+    $env:XDG_CACHE_HOME = "$TestDrive/cache"
+    $env:CYCLEGANPS_FID_WEIGHTS = ''
+}
+
+AfterAll {
+    $env:XDG_CACHE_HOME = $savedCache
+    $env:CYCLEGANPS_FID_WEIGHTS = $savedWeights
+}
+
+Describe 'Measure-Fid' {
+    It 'compares statistics of pytorch-fid without any weights' {
+        $score = Measure-Fid -Real "$fixtures/statistics-pytorch-fid.npz" -Fake "$fixtures/statistics-pytorch-fid.npz" -WarningAction SilentlyContinue
+        $score.GetType().FullName | Should -Be 'CycleGanPS.Core.Metrics.FidScore'
+        $score.Fid | Should -BeLessThan 0.000001
+        $score.Kid | Should -BeNullOrEmpty
+    }
+
+    It 'warns where statistics do not say what they were measured with' {
+        $null = Measure-Fid "$fixtures/statistics-pytorch-fid.npz" "$fixtures/statistics-pytorch-fid.npz" -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*does not say which weights*'
+    }
+
+    It 'says in one sentence what to do without weights' {
+        { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" } | Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*Install-FidWeights*'
+    }
+
+    It 'names weights that are missing, or are no Inception network' {
+        { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$TestDrive/none.pth" } | Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*none.pth*'
+        { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$fixtures/../pytorch/plain.pt" } |
+            Should -Throw -ErrorId 'WeightsRejected,*' -ExpectedMessage "*Conv2d_1a_3x3.conv.weight*"
+    }
+
+    It 'executes nothing of a weights file' {
+        { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$fixtures/../pytorch/hostile-system.pt" } |
+            Should -Throw -ErrorId 'UnreadableArchive,*' -ExpectedMessage '*posix.system*'
+        "cyclegan-was-executed" | Should -Not -Exist
+    }
+
+    It 'follows the environment variable' {
+        $env:CYCLEGANPS_FID_WEIGHTS = "$TestDrive/elsewhere.pth"
+        { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" } | Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*elsewhere.pth*'
+        $env:CYCLEGANPS_FID_WEIGHTS = ''
+    }
+
+    It 'names damaged statistics' {
+        { Measure-Fid "$fixtures/statistics-shape.npz" "$fixtures/statistics-pytorch-fid.npz" } | Should -Throw -ErrorId 'UnreadableStatistics,*'
+    }
+
+    It 'does not draw statistics again' {
+        { Measure-Fid "$fixtures/statistics-pytorch-fid.npz" "$fixtures/statistics-pytorch-fid.npz" -Bootstrap 20 } | Should -Throw -ErrorId 'InvalidArgument,*'
+    }
+}

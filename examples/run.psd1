@@ -1,0 +1,84 @@
+# CycleGAN training: Baseline.
+# Relative folders are relative to this file. Train with: Start-CycleGanTraining -Config run.psd1
+@{
+
+    # --- Data ---
+    # Folder with trainA, trainB and, if you have them, testA and testB.
+    DataRoot           = 'data'
+    # Training images of domain A, instead of DataRoot/trainA.
+    # TrainA             = ''
+    # Training images of domain B, instead of DataRoot/trainB.
+    # TrainB             = ''
+    # Test images of domain A for the sample sheets, instead of DataRoot/testA.
+    # TestA              = ''
+    # Test images of domain B for the sample sheets, instead of DataRoot/testB.
+    # TestB              = ''
+    # Side of the square crop the networks see, in pixels; a multiple of 4.
+    ImageSize          = 256
+    # The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.
+    # LoadSize           = 0
+    # Colour channels.
+    Channels           = 3
+
+    # --- Networks ---
+    # Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.
+    ResidualBlocks     = 9
+    # Width of the first convolution of generators and discriminators.
+    Filters            = 64
+    # Resize (nearest ×2, then convolution) or Transpose (transposed convolution).
+    Upsampling         = 'Resize'
+    # Activation of the generators: ReLU or LeakyReLU.
+    Activation         = 'ReLU'
+    # Slope of LeakyReLU below zero.
+    NegativeSlope      = 0.2
+    # Patch94 or Patch70: the receptive field of the patch discriminator.
+    Discriminator      = 'Patch94'
+
+    # --- Objective ---
+    # LeastSquares, Vanilla (cross-entropy) or Hinge.
+    AdversarialLoss    = 'LeastSquares'
+    # Weight of the cycle-consistency loss.
+    LambdaCycle        = 10
+    # Weight of the identity loss; 0 leaves it out.
+    LambdaIdentity     = 5
+    # Earlier fakes kept for each discriminator; 0 shows it the newest only.
+    PoolSize           = 50
+    # Weight of the gradient penalty (with WassersteinGp).
+    GradientPenalty    = 10
+    # Critic steps a generator step (with WassersteinGp).
+    CriticSteps        = 5
+    # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
+    EdgeSmoothing      = $false
+
+    # --- Schedule ---
+    # Passes over the larger domain.
+    Epochs             = 20
+    # Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.
+    # DecayEpoch         = 0
+    # Images of each domain a step.
+    BatchSize          = 1
+    # Adam's learning rate before the decay.
+    LearningRate       = 0.0002
+    # Adam's decay of the first moment.
+    Beta1              = 0.5
+    # Adam's decay of the second moment.
+    Beta2              = 0.999
+
+    # --- Output ---
+    # Steps between two loss records.
+    LogInterval        = 10
+    # Steps between two sample sheets; 0 makes none.
+    SampleInterval     = 100
+    # Epochs between two checkpoints; the last epoch always has one.
+    CheckpointInterval = 5
+
+    # --- Machine ---
+    # Auto, Cpu or Cuda.
+    Device             = 'Auto'
+    # Number format of the networks' arithmetic.
+    Precision          = 'Float32'
+    # Threads that read and augment images; at most the cores of the machine are used.
+    Workers            = 8
+    # Seed of all randomness; drawn and recorded if not given.
+    # Seed               = 0
+}

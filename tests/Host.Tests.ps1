@@ -2,7 +2,6 @@
 
 BeforeDiscovery {
     $noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore)
-    $noSignals = $noBash -or -not (Get-Command kill -CommandType Application -ErrorAction Ignore)
 }
 
 Describe 'The embedded host' -Skip:$noBash {
@@ -85,11 +84,11 @@ Describe 'The embedded host' -Skip:$noBash {
         }
     }
 
-    Context 'stopping' -Skip:$noSignals {
+    Context 'stopping' {
         It 'lets a script clean up, and ends with the code of the signal' {
             $cleaned = Join-Path $TestDrive 'cleaned.txt'
             $process = Start-Embedded "try { 'started'; while (`$true) { Start-Sleep -Milliseconds 50 } } finally { [IO.File]::WriteAllText('$cleaned', 'yes') }"
-            & kill -TERM $process.Id
+            bash -c "kill -TERM $($process.Id)"
             $process.WaitForExit(10000) | Should -BeTrue
             $process.ExitCode | Should -Be 143
             $cleaned | Should -Exist
@@ -97,7 +96,7 @@ Describe 'The embedded host' -Skip:$noBash {
 
         It 'runs nothing after the statement that was stopped' {
             $process = Start-Embedded "'started'; while (`$true) { Start-Sleep -Milliseconds 50 }; 'not reached'"
-            & kill -TERM $process.Id
+            bash -c "kill -TERM $($process.Id)"
             $process.WaitForExit(10000) | Should -BeTrue
             $process.StandardOutput.ReadToEnd() | Should -Not -Match 'not reached'
         }

@@ -31,7 +31,7 @@ public class FeatureDistanceTests
     [InlineData(2, 64)]
     [InlineData(40, 64)]
     [InlineData(300, 64)]
-    [InlineData(40, 2048)]
+    [InlineData(40, 256)]
     public void Equal_sets_are_at_no_distance(int count, int dimension)
     {
         using var scope = NewDisposeScope();

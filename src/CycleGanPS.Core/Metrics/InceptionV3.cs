@@ -81,7 +81,7 @@ public sealed class InceptionV3 : IDisposable
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        var x = Stem(images);
+        var x = Stem(InceptionLayer.ChannelsLast(images));
         foreach (var block in (Func<Tensor, Tensor>[])
             [
                 y => A("Mixed_5b", y, 32), y => A("Mixed_5c", y, 64), y => A("Mixed_5d", y, 64),
@@ -263,11 +263,19 @@ public sealed class InceptionV3 : IDisposable
 
     private static Tensor[] Split(Tensor x, params long[] widths) => x.split(widths, 1);
 
-    private Tensor Chain(Tensor x, params string[] names)
+    /// <summary>Layers one after the other; what lies between them is freed at once, not at the end of the block.</summary>
+    private Tensor Chain(Tensor input, params string[] names)
     {
+        var x = input;
         foreach (var name in names)
         {
-            x = _layers[name].Forward(x);
+            var next = _layers[name].Forward(x);
+            if (!ReferenceEquals(x, input))
+            {
+                x.Dispose();
+            }
+
+            x = next;
         }
 
         return x;

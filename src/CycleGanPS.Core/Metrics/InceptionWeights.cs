@@ -47,7 +47,7 @@ internal sealed class InceptionWeights(StateDict tensors, string path)
         var scale = Read($"{name}.bn.weight", output) / (variance + NormalizationEpsilon).sqrt();
         var bias = Read($"{name}.bn.bias", output) - mean * scale;
         return (
-            (weight * scale.view(-1, 1, 1, 1)).to(ScalarType.Float32).DetachFromDisposeScope(),
+            InceptionLayer.ChannelsLast((weight * scale.view(-1, 1, 1, 1)).to(ScalarType.Float32)).DetachFromDisposeScope(),
             bias.to(ScalarType.Float32).DetachFromDisposeScope());
     }
 

@@ -6,9 +6,11 @@ internal static class OrderedPrefetch
     /// <param name="items">What to work on; read by the calling thread.</param>
     /// <param name="work">Done on worker threads; a fault of it comes out where its result would have.</param>
     /// <param name="ahead">Most results made or kept in advance, which bounds memory.</param>
+    /// <param name="ownThreads">A new thread for each item instead of the shared pool: for work that changes its thread.</param>
     public static IEnumerable<TResult> Run<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation)
+        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation, bool ownThreads = false)
     {
+        var options = ownThreads ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
         var pending = new Queue<Task<TResult>>();
         foreach (var item in items)
         {
@@ -18,7 +20,7 @@ internal static class OrderedPrefetch
                 yield return pending.Dequeue().GetAwaiter().GetResult();
             }
 
-            pending.Enqueue(Task.Run(() => work(item), cancellation));
+            pending.Enqueue(Task.Factory.StartNew(() => work(item), cancellation, options, TaskScheduler.Default));
         }
 
         while (pending.TryDequeue(out var next))

@@ -4,7 +4,7 @@
 .EXAMPLE
     ./cgps examples/train.ps1 -DataRoot ~/selfie2anime
 .EXAMPLE
-    ./cgps examples/train.ps1 -DataRoot ~/selfie2anime -Preset Quick, LeakyReLU -Output runs/leaky
+    ./cgps examples/train.ps1 -DataRoot ~/selfie2anime -Preset Quick -Output runs/quick
 #>
 [CmdletBinding()]
 param(
@@ -20,6 +20,7 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
+$null = New-Item -ItemType Directory -Path (Split-Path -Parent $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Output)) -Force
 $config = New-CycleGanConfig -Path "$Output.psd1" -Preset $Preset -DataRoot $DataRoot
 Start-CycleGanTraining -Config $config -Output $Output -WhatIf
 Start-CycleGanTraining -Config $config -Output $Output | Export-Csv -LiteralPath "$Output.losses.csv"

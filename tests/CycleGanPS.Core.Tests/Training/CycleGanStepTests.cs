@@ -21,6 +21,35 @@ public sealed class CycleGanStepTests
 
     private static readonly TrainingOptions Small = new() { ImageSize = 64, Filters = 4, ResidualBlocks = 2 };
 
+    [Fact]
+    public void LeavesNoTensorBehind()
+    {
+        using var networks = new CycleGan(Small, seed: 1, CPU);
+        using var poolA = new ImagePool(2, new RandomSource(0, "poolA"));
+        using var poolB = new ImagePool(2, new RandomSource(0, "poolB"));
+        var step = new CycleGanStep(networks, AdversarialLoss.Create(AdversarialLossKind.LeastSquares), 10, 5, poolA, poolB);
+        void Run()
+        {
+            using var realA = rand(1, 3, 64, 64);
+            using var realB = rand(1, 3, 64, 64);
+            step.Run(realA, realB, LearningRate).Dispose();
+        }
+
+        // Three steps fill the pools and make the gradients; from then on the count of live tensors may not change.
+        for (var number = 0; number < 3; number++)
+        {
+            Run();
+        }
+
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        for (var number = 0; number < 5; number++)
+        {
+            Run();
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
     private static TrainingOptions Variant(string fixture) => fixture switch
     {
         "baseline.pt" => Small,

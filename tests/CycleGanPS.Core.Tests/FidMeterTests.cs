@@ -75,6 +75,15 @@ public sealed class FidMeterTests : IClassFixture<FidMeterTests.WeightsFile>
             () => meter.Measure(ImageSet.FromPaths([Real.Images[0]], false), Fake)).Kind);
     }
 
+    [Fact]
+    public void Stopping_ends_a_measurement_between_batches()
+    {
+        using var stop = new CancellationTokenSource();
+        using var meter = new FidMeter(_weights.Path, stop.Token) { BatchSize = 1, Progress = (_, _, _) => stop.Cancel() };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => meter.Measure(Real, Fake));
+    }
+
     public sealed class WeightsFile : IDisposable
     {
         private readonly TemporaryFolder _folder = new();

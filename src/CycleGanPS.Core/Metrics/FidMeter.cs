@@ -11,6 +11,9 @@ public sealed class FidMeter : IDisposable
     /// <summary>Below this count the covariance of 2048 features is singular and FID leans high.</summary>
     public const int EnoughImages = 2048;
 
+    /// <summary>Most pictures a side that the bootstrap takes: it keeps kernels of all pairs in memory.</summary>
+    public const int MostForBootstrap = 4096;
+
     private readonly string? _weightsPath;
     private readonly CancellationToken _cancellation;
     private FidWeights? _weights;
@@ -51,6 +54,11 @@ public sealed class FidMeter : IDisposable
         if (BootstrapDraws > 0 && (realStatistics is not null || fakeStatistics is not null))
         {
             throw new CycleGanException(FaultKind.InvalidArgument, "A bootstrap draws pictures again, so it needs pictures on both sides, not statistics.");
+        }
+
+        if (BootstrapDraws > 0 && Math.Max(real.Images.Count, fake.Images.Count) is > MostForBootstrap and var most)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"A bootstrap takes at most {MostForBootstrap} pictures a side, not {most}; of so many, samples hardly differ.", most);
         }
 
         var total = real.Images.Count + fake.Images.Count;
@@ -107,21 +115,38 @@ public sealed class FidMeter : IDisposable
         _network ??= InceptionV3.Load(_weights.Path);
         var files = images.Images;
         var rowOf = RowsToKeep(files.Count);
-        var unread = new HashSet<int>();
-        var features = empty(Math.Min(files.Count, FeatureSet.MostFeatures), InceptionV3.FeatureCount).DetachFromDisposeScope();
+        using var features = empty(Math.Min(files.Count, FeatureSet.MostFeatures), InceptionV3.FeatureCount).DetachFromDisposeScope();
         var statistics = new FeatureStatistics();
+        try
+        {
+            var read = Fill(images, rowOf, features, statistics, doneBefore, total);
+
+            // Rows of pictures that could not be read are left out; the others keep the order of the list.
+            using var kept = tensor(read);
+            return new FeatureSet(statistics, features.index_select(0, kept).DetachFromDisposeScope());
+        }
+        catch
+        {
+            statistics.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the network over a set; gives the rows that were filled, in order.</summary>
+    private long[] Fill(ImageSet images, Dictionary<int, int>? rowOf, Tensor features, FeatureStatistics statistics, int doneBefore, int total)
+    {
         var read = new List<long>();
-        var extractor = new FeatureExtractor(_network, Resize, BatchSize) { Unreadable = Unreadable };
-        foreach (var (places, batch) in extractor.Extract(files, _cancellation))
+        var extractor = new FeatureExtractor(_network!, Resize, BatchSize) { Unreadable = Unreadable };
+        foreach (var (places, batch) in extractor.Extract(images.Images, _cancellation))
         {
             using (batch)
             {
                 statistics.Add(batch);
                 for (var index = 0; index < places.Count; index++)
                 {
-                    if (rowOf is null || rowOf.TryGetValue(places[index], out _))
+                    var row = places[index];
+                    if (rowOf is null || rowOf.TryGetValue(places[index], out row))
                     {
-                        var row = rowOf is null ? places[index] : rowOf[places[index]];
                         using var from = batch[index];
                         using var target = features[row];
                         target.copy_(from).Dispose();
@@ -135,18 +160,11 @@ public sealed class FidMeter : IDisposable
 
         if (statistics.Count < 2)
         {
-            statistics.Dispose();
-            features.Dispose();
             throw new CycleGanException(FaultKind.TooFewImages, $"FID needs at least two pictures on each side; {images.Name} has {statistics.Count} that can be read.", images.Name);
         }
 
-        // Rows of pictures that could not be read are left out; the others keep the order of the list.
         read.Sort();
-        using (features)
-        {
-            using var kept = tensor(read);
-            return new FeatureSet(statistics, features.index_select(0, kept).DetachFromDisposeScope());
-        }
+        return [.. read];
     }
 
     /// <summary>The row that the feature of a picture is kept in, or null where all are kept in order.</summary>

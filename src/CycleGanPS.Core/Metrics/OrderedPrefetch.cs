@@ -12,21 +12,34 @@ internal static class OrderedPrefetch
     {
         var options = ownThreads ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
         var pending = new Queue<Task<TResult>>();
-        foreach (var item in items)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (pending.Count >= ahead)
+            foreach (var item in items)
             {
-                yield return pending.Dequeue().GetAwaiter().GetResult();
+                cancellation.ThrowIfCancellationRequested();
+                if (pending.Count >= ahead)
+                {
+                    yield return pending.Dequeue().GetAwaiter().GetResult();
+                }
+
+                pending.Enqueue(Task.Factory.StartNew(() => work(item), cancellation, options, TaskScheduler.Default));
             }
 
-            pending.Enqueue(Task.Factory.StartNew(() => work(item), cancellation, options, TaskScheduler.Default));
+            while (pending.TryDequeue(out var next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return next.GetAwaiter().GetResult();
+            }
         }
-
-        while (pending.TryDequeue(out var next))
+        finally
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return next.GetAwaiter().GetResult();
+            // Work that nobody waits for any more may still use what the caller is about to dispose.
+            foreach (var task in pending)
+            {
+                ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+                (task.IsCompletedSuccessfully ? task.Result as IDisposable : null)?.Dispose();
+                _ = task.Exception;
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Data;
@@ -29,7 +30,7 @@ public sealed class TrainingBatch
 
         var interleaved = tensor(bytes, [images.Count, height, width, 3]).to(device);
         return interleaved.permute(0, 3, 1, 2).contiguous().to_type(ScalarType.Float32)
-            .div_(255f).sub_(0.5f).div_(0.5f)
+            .div_(Held(255)).sub_(Held(0.5)).div_(Held(0.5))
             .MoveToOuterDisposeScope();
     }
 }

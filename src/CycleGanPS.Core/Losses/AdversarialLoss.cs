@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Options;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,7 +21,7 @@ public abstract class AdversarialLoss
     public abstract Tensor ForGenerator(Tensor fakeScore);
 
     /// <summary>What a discriminator minimises: the mean of its loss on real images and its loss on fakes.</summary>
-    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => (OnReal(realScore) + OnFake(fakeScore)) / 2;
+    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => (OnReal(realScore) + OnFake(fakeScore)).div(Held(2));
 
     protected abstract Tensor OnReal(Tensor score);
 
@@ -29,9 +30,9 @@ public abstract class AdversarialLoss
     /// <summary>LSGAN (Mao et al. 2017, arXiv:1611.04076): squared distance to 1 for real, 0 for fake.</summary>
     private sealed class LeastSquaresLoss : AdversarialLoss
     {
-        public override Tensor ForGenerator(Tensor fakeScore) => (fakeScore - 1).square().mean();
+        public override Tensor ForGenerator(Tensor fakeScore) => fakeScore.sub(Held(1)).square().mean();
 
-        protected override Tensor OnReal(Tensor score) => (score - 1).square().mean();
+        protected override Tensor OnReal(Tensor score) => score.sub(Held(1)).square().mean();
 
         protected override Tensor OnFake(Tensor score) => score.square().mean();
     }
@@ -51,8 +52,8 @@ public abstract class AdversarialLoss
     {
         public override Tensor ForGenerator(Tensor fakeScore) => -fakeScore.mean();
 
-        protected override Tensor OnReal(Tensor score) => functional.relu(1 - score).mean();
+        protected override Tensor OnReal(Tensor score) => functional.relu(score.neg().add(Held(1))).mean();
 
-        protected override Tensor OnFake(Tensor score) => functional.relu(1 + score).mean();
+        protected override Tensor OnFake(Tensor score) => functional.relu(score.add(Held(1))).mean();
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
@@ -52,8 +53,8 @@ public sealed class AdamOptimizer : IDisposable
     {
         using var noGrad = no_grad();
         Steps++;
-        var stepSize = learningRate / (1 - Math.Pow(_beta1, Steps));
-        var secondCorrection = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+        using var step = (-learningRate / (1 - Math.Pow(_beta1, Steps))).ToScalar();
+        using var secondCorrection = Math.Sqrt(1 - Math.Pow(_beta2, Steps)).ToScalar();
         foreach (var (_, parameter, average, averageOfSquares) in _slots)
         {
             using var scope = NewDisposeScope();
@@ -62,10 +63,10 @@ public sealed class AdamOptimizer : IDisposable
                 continue;
             }
 
-            average.mul_(_beta1).add_(gradient, alpha: 1 - _beta1);
-            averageOfSquares.mul_(_beta2).addcmul_(gradient, gradient, value: 1 - _beta2);
-            var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Epsilon);
-            parameter.addcdiv_(average, denominator, value: -stepSize);
+            average.mul_(Held(_beta1)).add_(gradient, alpha: Held(1 - _beta1));
+            averageOfSquares.mul_(Held(_beta2)).addcmul_(gradient, gradient, value: Held(1 - _beta2));
+            var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Held(Epsilon));
+            parameter.addcdiv_(average, denominator, value: step);
         }
     }
 

@@ -2,6 +2,7 @@ using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -45,13 +46,14 @@ public sealed class CycleGanStep(
         var cycledA = networks.GeneratorBA.call(fakeB);
         var cycledB = networks.GeneratorAB.call(fakeA);
 
-        var adversarial = (adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB))
-            + adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA))) / 2;
-        var cycle = (functional.l1_loss(cycledA, realA) + functional.l1_loss(cycledB, realB)) / 2;
+        var adversarial = Mean(
+            adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB)),
+            adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA)));
+        var cycle = Mean(functional.l1_loss(cycledA, realA), functional.l1_loss(cycledB, realB));
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
-            : (functional.l1_loss(sameA, realA) + functional.l1_loss(sameB, realB)) / 2;
-        var loss = adversarial + (lambdaCycle * cycle) + (lambdaIdentity * identity);
+            : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
+        var loss = adversarial + cycle.mul(Held(lambdaCycle)) + identity.mul(Held(lambdaIdentity));
         loss.backward();
         networks.GeneratorOptimizer.Step(learningRate);
 
@@ -99,4 +101,6 @@ public sealed class CycleGanStep(
             parameter.requires_grad = trainable;
         }
     }
+
+    private static Tensor Mean(Tensor one, Tensor other) => (one + other).div(Held(2));
 }

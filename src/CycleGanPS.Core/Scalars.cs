@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using TorchSharp;
+
+namespace CycleGanPS.Core;
+
+/// <summary>
+/// Constants for tensor operations. A number that TorchSharp converts by itself becomes a temporary with a finalizer, and
+/// nothing keeps it alive while the native call runs: a garbage collection just then frees what the call is about to read.
+/// That gives a wrong number or "Unknown scalar type", some hundred times in a million calls where collections are frequent.
+/// </summary>
+internal static class Scalars
+{
+    private static readonly ConcurrentDictionary<double, Scalar> All = new();
+
+    /// <summary>The constant, kept for good. For values that change with every step make one with <c>using</c>.</summary>
+    public static Scalar Held(double value) => All.GetOrAdd(value, static number => number.ToScalar());
+}

@@ -7,6 +7,7 @@ namespace CycleGanPS.Core;
 /// Constants for tensor operations. A number that TorchSharp converts by itself becomes a temporary with a finalizer, and
 /// nothing keeps it alive while the native call runs: a garbage collection just then frees what the call is about to read.
 /// That gives a wrong number or "Unknown scalar type", some hundred times in a million calls where collections are frequent.
+/// The sum of two tensors is such an operation too: its hidden factor is 1.
 /// </summary>
 internal static class Scalars
 {

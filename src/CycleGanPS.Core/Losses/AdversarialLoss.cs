@@ -21,7 +21,7 @@ public abstract class AdversarialLoss
     public abstract Tensor ForGenerator(Tensor fakeScore);
 
     /// <summary>What a discriminator minimises: the mean of its loss on real images and its loss on fakes.</summary>
-    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => (OnReal(realScore) + OnFake(fakeScore)).div(Held(2));
+    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => OnReal(realScore).add(OnFake(fakeScore), alpha: Held(1)).div(Held(2));
 
     protected abstract Tensor OnReal(Tensor score);
 

@@ -60,6 +60,6 @@ public sealed class PatchDiscriminator : Module<Tensor, Tensor>
             yield return Layers.InstanceNorm(channelsOut);
         }
 
-        yield return LeakyReLU(0.2, inplace: true);
+        yield return new LeakyActivation(0.2);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,6 +36,6 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
     {
         var residual = Layers.Chain(_layers, input);
         // The normalisation's gradient does not need its output, so the sum may take its place.
-        return residual.add_(input);
+        return residual.add_(input, alpha: Held(1));
     }
 }

@@ -35,7 +35,7 @@ public sealed class ResnetGenerator : Module<Tensor, Tensor>
     private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)
     {
         Module<Tensor, Tensor> MakeActivation() => options.Activation == Activation.LeakyReLU
-            ? LeakyReLU(options.NegativeSlope, inplace: true)
+            ? new LeakyActivation(options.NegativeSlope)
             : ReLU(inplace: true);
         var width = options.Filters;
 

@@ -53,7 +53,7 @@ public sealed class CycleGanStep(
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
             : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
-        var loss = adversarial + cycle.mul(Held(lambdaCycle)) + identity.mul(Held(lambdaIdentity));
+        var loss = adversarial.add(cycle, alpha: Held(lambdaCycle)).add(identity, alpha: Held(lambdaIdentity));
         loss.backward();
         networks.GeneratorOptimizer.Step(learningRate);
 
@@ -102,5 +102,5 @@ public sealed class CycleGanStep(
         }
     }
 
-    private static Tensor Mean(Tensor one, Tensor other) => (one + other).div(Held(2));
+    private static Tensor Mean(Tensor one, Tensor other) => one.add(other, alpha: Held(1)).div(Held(2));
 }

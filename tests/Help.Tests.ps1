@@ -5,7 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
-    $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+    $common = [Management.Automation.Cmdlet]::CommonParameters
     [xml] $document = Get-Content -LiteralPath "$PSScriptRoot/../module/CycleGanPS/en-US/CycleGanPS.dll-Help.xml" -Raw
     $documented = @($document.helpItems.command | ForEach-Object { $_.details.name })
 
@@ -134,21 +134,27 @@ Describe 'about_CycleGanPS' {
 Describe 'Get-Help' {
     It 'does not load the tensor library' {
         # In a process of its own: here another test may have loaded it.
-        $module = (Get-Module CycleGanPS).Path
-        $host_ = @([Environment]::ProcessPath)
-        if ([IO.Path]::GetFileNameWithoutExtension($host_[0]) -eq 'dotnet') { $host_ += [Environment]::GetCommandLineArgs()[0] }
+        $executable = [Environment]::ProcessPath
+        $arguments = @(if ([IO.Path]::GetFileNameWithoutExtension($executable) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+        $manifest = Join-Path (Split-Path -Parent $PSScriptRoot) 'module/CycleGanPS/CycleGanPS.psd1'
         $script = Join-Path $TestDrive 'help.ps1'
-        Set-Content -LiteralPath $script -Value @"
-Import-Module '$module'
-`$null = Get-Help Start-CycleGanTraining -Full
-`$null = Get-Help about_CycleGanPS
+        Set-Content -LiteralPath $script -Value @'
+param($Manifest)
+$ErrorActionPreference = 'Stop'
+function Measure-Loaded { @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'TorchSharp' }).Count }
+Import-Module $Manifest
+$null = Get-Help Start-CycleGanTraining -Full
+$null = Get-Help about_CycleGanPS
 (Get-Help Convert-ToAnime).Synopsis
-@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -like 'TorchSharp*' }).Count
-"@
-        $executable, $arguments = $host_
-        $lines = @(& $executable @($arguments) -File $script)
-        $lines | Should -HaveCount 2
+Measure-Loaded
+# It would be seen if it were loaded.
+$null = Get-CycleGanDevice
+Measure-Loaded
+'@
+        $lines = @(& $executable @arguments -File $script $manifest)
+        $lines | Should -HaveCount 3
         $lines[0] | Should -BeLike '*generator*'
         $lines[1] | Should -Be '0'
+        $lines[2] | Should -Be '1'
     }
 }

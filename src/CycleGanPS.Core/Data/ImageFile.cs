@@ -21,8 +21,11 @@ public static class ImageFile
     /// Reads a picture as 8-bit RGB with its EXIF orientation applied. Samples of 16 bits are rounded to 8;
     /// embedded colour profiles are not applied, as in Pillow.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="alpha">What becomes of transparency.</param>
+    /// <param name="applyOrientation">Turn it upright; without, it stays as it is stored, as Pillow leaves it.</param>
     /// <exception cref="CycleGanException">The file is missing, not a picture, cut off, damaged or too large; the message says which.</exception>
-    public static RgbImage Read(string path, AlphaHandling alpha = AlphaHandling.OverWhite)
+    public static RgbImage Read(string path, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true)
     {
         using var data = ReadBytes(path);
         using var codec = OpenCodec(path, data);
@@ -47,7 +50,7 @@ public static class ImageFile
                     }
                 }
 
-                return ExifOrientation.Apply(image, codec.EncodedOrigin);
+                return applyOrientation ? ExifOrientation.Apply(image, codec.EncodedOrigin) : image;
             }
             finally
             {

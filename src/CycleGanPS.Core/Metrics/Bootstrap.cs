@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Data;
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -21,8 +22,8 @@ internal static class Bootstrap
         using var scope = NewDisposeScope();
         var (realRows, fakeRows) = (real.to(ScalarType.Float64), fake.to(ScalarType.Float64));
         var kernels = (Real: KernelDistance.Kernel(realRows, realRows), Fake: KernelDistance.Kernel(fakeRows, fakeRows), Both: KernelDistance.Kernel(realRows, fakeRows));
-        kernels.Real.diagonal().fill_(0);
-        kernels.Fake.diagonal().fill_(0);
+        kernels.Real.diagonal().fill_(Held(0));
+        kernels.Fake.diagonal().fill_(Held(0));
         var (fids, kids) = (new double[draws], new double[draws]);
         for (var draw = 0; draw < draws; draw++)
         {

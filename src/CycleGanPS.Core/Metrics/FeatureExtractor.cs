@@ -108,7 +108,8 @@ public sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, 
     {
         try
         {
-            var image = ImageFile.Read(file, AlphaHandling.Drop);
+            // As pytorch-fid opens them: transparency dropped, and rotated photos left as they are stored.
+            var image = ImageFile.Read(file, AlphaHandling.Drop, applyOrientation: false);
             return resize == FeatureResize.Clean
                 ? new Sample(place, InceptionV3.Side, InceptionV3.Side, CleanPlanes(image), null)
                 : new Sample(place, image.Width, image.Height, UnitPlanes(image), null);

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -47,7 +48,7 @@ public static class FrechetDistance
         using var scope = NewDisposeScope();
         var rows = features.to(ScalarType.Float64);
         var mean = rows.mean([0]);
-        var centred = (rows - mean) / Math.Sqrt(rows.shape[0] - 1);
+        var centred = (rows - mean).div_(Held(Math.Sqrt(rows.shape[0] - 1)));
         var factor = rows.shape[0] <= rows.shape[1] ? centred : FactorOfCovariance(centred.t().matmul(centred));
         return (mean.MoveToOuterDisposeScope(), factor.MoveToOuterDisposeScope());
     }
@@ -84,7 +85,7 @@ public static class FrechetDistance
         }
 
         var gram = matrix.shape[0] <= matrix.shape[1] ? matrix.matmul(matrix.t()) : matrix.t().matmul(matrix);
-        return linalg.eigvalsh(gram).clamp_min(0).sqrt().sum().ToDouble();
+        return linalg.eigvalsh(gram).clamp_min(Held(0)).sqrt().sum().ToDouble();
     }
 
     private static double Combine(Tensor meanFirst, Tensor factorFirst, Tensor meanSecond, Tensor factorSecond)

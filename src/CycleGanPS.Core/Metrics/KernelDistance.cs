@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Data;
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -40,7 +41,7 @@ public static class KernelDistance
     internal static Tensor Kernel(Tensor first, Tensor second)
     {
         using var scope = NewDisposeScope();
-        return (first.matmul(second.t()) / first.shape[1] + 1).pow(3).MoveToOuterDisposeScope();
+        return first.matmul(second.t()).div_(Held(first.shape[1])).add_(Held(1)).pow(Held(3)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The unbiased estimate for two sets: pairs of an element with itself do not count.</summary>
@@ -49,7 +50,7 @@ public static class KernelDistance
         double Within(Tensor set)
         {
             var kernel = Kernel(set, set);
-            return ((kernel.sum() - kernel.diagonal().sum()) / (set.shape[0] * (set.shape[0] - 1.0))).ToDouble();
+            return (kernel.sum() - kernel.diagonal().sum()).ToDouble() / (set.shape[0] * (set.shape[0] - 1.0));
         }
 
         return Within(first) + Within(second) - 2 * Kernel(first, second).mean().ToDouble();

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -36,7 +37,7 @@ public static class PrecisionRecall
             var distances = SquaredDistances(block, rows);
 
             // Rounding can leave a distance to itself that is not the smallest.
-            distances.diagonal(start, 0, 1).fill_(-1);
+            distances.diagonal(start, 0, 1).fill_(Held(-1));
             return distances.topk((int)neighbour + 1, dim: 1, largest: false).values.select(1, neighbour).MoveToOuterDisposeScope();
         }
     }
@@ -63,5 +64,5 @@ public static class PrecisionRecall
     }
 
     private static Tensor SquaredDistances(Tensor first, Tensor second) =>
-        (first.square().sum(1, keepdim: true) + second.square().sum(1).unsqueeze(0)).sub_(first.matmul(second.t()).mul_(2)).clamp_min_(0);
+        (first.square().sum(1, keepdim: true) + second.square().sum(1).unsqueeze(0)).sub_(first.matmul(second.t()).mul_(Held(2))).clamp_min_(Held(0));
 }

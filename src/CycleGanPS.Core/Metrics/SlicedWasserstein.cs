@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Data;
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -40,7 +41,7 @@ internal static class SlicedWasserstein
         var deviation = (channels.to(ScalarType.Float64) - mean).square().mean([0, 2], keepdim: true).sqrt();
 
         // A channel of one colour has no deviation; its patches are all 0 after the mean is gone.
-        var divisor = deviation.clamp_min(1e-12);
+        var divisor = deviation.clamp_min(Held(1e-12));
         channels.sub_(mean.to(ScalarType.Float32)).div_(divisor.to(ScalarType.Float32));
     }
 

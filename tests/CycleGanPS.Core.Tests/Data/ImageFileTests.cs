@@ -53,6 +53,20 @@ public class ImageFileTests
         Assert.Equal((expected.Width, expected.Height, "Jpeg"), (identity.Width, identity.Height, identity.Format));
     }
 
+    // Pillow, and so pytorch-fid, leaves a rotated photo as it is stored: here a quarter turn, so the sides swap.
+    [Fact]
+    public void Without_orientation_a_picture_stays_as_it_is_stored()
+    {
+        var path = Fixtures.Path("images", "orientation-6.jpg");
+        var upright = ImageFile.Read(path);
+        var stored = ImageFile.Read(path, AlphaHandling.Drop, applyOrientation: false);
+
+        Assert.NotEqual(upright.Width, upright.Height);
+        Assert.Equal((upright.Height, upright.Width), (stored.Width, stored.Height));
+        // A quarter turn clockwise brings the stored left column's lower end to the upper left corner.
+        Assert.Equal(stored.Pixels.AsSpan(3 * stored.Width * (stored.Height - 1), 3).ToArray(), upright.Pixels[..3]);
+    }
+
     [Theory]
     [InlineData("alpha.png", 0)]
     [InlineData("grey-alpha.png", 0)]

@@ -18,8 +18,8 @@ param(
     # Your own data: a folder with trainA, trainB, testA and testB.
     [string] $DataRoot,
 
-    # Passes over the data; about nine seconds each with the drawn faces on two cores.
-    [int] $Epochs = 8,
+    # Passes over the data; about twelve seconds each with the drawn faces on two cores.
+    [int] $Epochs = 7,
 
     [int] $Seed = 1
 )

@@ -103,6 +103,10 @@ Describe 'Start-CycleGanTraining' {
                 Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*LambdaCycle*'
         }
 
+        It 'does not change the epochs of a run that goes on' {
+            { Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume -Epochs 9 } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*-Epochs*'
+        }
+
         It 'says so when there is nothing to resume' {
             { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/none" -Resume } | Should -Throw -ErrorId 'PathNotFound,*'
         }

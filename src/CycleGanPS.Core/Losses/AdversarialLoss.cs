@@ -42,9 +42,12 @@ public abstract class AdversarialLoss
     {
         public override Tensor ForGenerator(Tensor fakeScore) => OnReal(fakeScore);
 
-        protected override Tensor OnReal(Tensor score) => functional.softplus(-score).mean();
+        protected override Tensor OnReal(Tensor score) => SoftPlus(score.neg()).mean();
 
-        protected override Tensor OnFake(Tensor score) => functional.softplus(score).mean();
+        protected override Tensor OnFake(Tensor score) => SoftPlus(score).mean();
+
+        // log(1 + eˣ), written so that neither end overflows.
+        private static Tensor SoftPlus(Tensor x) => functional.relu(x).add(x.abs().neg().exp().log1p(), alpha: Held(1));
     }
 
     /// <summary>Hinge loss (Lim and Ye 2017, arXiv:1705.02894).</summary>

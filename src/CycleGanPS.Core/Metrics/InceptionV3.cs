@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Serialization;
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -73,7 +74,7 @@ public sealed class InceptionV3 : IDisposable
         var resized = images.shape[2] == Side && images.shape[3] == Side
             ? images
             : interpolate(images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
-        return FeaturesOfNormalized(resized * 2 - 1).MoveToOuterDisposeScope();
+        return FeaturesOfNormalized(resized.mul(Held(2)).sub_(Held(1))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Features of N×3×299×299 pictures already in [−1, 1].</summary>

@@ -24,11 +24,11 @@ public static class Presets
             Preset.Quick => before with
             {
                 ImageSize = 64,
+                LoadSize = 66,
                 ResidualBlocks = 3,
                 Filters = 16,
                 Epochs = 10,
-                LearningRate = 5e-4,
-                SampleInterval = 100,
+                LearningRate = 1e-3,
             },
             _ => before,
         });

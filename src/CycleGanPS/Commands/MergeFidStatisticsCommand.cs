@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Core;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;
@@ -33,10 +34,16 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
 
     protected override void Measure()
     {
+        var parts = ResolvePaths(Path);
+        if (parts.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "No statistics files were given.");
+        }
+
         var destination = StatisticsDestination(Destination, Force);
         if (ShouldProcess(destination, "Write statistics"))
         {
-            WriteObject(FidStatistics.Merge(ResolvePaths(Path), destination));
+            WriteObject(FidStatistics.Merge(parts, destination));
         }
     }
 }

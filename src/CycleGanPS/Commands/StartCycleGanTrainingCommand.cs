@@ -91,6 +91,12 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         var path = this.FileSystemPath(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
         if (Resume && Directory.Exists(path))
         {
+            if (Epochs is not null || Seed is not null || Output is not null)
+            {
+                throw new CycleGanException(
+                    FaultKind.InvalidArgument, $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.", path);
+            }
+
             return (null, path);
         }
 

@@ -223,7 +223,7 @@ Describe 'Should' {
         ' ' | Should -Not -BeNullOrEmpty
         0 | Should -Not -BeNullOrEmpty
         $null | Should -Be $null
-        '' | Should -Be $null
+        '' | Should -Not -Be $null
         1 | Should -Not -Be $null
     }
 

@@ -175,8 +175,9 @@ function Invoke-Block($Block) {
     }
     # What a block put on the drive goes with it; what was there before stays.
     foreach ($path in @(Get-DriveEntry | Where-Object { -not $before.Contains($_) })) {
-        # A link is removed, not what it points to.
-        if ([IO.Directory]::Exists($path)) { [IO.Directory]::Delete($path, $true) } else { [IO.File]::Delete($path) }
+        # Of a link only itself is removed; a file may have gone with its folder.
+        if ([IO.Directory]::Exists($path)) { [IO.Directory]::Delete($path, $true) }
+        elseif ([IO.Directory]::Exists([IO.Path]::GetDirectoryName($path))) { [IO.File]::Delete($path) }
     }
 }
 
@@ -259,7 +260,7 @@ function Invoke-TestFile {
         if ($root.Items.Count -gt 0) { & $inCaller $scopes { param($newScope) $script:newScope = $newScope; Invoke-Block $root } }
     }
     catch {
-        Add-Result 'discovery of the tests' 'Failed' $_ ([TimeSpan]::Zero)
+        Add-Result $(if ($script:isRunning) { 'the run of the tests' } else { 'the discovery of the tests' }) 'Failed' $_ ([TimeSpan]::Zero)
     }
     finally {
         $script:current = $null

@@ -71,6 +71,7 @@ function Invoke-PesterFile([string] $Path) {
     # What failed while all tests passed: the discovery of a file, or the clean-up of a block.
     $failures += @(@($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ -and @($_.ErrorRecord).Count -gt 0 -and $_.FailedCount -eq 0 } |
             ForEach-Object { New-Failure "$_" (@($_.ErrorRecord) -join "`n") (Get-TestPosition $_.ErrorRecord $Path) })
+    if ($failures.Count -eq 0 -and $run.Result -ne 'Passed') { $failures = @(New-Failure 'the run of the file' "Pester says '$($run.Result)'." $Path) }
     New-Outcome (Split-Path -Leaf $Path) $run.PassedCount $failures.Count ($run.TotalCount - $run.PassedCount - $run.FailedCount) $failures
 }
 

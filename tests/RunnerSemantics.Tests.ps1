@@ -62,6 +62,17 @@ Describe 'Scopes' {
 
     It 'keeps a variable of the script scope: second' { $script:kept | Should -Be 5 }
 
+    It 'keeps to itself what a test defines: first' {
+        $ofOneTest = 1
+        function Get-OfOneTest { 1 }
+        Get-OfOneTest | Should -Be $ofOneTest
+    }
+
+    It 'keeps to itself what a test defines: second' {
+        $ofOneTest | Should -BeNullOrEmpty
+        Get-Command Get-OfOneTest -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
     It 'knows its file' {
         $PSScriptRoot | Should -Exist
         Split-Path -Leaf $PSCommandPath | Should -Be 'RunnerSemantics.Tests.ps1'
@@ -146,6 +157,12 @@ Describe 'TestDrive' {
         [IO.Directory]::Exists("$TestDrive") | Should -BeTrue
     }
 
+    It 'is a drive too' {
+        'TestDrive:\file.txt' | Should -Exist
+        'TestDrive:\file.txt' | Should -FileContentMatch '^OF the'
+        (Get-Item -LiteralPath 'TestDrive:\file.txt').FullName | Should -Be (Join-Path "$TestDrive" 'file.txt')
+    }
+
     It 'has what the file has put there' { Get-Content -LiteralPath "$TestDrive/file.txt" | Should -Be 'of the file' }
 
     It 'is shared by the tests of a block: first' { Set-Content -LiteralPath "$TestDrive/test.txt" -Value 'of a test' }
@@ -182,6 +199,8 @@ Describe 'Skipping' {
         throw 'This must not be reached.'
     }
 
+    It 'takes the condition from the discovery' -Skip:($discovered.Count -eq 2) { throw 'This must not run.' }
+
     Context 'a whole block' -Skip {
         BeforeAll { throw 'This must not run.' }
         It 'passes over its tests' { throw 'This must not run.' }
@@ -204,6 +223,10 @@ Describe 'Should' {
     It 'compares collections from the pipeline as a whole' {
         1, 2, 3 | Should -Be @(1, 2, 3)
         1, 2, 3 | Should -Not -Be @(1, 2)
+        @(@(1, 2), 3) | Should -Be @(@(1, 2), 3)
+        @(@(1, 2), 3) | Should -Not -Be @(1, 2, 3)
+        @(7) | Should -Be 7
+        [Collections.Generic.List[int]] @(1, 2) | Should -Be 1, 2
         1, 2 | Should -HaveCount 2
         @() | Should -HaveCount 0
         @(7) | Should -HaveCount 1
@@ -223,7 +246,7 @@ Describe 'Should' {
         ' ' | Should -Not -BeNullOrEmpty
         0 | Should -Not -BeNullOrEmpty
         $null | Should -Be $null
-        '' | Should -Be $null
+        '' | Should -Not -Be $null
         1 | Should -Not -Be $null
     }
 

@@ -19,81 +19,102 @@ param(
     [switch] $SkipPester
 )
 
-$ErrorActionPreference = 'Stop'
-$totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
+# No preference is set here: the tests would inherit it, and errors that end nothing would end them.
 
-function Add-Total([int] $Passed, [int] $Failed, [int] $Skipped, [string] $Name, [double] $Seconds) {
-    $totals.Passed += $Passed
-    $totals.Failed += $Failed
-    $totals.Skipped += $Skipped
-    Write-Host ('{0,-44} {1,4} passed {2,3} failed {3,3} skipped {4,6:0.0} s' -f $Name, $Passed, $Failed, $Skipped, $Seconds)
+# Each run gives one such record.
+function New-Outcome([string] $Name, [int] $Passed, [int] $Failed, [int] $Skipped, [object[]] $Failures) {
+    [pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped; Failures = $Failures }
+}
+
+function New-Failure([string] $Name, [string] $Message, [string] $Position) {
+    [pscustomobject]@{ Name = $Name; Message = $Message; Position = $Position }
+}
+
+function Invoke-CoreTest {
+    $name = 'CycleGanPS.Core.Tests'
+    $results = Join-Path ([IO.Path]::GetTempPath()) "core-tests-$([guid]::NewGuid().ToString('N'))"
+    $arguments = @('test', (Join-Path $PSScriptRoot $name), '--configuration', 'Release', '--nologo', '--verbosity', 'quiet', '--logger', 'trx;LogFileName=core.trx', '--results-directory', $results)
+    if ($Filter) { $arguments += '--filter', "FullyQualifiedName~$Filter" }
+    $PSNativeCommandUseErrorActionPreference = $false
+    $log = @(& dotnet @arguments 2>&1) -join "`n"
+    $failed = $LASTEXITCODE -ne 0
+    $file = Join-Path $results 'core.trx'
+    if (-not (Test-Path -LiteralPath $file)) {
+        # A filter that selects no test is no failure, and leaves no report.
+        if (-not $failed) { return New-Outcome $name 0 0 0 @() }
+        return New-Outcome $name 0 1 0 @(New-Failure 'the build or the test process' $log '')
+    }
+    $report = [xml] [IO.File]::ReadAllText($file)
+    Remove-Item -LiteralPath $results -Recurse -Force
+    $counters = $report.TestRun.ResultSummary.Counters
+    $failures = @($report.TestRun.Results.ChildNodes | Where-Object { $_.outcome -eq 'Failed' } | ForEach-Object {
+            New-Failure $_.testName "$($_.Output.ErrorInfo.Message)`n$($_.Output.ErrorInfo.StackTrace)" ''
+        })
+    # A process that dies takes the tests with it that have not run yet.
+    if ($failed -and $failures.Count -eq 0) { $failures = @(New-Failure 'the test process' $log '') }
+    New-Outcome $name $counters.passed $failures.Count ([int] $counters.total - [int] $counters.executed) $failures
+}
+
+function Invoke-PesterFile([string] $Path) {
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $Path
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = 'None'
+    $run = Invoke-Pester -Configuration $configuration
+
+    $failures = @(foreach ($test in $run.Failed) {
+            # Where a set-up failed its tests have no error of their own: the nearest block around them has it.
+            $holder = $test
+            for ($block = $test.Block; $block -and @($holder.ErrorRecord).Count -eq 0; $block = $block.Parent) { $holder = $block }
+            New-Failure $test.ExpandedPath (@($holder.ErrorRecord) -join "`n") (Get-TestPosition $holder.ErrorRecord $Path)
+        })
+    # What failed while all tests passed: the discovery of a file, or the clean-up of a block.
+    $failures += @(@($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ -and @($_.ErrorRecord).Count -gt 0 -and $_.FailedCount -eq 0 } |
+            ForEach-Object { New-Failure "$_" (@($_.ErrorRecord) -join "`n") (Get-TestPosition $_.ErrorRecord $Path) })
+    if ($failures.Count -eq 0 -and $run.Result -ne 'Passed') { $failures = @(New-Failure 'the run of the file' "Pester says '$($run.Result)'." $Path) }
+    New-Outcome (Split-Path -Leaf $Path) $run.PassedCount $failures.Count ($run.TotalCount - $run.PassedCount - $run.FailedCount) $failures
+}
+
+# The innermost line of the test file that led to the first of the errors.
+function Get-TestPosition($ErrorRecord, [string] $Path) {
+    foreach ($line in "$(@($ErrorRecord)[0].ScriptStackTrace)".Split("`n")) {
+        if ($line.Contains($Path) -and $line -match 'line (\d+)\s*$') { return "${Path}:$($Matches[1])" }
+    }
+    $Path
+}
+
+function Invoke-EmbeddedFile([string] $Path) {
+    $run = Invoke-TestFile -Path $Path
+    New-Outcome (Split-Path -Leaf $Path) $run.Passed $run.Failed $run.Skipped $run.Failures
+}
+
+$passed = $failed = $skipped = 0
+
+function Show-Outcome($Outcome, [Diagnostics.Stopwatch] $Watch) {
+    Write-Host ('{0,-44} {1,4} passed {2,3} failed {3,3} skipped {4,6:0.0} s' -f $Outcome.Name, $Outcome.Passed, $Outcome.Failed, $Outcome.Skipped, $Watch.Elapsed.TotalSeconds)
+    foreach ($failure in $Outcome.Failures) {
+        Write-Host "  FAILED $($failure.Name)" -ForegroundColor Red
+        foreach ($line in "$($failure.Message)`n$($failure.Position)".Trim() -split '\r?\n') { Write-Host "    $line" }
+    }
+    $script:passed += $Outcome.Passed
+    $script:failed += $Outcome.Failed
+    $script:skipped += $Outcome.Skipped
 }
 
 if (-not $SkipCore) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $project = Join-Path $PSScriptRoot 'CycleGanPS.Core.Tests'
-    $results = Join-Path ([IO.Path]::GetTempPath()) "core-tests-$([guid]::NewGuid().ToString('N'))"
-    $arguments = @('test', $project, '--configuration', 'Release', '--nologo', '--verbosity', 'quiet', '--logger', 'trx;LogFileName=core.trx', '--results-directory', $results)
-    if ($Filter) { $arguments += '--filter', "FullyQualifiedName~$Filter" }
-    $log = @(& dotnet @arguments 2>&1)
-    $file = Join-Path $results 'core.trx'
-    if (Test-Path -LiteralPath $file) {
-        $report = [xml] [IO.File]::ReadAllText($file)
-        $counters = $report.TestRun.ResultSummary.Counters
-        foreach ($test in @($report.TestRun.Results.ChildNodes | Where-Object { $_.outcome -eq 'Failed' })) {
-            Write-Host "  FAILED $($test.testName)`n    $($test.Output.ErrorInfo.Message)`n$($test.Output.ErrorInfo.StackTrace)" -ForegroundColor Red
-        }
-        Add-Total $counters.passed $counters.failed ([int] $counters.total - [int] $counters.executed) 'CycleGanPS.Core.Tests' $watch.Elapsed.TotalSeconds
-        if ($LASTEXITCODE -ne 0 -and [int] $counters.failed -eq 0) {
-            Write-Host "  the test process ended with code $LASTEXITCODE`n$($log -join "`n")" -ForegroundColor Red
-            $totals.Failed++
-        }
-    }
-    elseif (-not $Filter) {
-        Write-Host "  the core's tests could not be run:`n$($log -join "`n")" -ForegroundColor Red
-        $totals.Failed++
-    }
-    if (Test-Path -LiteralPath $results) { Remove-Item -LiteralPath $results -Recurse -Force }
+    Show-Outcome (Invoke-CoreTest) $watch
 }
 
 if (-not $SkipPester) {
-    $files = @(Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' -File | Where-Object { -not $Filter -or $_.Name -like "*$Filter*" } | Sort-Object Name)
     $pester = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version.Major -ge 5 } | Sort-Object Version -Descending | Select-Object -First 1
-    if ($pester) {
-        Import-Module $pester.Path
-    }
-    elseif ($env:CYCLEGANPS_TEST_RUNNER) {
-        Import-Module $env:CYCLEGANPS_TEST_RUNNER
-    }
-    else {
-        throw 'There is no Pester 5: Install-Module Pester -MinimumVersion 5.0, or run this script with ./cgps --host embedded.'
-    }
-
-    foreach ($file in $files) {
+    $runner = if ($pester) { $pester.Path } else { Join-Path (Split-Path -Parent $PSScriptRoot) 'src/CycleGanPS.Shell/Testing/TestRunner.psm1' }
+    Import-Module $runner -ErrorAction Stop
+    foreach ($file in Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' -File | Where-Object { $_.Name.Contains("$Filter", 'OrdinalIgnoreCase') } | Sort-Object Name) {
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        if ($pester) {
-            $configuration = New-PesterConfiguration
-            $configuration.Run.Path = $file.FullName
-            $configuration.Run.PassThru = $true
-            $configuration.Output.Verbosity = 'None'
-            $run = Invoke-Pester -Configuration $configuration
-            $failures = @($run.Failed | ForEach-Object { [pscustomobject]@{ Name = $_.ExpandedPath; Message = "$($_.ErrorRecord)"; Position = '' } })
-            # A block or a file that fails outside its tests.
-            $failures += @(@($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ -and @($_.ErrorRecord).Count -gt 0 } |
-                    ForEach-Object { [pscustomobject]@{ Name = "$_"; Message = "$($_.ErrorRecord)"; Position = '' } })
-            $counts = $run.PassedCount, [Math]::Max($run.FailedCount, $failures.Count), ($run.SkippedCount + $run.NotRunCount)
-        }
-        else {
-            $run = @(Invoke-TestFile -Path $file.FullName)
-            $failures = @($run | Where-Object Result -EQ 'Failed')
-            $counts = @($run | Where-Object Result -EQ 'Passed').Count, $failures.Count, @($run | Where-Object Result -EQ 'Skipped').Count
-        }
-        Add-Total $counts[0] $counts[1] $counts[2] $file.Name $watch.Elapsed.TotalSeconds
-        foreach ($failure in $failures) {
-            Write-Host "  FAILED $($failure.Name)`n    $($failure.Message) $($failure.Position)" -ForegroundColor Red
-        }
+        Show-Outcome $(if ($pester) { Invoke-PesterFile $file.FullName } else { Invoke-EmbeddedFile $file.FullName }) $watch
     }
 }
 
-Write-Host "$($totals.Passed) passed, $($totals.Failed) failed$(if ($totals.Skipped) { ", $($totals.Skipped) skipped" })"
-if ($totals.Failed -gt 0 -or $totals.Passed -eq 0) { exit 1 }
+Write-Host "$passed passed, $failed failed$(if ($skipped) { ", $skipped skipped" })"
+if ($failed -gt 0 -or $passed -eq 0) { exit 1 }

@@ -5,7 +5,7 @@ using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace CycleGanPS.Core.Tests;
+namespace CycleGanPS.Core.Tests.Metrics;
 
 public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
 {

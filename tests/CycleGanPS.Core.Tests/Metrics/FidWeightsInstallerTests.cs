@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using CycleGanPS.Core.Metrics;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests;
+namespace CycleGanPS.Core.Tests.Metrics;
 
 /// <summary>Against a web server on loopback.</summary>
 public sealed class FidWeightsInstallerTests : IDisposable

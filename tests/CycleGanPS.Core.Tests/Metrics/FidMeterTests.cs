@@ -2,7 +2,7 @@ using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Serialization;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests;
+namespace CycleGanPS.Core.Tests.Metrics;
 
 public sealed class FidMeterTests : IClassFixture<FidMeterTests.WeightsFile>
 {

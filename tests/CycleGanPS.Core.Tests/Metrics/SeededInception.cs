@@ -4,7 +4,7 @@ using CycleGanPS.Core.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace CycleGanPS.Core.Tests;
+namespace CycleGanPS.Core.Tests.Metrics;
 
 /// <summary>Weights for the Inception network by the formula of fixtures/metrics/make_inception.py.</summary>
 internal static class SeededInception

@@ -3,7 +3,7 @@ using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests;
+namespace CycleGanPS.Core.Tests.Metrics;
 
 public class SlicedWassersteinTests
 {

@@ -8,7 +8,7 @@ public sealed class TrainingOptionsBinderTests
     private static readonly ConfigEntry Data = new("DataRoot", "data", 2);
 
     private static TrainingOptions Bind(params ConfigEntry[] entries) =>
-        TrainingOptionsBinder.Bind([Data, .. entries], "/work", "run.psd1");
+        TrainingOptionsBinder.Bind([Data, .. entries], "/project", "run.psd1");
 
     [Fact]
     public void DefaultsAreTheStudysBaseline()
@@ -27,7 +27,7 @@ public sealed class TrainingOptionsBinderTests
     {
         var options = Bind(new ConfigEntry("TrainB", "../other/b", 3));
 
-        Assert.Equal(Path.GetFullPath("/work/data/trainA"), options.TrainA);
+        Assert.Equal(Path.GetFullPath("/project/data/trainA"), options.TrainA);
         Assert.Equal(Path.GetFullPath("/other/b"), options.TrainB);
         Assert.Null(options.TestA);
     }
@@ -73,7 +73,7 @@ public sealed class TrainingOptionsBinderTests
     public void AllFaultsAreReportedAtOnce()
     {
         var fault = Assert.Throws<CycleGanException>(() => TrainingOptionsBinder.Bind(
-            [new ConfigEntry("Epochs", 0, 2), new ConfigEntry("Filters", 0, 3), new ConfigEntry("Nonsense", 1, 4)], "/work", "run.psd1"));
+            [new ConfigEntry("Epochs", 0, 2), new ConfigEntry("Filters", 0, 3), new ConfigEntry("Nonsense", 1, 4)], "/project", "run.psd1"));
 
         foreach (var part in (string[])["line 2: Epochs", "line 3: Filters", "line 4: Nonsense", "TrainA is missing", "TrainB is missing"])
         {

@@ -81,10 +81,10 @@ Write-Heading 'Score'
     $row = [ordered]@{ Picture = $_.Picture }
     if ($paired) {
         $truth = Measure-PairedError -Real $drawings -Fake $_.Folder
-        $row['Error against the truth'] = [Math]::Round($truth.MeanAbsoluteError, 4)
-        $row['PSNR (dB)'] = [Math]::Round($truth.Psnr, 2)
+        $row['Error against the truth'] = '{0:0.000}' -f $truth.MeanAbsoluteError
+        $row['PSNR (dB)'] = '{0:0.0}' -f $truth.Psnr
     }
-    $row['Sliced Wasserstein'] = [Math]::Round((Measure-SlicedWasserstein -Real $drawings -Fake $_.Folder | Where-Object Level -EQ 'Mean').Swd, 1)
+    $row['Sliced Wasserstein'] = '{0:0.0}' -f (Measure-SlicedWasserstein -Real $drawings -Fake $_.Folder | Where-Object Level -EQ 'Mean').Swd
     [pscustomobject] $row
 } | Format-Table -AutoSize | Out-Host
 

@@ -2,6 +2,10 @@
 
 BeforeDiscovery {
     $noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore)
+    # script of util-linux runs a command on a terminal of its own.
+    $noTerminal = $noBash -or "$(bash -c 'script --version 2>&1')" -notmatch 'util-linux'
+    # Whoever starts the tests in the background may have them ignore the signal, and their children with them.
+    $noInterrupt = $noBash -or "$(bash -c 'env --default-signal=INT echo yes 2>&1')" -ne 'yes'
 }
 
 Describe 'The embedded host' -Skip:$noBash {
@@ -12,12 +16,13 @@ Describe 'The embedded host' -Skip:$noBash {
         function Invoke-Embedded([string] $Command) { & $cgps --host embedded -c $Command 2>&1 | ForEach-Object { "$_" } }
 
         # Starts a script and gives the process once it has written its first line.
-        function Start-Embedded([string] $Script) {
+        function Start-Embedded([string] $Script, [switch] $Interruptible) {
             $path = Join-Path $TestDrive 'long.ps1'
             Set-Content -LiteralPath $path -Value $Script
-            $start = [Diagnostics.ProcessStartInfo]::new($cgps)
+            $start = [Diagnostics.ProcessStartInfo]::new('env')
             $start.RedirectStandardOutput = $true
-            foreach ($argument in '--host', 'embedded', $path) { $start.ArgumentList.Add($argument) }
+            $signals = if ($Interruptible) { '--default-signal=INT' }
+            foreach ($argument in @($signals) + $cgps + '--host', 'embedded', $path) { $start.ArgumentList.Add($argument) }
             $process = [Diagnostics.Process]::Start($start)
             $null = $process.StandardOutput.ReadLine()
             $process
@@ -71,6 +76,64 @@ Describe 'The embedded host' -Skip:$noBash {
         }
     }
 
+    Context 'what ends a script' {
+        It 'is an error: it stays out of the output' {
+            $path = Join-Path $TestDrive 'fatal.ps1'
+            Set-Content -LiteralPath $path -Value '"before"', 'throw "fatal"'
+            & $cgps --host embedded $path 2>$null | Should -Be 'before'
+            $LASTEXITCODE | Should -Be 1
+        }
+
+        It 'is shown with its place if it cannot be parsed' {
+            $log = (Invoke-Embedded "'not run'`nif (") -join "`n"
+            $log | Should -Match '^ParserError'
+            $log | Should -Match '2 \|  if \('
+            $log | Should -Not -Match '(?m)^not run'
+        }
+
+        It 'is its name, if that is not the name of a script' {
+            $path = Join-Path $TestDrive 'notes.txt'
+            Set-Content -LiteralPath $path -Value '"not run"'
+            (& $cgps --host embedded $path 2>&1) -join ' ' | Should -BeLike "*notes.txt*.ps1*"
+            $LASTEXITCODE | Should -Be 64
+        }
+    }
+
+    Context 'on a terminal' -Skip:$noTerminal {
+        BeforeAll {
+            function Invoke-OnTerminal([string] $Script) {
+                $path = Join-Path $TestDrive 'terminal.ps1'
+                Set-Content -LiteralPath $path -Value $Script
+                $command = "env -u NO_COLOR TERM=xterm '$cgps' --host embedded '$path'"
+                (script -qec $command /dev/null) -join "`n"
+            }
+        }
+
+        It 'draws nested progress, and takes it away before anything else is written' {
+            $screen = Invoke-OnTerminal @'
+Write-Progress -Id 0 -Activity Outer -Status working -PercentComplete 50
+Write-Progress -Id 1 -ParentId 0 -Activity Inner -Status (, 'long' * 100 -join ' ') -SecondsRemaining 3725
+Start-Sleep -Milliseconds 500
+'done'
+'@
+            $screen | Should -Match 'Outer  \[#{12}\.{12}\]  50%  working'
+            $screen | Should -Match '(?m)^  Inner  long'
+            # A carriage return alone counts as the end of a line where output is read.
+            $screen | Should -Match "`e\[2A\s`e\[Jdone"
+        }
+
+        It 'shows the last state, however soon it came after the one before' {
+            $screen = Invoke-OnTerminal '1..100 | ForEach-Object { Write-Progress -Activity Work -PercentComplete $_ }; Start-Sleep -Milliseconds 500'
+            $screen | Should -Match 'Work .* 100%'
+            [regex]::Matches($screen, 'Work').Count | Should -BeLessThan 20
+        }
+
+        It 'shows errors in red, and not where that is unwanted' {
+            Invoke-OnTerminal 'Write-Error wrong' | Should -Match "`e\[31;1m.*wrong"
+            Invoke-Embedded '$env:NO_COLOR = 1; Write-Error wrong' | Should -Be 'Write-Error: wrong'
+        }
+    }
+
     Context 'input' {
         It 'takes commands from a pipe, also over several lines' {
             $lines = '1 + 1', 'function Get-Three {', '3', '}', 'Get-Three' | & $cgps --host embedded
@@ -92,6 +155,14 @@ Describe 'The embedded host' -Skip:$noBash {
             $process.WaitForExit(10000) | Should -BeTrue
             $process.ExitCode | Should -Be 143
             $cleaned | Should -Exist
+        }
+
+        It 'ends with the code of an interruption, too' -Skip:$noInterrupt {
+            $process = Start-Embedded -Interruptible "try { 'started'; while (`$true) { Start-Sleep -Milliseconds 50 } } finally { Write-Host 'cleaned' }; 'not reached'"
+            bash -c "kill -INT $($process.Id)"
+            $process.WaitForExit(10000) | Should -BeTrue
+            $process.ExitCode | Should -Be 130
+            $process.StandardOutput.ReadToEnd() | Should -Be "cleaned`n"
         }
 
         It 'runs nothing after the statement that was stopped' {

@@ -31,11 +31,9 @@ internal sealed class ConsoleHost : PSHost
     {
     }
 
-    public override void NotifyBeginApplication() => _ui.ClearProgress();
+    public override void NotifyBeginApplication() => _ui.SuspendProgress();
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() => _ui.ResumeProgress();
 
     /// <summary>Forgets all progress, when a pipeline is done.</summary>
     public void EndProgress() => _ui.EndProgress();

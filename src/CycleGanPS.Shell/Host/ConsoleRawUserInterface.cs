@@ -6,6 +6,9 @@ namespace CycleGanPS.Shell.Host;
 internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
 {
     private const int WidthWithoutScreen = 120;
+    private const int HeightWithoutScreen = 50;
+    private const int UsualWidth = 80;
+    private const int UsualHeight = 24;
 
     public override ConsoleColor ForegroundColor { get; set; } = (ConsoleColor)(-1);
 
@@ -19,7 +22,7 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
 
     public override Size WindowSize
     {
-        get => new(Width, Console.IsOutputRedirected ? 50 : Math.Max(Console.WindowHeight, 1));
+        get => new(Width, Height);
         set { }
     }
 
@@ -38,9 +41,18 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
     public override bool KeyAvailable => false;
 
     /// <summary>Columns of the terminal, or a page's width where there is none.</summary>
-    public static int Width => OutputCapture.Width ?? (Console.IsOutputRedirected ? WidthWithoutScreen : Math.Max(Console.WindowWidth, 20));
+    public static int Width => OutputCapture.Width ?? (Console.IsOutputRedirected ? WidthWithoutScreen : Known(Console.WindowWidth, UsualWidth));
+
+    /// <summary>Rows of the terminal, or a page's height where there is none.</summary>
+    public static int Height => Console.IsOutputRedirected ? HeightWithoutScreen : Known(Console.WindowHeight, UsualHeight);
 
     public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException("The embedded host reads lines, not keys.");
+
+    public override int LengthInBufferCells(char source) => CharacterCells.Count([source]);
+
+    public override int LengthInBufferCells(string source) => CharacterCells.Count(source);
+
+    public override int LengthInBufferCells(string source, int offset) => CharacterCells.Count(source.AsSpan(offset));
 
     public override void FlushInputBuffer()
     {
@@ -59,4 +71,7 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
     public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
     {
     }
+
+    // A terminal may not know its size.
+    private static int Known(int size, int usual) => size > 0 ? size : usual;
 }

@@ -8,21 +8,20 @@ namespace CycleGanPS.Shell.Host;
 /// <summary>Writes what scripts say: output to standard output, errors to standard error, progress to a terminal only.</summary>
 internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
-    private static readonly bool Colors = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
-    private static readonly bool ErrorColors = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
-
     private readonly ConsoleRawUserInterface _raw = new();
-    private readonly ProgressBars _progress = new();
     private readonly Lock _gate = new();
+    private readonly ProgressBars _progress;
+
+    public ConsoleUserInterface() => _progress = new ProgressBars(_gate);
 
     public override PSHostRawUserInterface RawUI => _raw;
 
-    public override bool SupportsVirtualTerminal => Colors;
+    public override bool SupportsVirtualTerminal => Terminal.ShowsColors;
 
     public override void Write(string value) => Out(value);
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
-        Out(Colors ? $"{Ansi.Foreground(foregroundColor)}{Ansi.Background(backgroundColor)}{value}{Ansi.Reset}" : value);
+        Out(Terminal.ShowsColors ? $"{Ansi.Foreground(foregroundColor)}{Ansi.Background(backgroundColor)}{value}{Ansi.Reset}" : value);
 
     public override void WriteLine(string value) => Out(value + "\n");
 
@@ -36,10 +35,12 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override void WriteErrorLine(string value)
     {
+        var text = Plain(value, Terminal.ShowsErrorColors);
         lock (_gate)
         {
-            _progress.Clear();
-            Console.Error.WriteLine(ErrorColors ? $"{Ansi.Foreground(ConsoleColor.Red)}{Plain(value, ErrorColors)}{Ansi.Reset}" : Plain(value, ErrorColors));
+            _progress.Suspend();
+            Console.Error.WriteLine(Terminal.ShowsErrorColors ? $"{Ansi.Foreground(ConsoleColor.Red)}{text}{Ansi.Reset}" : text);
+            _progress.Resume();
         }
     }
 
@@ -49,22 +50,26 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override void WriteDebugLine(string message) => WriteLine(ConsoleColor.Yellow, ConsoleColor.Black, $"DEBUG: {message}");
 
-    public override void WriteProgress(long sourceId, ProgressRecord record)
+    public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Update(record);
+
+    /// <summary>Gives the terminal to somebody else, such as another program, until <see cref="ResumeProgress"/>.</summary>
+    public void SuspendProgress()
     {
         lock (_gate)
         {
-            _progress.Update(record);
+            _progress.Suspend();
         }
     }
 
-    public void ClearProgress()
+    public void ResumeProgress()
     {
         lock (_gate)
         {
-            _progress.Clear();
+            _progress.Resume();
         }
     }
 
+    /// <summary>Forgets all progress, when a pipeline is done.</summary>
     public void EndProgress()
     {
         lock (_gate)
@@ -75,8 +80,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override string ReadLine()
     {
-        ClearProgress();
-        return Console.ReadLine() ?? throw new InvalidOperationException("There is no more input to answer from.");
+        SuspendProgress();
+        var line = Console.ReadLine();
+        ResumeProgress();
+        return line ?? throw new InvalidOperationException("There is no more input to answer from.");
     }
 
     public override SecureString ReadLineAsSecureString() => throw Unsupported("reading a secret");
@@ -140,8 +147,14 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
                 return;
             }
 
-            _progress.Clear();
-            Console.Out.Write(Plain(text, Colors));
+            _progress.Suspend();
+            Console.Out.Write(Plain(text, Terminal.ShowsColors));
+
+            // Bars below an unfinished line would take it away with them.
+            if (text.EndsWith('\n'))
+            {
+                _progress.Resume();
+            }
         }
     }
 

@@ -5,58 +5,70 @@ using System.Text;
 namespace CycleGanPS.Shell.Host;
 
 /// <summary>
-/// Progress of nested activities, one line each, drawn in place on a terminal's last lines. Each refresh is a single write,
-/// and any other output takes the lines away first, so that nothing flickers and nothing is left behind.
+/// Progress of nested activities, one line each, drawn in place on a terminal's last lines. Each refresh is a single write
+/// over the lines before, and any other output takes them away first, so that nothing flickers and nothing is left behind.
 /// </summary>
-internal sealed class ProgressBars
+/// <param name="gate">Held while anything is written to the terminal, by whomever.</param>
+internal sealed class ProgressBars(Lock gate)
 {
-    private const int BarWidth = 24;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    private static readonly bool Visible = !Console.IsErrorRedirected && !Console.IsOutputRedirected;
 
     private readonly SortedDictionary<int, ProgressRecord> _records = [];
+    private Timer? _timer;
+    private bool _isSuspended;
+    private bool _isDue;
     private int _drawnLines;
     private long _drawnAt;
 
     public void Update(ProgressRecord record)
     {
-        if (!Visible)
+        if (!Terminal.ShowsProgress)
         {
             return;
         }
 
-        if (record.RecordType == ProgressRecordType.Completed)
+        lock (gate)
         {
-            Remove(record.ActivityId);
-            Draw();
-        }
-        else
-        {
-            var isNew = !_records.ContainsKey(record.ActivityId);
-            _records[record.ActivityId] = record;
-            if (isNew || Stopwatch.GetElapsedTime(_drawnAt) > Interval)
+            if (record.RecordType == ProgressRecordType.Completed)
             {
-                Draw();
+                Remove(record.ActivityId);
             }
+            else
+            {
+                _records[record.ActivityId] = record;
+            }
+
+            Refresh();
         }
     }
 
-    /// <summary>Takes the lines off the screen; the next update brings them back.</summary>
-    public void Clear()
+    /// <summary>Takes the lines off the screen, for something else to be written there.</summary>
+    public void Suspend()
     {
+        _isSuspended = true;
         if (_drawnLines > 0)
         {
-            Console.Error.Write(Erased());
+            Console.Error.Write($"{Ansi.LineUp(_drawnLines)}\r{Ansi.EraseBelow}");
             _drawnLines = 0;
+        }
+    }
+
+    /// <summary>Lets the lines come back, below what was written.</summary>
+    public void Resume()
+    {
+        _isSuspended = false;
+        if (_records.Count > 0)
+        {
+            Refresh();
         }
     }
 
     /// <summary>Forgets all activities, when a pipeline is done.</summary>
     public void Forget()
     {
-        Clear();
+        Suspend();
         _records.Clear();
+        _isSuspended = false;
     }
 
     private void Remove(int activity)
@@ -68,57 +80,50 @@ internal sealed class ProgressBars
         }
     }
 
-    private void Draw()
+    // What comes too early is drawn when its time has come, so that the screen never stays behind.
+    private void Refresh()
     {
-        var screen = new StringBuilder(Erased());
-        var lines = _records.Values.Where(record => !_records.ContainsKey(record.ParentActivityId)).SelectMany(root => Lines(root, 0)).ToList();
-        screen.AppendJoin('\n', lines);
-        if (lines.Count > 0)
+        var rest = Interval - Stopwatch.GetElapsedTime(_drawnAt);
+        if (rest <= TimeSpan.Zero)
         {
-            screen.Append('\n');
+            Draw();
         }
-
-        Console.Error.Write(screen.ToString());
-        _drawnLines = lines.Count;
-        _drawnAt = Stopwatch.GetTimestamp();
+        else if (!_isDue)
+        {
+            _isDue = true;
+            _timer ??= new Timer(_ => DrawDue());
+            _timer.Change(rest, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    // Back to the first drawn line, which with all below it is erased.
-    private string Erased() => _drawnLines == 0 ? "" : $"{Ansi.LineUp(_drawnLines)}\r\e[0J";
-
-    private IEnumerable<string> Lines(ProgressRecord record, int depth)
+    private void DrawDue()
     {
-        yield return Fit(Line(record, depth));
-        foreach (var child in _records.Values.Where(other => other.ParentActivityId == record.ActivityId && other.ActivityId != record.ActivityId))
+        lock (gate)
         {
-            foreach (var line in Lines(child, depth + 1))
+            if (_isDue)
             {
-                yield return line;
+                Draw();
             }
         }
     }
 
-    private static string Line(ProgressRecord record, int depth)
+    private void Draw()
     {
-        var line = new StringBuilder().Append(' ', 2 * depth).Append(record.Activity).Append("  ");
-        if (record.PercentComplete >= 0)
+        _isDue = false;
+        if (_isSuspended)
         {
-            var done = BarWidth * Math.Min(record.PercentComplete, 100) / 100;
-            line.Append('[').Append('#', done).Append('.', BarWidth - done).Append("] ").Append($"{record.PercentComplete,3}%  ");
+            return;
         }
 
-        line.Append(record.StatusDescription);
-        if (record.SecondsRemaining >= 0)
+        var lines = ProgressLines.Of(_records).ToList();
+        var screen = new StringBuilder(Ansi.LineUp(_drawnLines)).Append('\r');
+        foreach (var line in lines)
         {
-            line.Append("  ").Append(TimeSpan.FromSeconds(record.SecondsRemaining).ToString(@"h\:mm\:ss")).Append(" left");
+            screen.Append(line).Append(Ansi.EraseRest).Append('\n');
         }
 
-        return line.ToString();
-    }
-
-    private static string Fit(string line)
-    {
-        var width = ConsoleRawUserInterface.Width - 1;
-        return line.Length <= width ? line : line[..width];
+        Console.Error.Write(screen.Append(Ansi.EraseBelow).ToString());
+        _drawnLines = lines.Count;
+        _drawnAt = Stopwatch.GetTimestamp();
     }
 }

@@ -1,10 +1,17 @@
+using System.Management.Automation.Language;
+
 namespace CycleGanPS.Shell.Host;
 
 /// <summary>The interactive prompt: one line at a time, more lines while the parser says that one is unfinished.</summary>
 internal sealed class Prompt(Session session)
 {
+    private static readonly bool IsOnTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    private readonly LineEditor _editor = new(session.Complete);
+
     public int Run()
     {
+        session.IsInteractive = IsOnTerminal;
         var code = ExitCodes.Success;
         while (!session.HasEnded && Read() is { } text)
         {
@@ -16,12 +23,25 @@ internal sealed class Prompt(Session session)
 
     private string? Read()
     {
-        Show(session.Evaluate("prompt"), "> ");
-        var text = Console.In.ReadLine();
+        while (true)
+        {
+            try
+            {
+                return ReadStatement();
+            }
+            catch (OperationCanceledException)
+            {
+                // Ctrl+C gives up what was typed, and begins anew.
+            }
+        }
+    }
+
+    private string? ReadStatement()
+    {
+        var text = ReadLine(session.Evaluate("prompt"), "> ");
         while (text is not null && IsUnfinished(text))
         {
-            Show(">> ", ">> ");
-            if (Console.In.ReadLine() is not { } more)
+            if (ReadLine(">> ", ">> ") is not { } more)
             {
                 break;
             }
@@ -32,17 +52,12 @@ internal sealed class Prompt(Session session)
         return text;
     }
 
-    private static void Show(string prompt, string fallback)
-    {
-        if (!Console.IsInputRedirected)
-        {
-            Console.Out.Write(prompt.Length > 0 ? prompt : fallback);
-        }
-    }
+    private string? ReadLine(string prompt, string fallback) =>
+        IsOnTerminal ? _editor.ReadLine(prompt.Length > 0 ? prompt : fallback) : Console.In.ReadLine();
 
     private static bool IsUnfinished(string text)
     {
-        System.Management.Automation.Language.Parser.ParseInput(text, out _, out var errors);
+        Parser.ParseInput(text, out _, out var errors);
         return errors.Any(error => error.IncompleteInput);
     }
 }

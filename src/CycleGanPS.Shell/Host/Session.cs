@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Text;
 
@@ -25,12 +26,24 @@ internal sealed class Session : IDisposable
     /// <summary>Whether <c>exit</c> was called or a signal asks the process to end.</summary>
     public bool HasEnded => _host.ExitCode is not null || _signals.IsTerminating;
 
+    /// <summary>Whether somebody types commands, whom Ctrl+C leaves at the prompt.</summary>
+    public bool IsInteractive
+    {
+        set => _signals.AreForPipelinesOnly = value;
+    }
+
     /// <summary>Runs a script as <c>pwsh -File</c> does; returns the exit code.</summary>
     public int RunFile(string path, IEnumerable<CommandParameter> arguments)
     {
         if (!File.Exists(path))
         {
             _host.UI.WriteErrorLine($"There is no script '{path}'.");
+            return ExitCodes.Usage;
+        }
+
+        if (!string.Equals(Path.GetExtension(path), ".ps1", StringComparison.OrdinalIgnoreCase))
+        {
+            _host.UI.WriteErrorLine($"'{path}' is not a PowerShell script: its name does not end in .ps1.");
             return ExitCodes.Usage;
         }
 
@@ -49,6 +62,14 @@ internal sealed class Session : IDisposable
     /// <summary>Runs a text as <c>pwsh -Command</c> does: it has failed if its last statement has.</summary>
     public int RunCommand(string text)
     {
+        // The engine would report a text that ends too early without its position.
+        Parser.ParseInput(text, out _, out var errors);
+        if (errors.Length > 0)
+        {
+            Report(new ParseException(errors));
+            return ExitCodes.Failure;
+        }
+
         // Only a pipeline of the history leaves its $? behind.
         using var pipeline = _runspace.CreatePipeline(text, addToHistory: true);
         var code = Run(pipeline);
@@ -68,6 +89,13 @@ internal sealed class Session : IDisposable
         {
             return string.Empty;
         }
+    }
+
+    /// <summary>What could stand where in a text the cursor is.</summary>
+    public CommandCompletion Complete(string text, int cursor)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        return CommandCompletion.CompleteInput(text, cursor, options: null, shell);
     }
 
     public void Dispose()
@@ -112,13 +140,11 @@ internal sealed class Session : IDisposable
     // An error that ended the script looks as one that it wrote: Out-Default renders it with the view for errors.
     private void Report(RuntimeException failure)
     {
-        var error = new PSObject(failure.ErrorRecord);
-        error.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         using var shell = PowerShell.Create(_runspace);
         shell.AddCommand("Out-Default");
         try
         {
-            shell.Invoke(new[] { error });
+            shell.Invoke(new[] { ErrorStream.Of(failure.ErrorRecord) });
         }
         catch (RuntimeException)
         {

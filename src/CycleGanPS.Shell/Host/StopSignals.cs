@@ -25,6 +25,9 @@ internal sealed class StopSignals : IDisposable
 
     public bool IsTerminating { get; private set; }
 
+    /// <summary>Whether Ctrl+C leaves the process alone when nothing runs. It may come as the program it has ended is gone.</summary>
+    public bool AreForPipelinesOnly { get; set; }
+
     /// <summary>Directs signals to a pipeline until the returned object is disposed.</summary>
     public IDisposable Watch(Pipeline pipeline)
     {
@@ -58,6 +61,12 @@ internal sealed class StopSignals : IDisposable
     {
         lock (_gate)
         {
+            if (_running is null && AreForPipelinesOnly && exitCode == ExitCodes.Interrupted)
+            {
+                context.Cancel = true;
+                return;
+            }
+
             // Without anything to stop, and when asked again, the system's default takes its course.
             if (_running is null || _exitCode is not null)
             {

@@ -20,7 +20,6 @@ public enum FaultKind
     OutputExists,
     OutputNotWritable,
     RunInUse,
-    NonFiniteLoss,
     TooFewImages,
     ImageTooLarge,
 }

@@ -20,7 +20,7 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
         {
             Run();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             ThrowTerminatingError(ErrorRecords.From(fault));
         }

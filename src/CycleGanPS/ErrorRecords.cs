@@ -6,6 +6,9 @@ namespace CycleGanPS;
 /// <summary>Every error that a cmdlet writes: its stable id and its category, in one place.</summary>
 internal static class ErrorRecords
 {
+    /// <summary>Whether a fault is one that a user can cause, and so becomes an error record; others are faults of ours.</summary>
+    public static bool IsExpected(Exception fault) => fault is CycleGanException or IOException or UnauthorizedAccessException;
+
     /// <summary>The record for any exception that reaches a cmdlet; the id is the fault's kind.</summary>
     public static ErrorRecord From(Exception exception, object? target = null) => exception switch
     {
@@ -23,7 +26,6 @@ internal static class ErrorRecords
         FaultKind.OutputExists => ErrorCategory.ResourceExists,
         FaultKind.OutputNotWritable => ErrorCategory.WriteError,
         FaultKind.RunInUse => ErrorCategory.ResourceBusy,
-        FaultKind.NonFiniteLoss => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidData,
     };
 }

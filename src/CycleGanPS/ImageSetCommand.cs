@@ -37,7 +37,7 @@ public abstract class ImageSetCommand : CycleGanCommand
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             ThrowTerminatingError(ErrorRecords.From(fault));
         }

@@ -55,7 +55,7 @@ public abstract class PathCommand : PSCmdlet, IDisposable
         {
             action();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             WriteError(ErrorRecords.From(fault, item));
         }

@@ -50,7 +50,7 @@ public abstract class RunCommand : PSCmdlet
         {
             action();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             WriteError(ErrorRecords.From(fault, item));
         }

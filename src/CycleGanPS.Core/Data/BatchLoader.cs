@@ -29,9 +29,6 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Steps an epoch; a last batch that would not be full is filled from the epoch's beginning.</summary>
     public int StepsPerEpoch => (_dataset.Count + _batchSize - 1) / _batchSize;
 
-    /// <summary>Files found unreadable so far, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Unreadable => _unreadable;
-
     /// <summary>The batches from a position to the end of its epoch.</summary>
     /// <exception cref="CycleGanException">No image of a domain can be read.</exception>
     public IEnumerable<TrainingBatch> ReadEpoch(DataPosition from)

@@ -209,7 +209,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         {
             setUp();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             ThrowTerminatingError(ErrorRecords.From(fault));
         }

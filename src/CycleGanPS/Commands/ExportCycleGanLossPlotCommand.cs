@@ -68,7 +68,7 @@ public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
         {
             Save();
         }
-        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
         {
             ThrowTerminatingError(ErrorRecords.From(fault));
         }

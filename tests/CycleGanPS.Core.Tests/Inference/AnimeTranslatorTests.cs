@@ -109,7 +109,7 @@ public sealed class AnimeTranslatorTests : IDisposable
     {
         using var translator = Translator(size: 0);
         translator.Translate(ImageFileTests.Noise(16, 16));
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Count();
         for (var index = 0; index < 5; index++)
         {
             translator.Translate(ImageFileTests.Noise(17, 19));

@@ -14,14 +14,22 @@ public abstract class AdversarialLoss
         AdversarialLossKind.LeastSquares => new LeastSquaresLoss(),
         AdversarialLossKind.Vanilla => new VanillaLoss(),
         AdversarialLossKind.Hinge => new HingeLoss(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This objective has no discriminator loss."),
+        AdversarialLossKind.WassersteinGp => new WassersteinLoss(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such objective."),
     };
 
     /// <summary>What a generator minimises, given the scores of its fakes.</summary>
     public abstract Tensor ForGenerator(Tensor fakeScore);
 
-    /// <summary>What a discriminator minimises: the mean of its loss on real images and its loss on fakes.</summary>
-    public Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore) => OnReal(realScore).add(OnFake(fakeScore), alpha: Held(1)).div(Held(2));
+    /// <summary>
+    /// What a discriminator minimises: the mean of its loss on real images and its loss on fakes, and, where there are any,
+    /// its loss on edge-smoothed images, which count as much as the fakes (CartoonGAN's edge-promoting loss, Chen et al. 2018).
+    /// </summary>
+    public virtual Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore, Tensor? smoothedScore = null)
+    {
+        var sum = OnReal(realScore).add(OnFake(fakeScore), alpha: Held(1));
+        return smoothedScore is null ? sum.div(Held(2)) : sum.add(OnFake(smoothedScore), alpha: Held(1)).div(Held(3));
+    }
 
     protected abstract Tensor OnReal(Tensor score);
 
@@ -53,10 +61,31 @@ public abstract class AdversarialLoss
     /// <summary>Hinge loss (Lim and Ye 2017, arXiv:1705.02894).</summary>
     private sealed class HingeLoss : AdversarialLoss
     {
-        public override Tensor ForGenerator(Tensor fakeScore) => -fakeScore.mean();
+        public override Tensor ForGenerator(Tensor fakeScore) => fakeScore.mean().neg();
 
         protected override Tensor OnReal(Tensor score) => functional.relu(score.neg().add(Held(1))).mean();
 
         protected override Tensor OnFake(Tensor score) => functional.relu(score.add(Held(1))).mean();
+    }
+
+    /// <summary>
+    /// The critic's loss without its penalty (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1): mean score of fakes minus
+    /// mean score of real images. A sample's score is the mean of its map. Smoothed images are half of the fakes.
+    /// </summary>
+    private sealed class WassersteinLoss : AdversarialLoss
+    {
+        public override Tensor ForGenerator(Tensor fakeScore) => OnReal(fakeScore);
+
+        public override Tensor ForDiscriminator(Tensor realScore, Tensor fakeScore, Tensor? smoothedScore = null)
+        {
+            var onFakes = smoothedScore is null
+                ? OnFake(fakeScore)
+                : OnFake(fakeScore).add(OnFake(smoothedScore), alpha: Held(1)).div(Held(2));
+            return onFakes.add(OnReal(realScore), alpha: Held(1));
+        }
+
+        protected override Tensor OnReal(Tensor score) => score.mean().neg();
+
+        protected override Tensor OnFake(Tensor score) => score.mean();
     }
 }

@@ -88,5 +88,5 @@ public sealed class LossLog : IDisposable
     public void Dispose() => _writer.Dispose();
 
     private static string Format(LossRecord record) => string.Join(',', Columns.Select(column =>
-        ((IFormattable)column.GetValue(record)!).ToString(null, CultureInfo.InvariantCulture)));
+        ((IFormattable?)column.GetValue(record))?.ToString(null, CultureInfo.InvariantCulture)));
 }

@@ -33,6 +33,15 @@ public sealed record LossRecord
     /// <summary>Mean over both directions of the L1 identity loss, before its weight.</summary>
     public required double Identity { get; init; }
 
+    /// <summary>
+    /// With WassersteinGp the critics' estimate of the Wasserstein distance, mean score of real images minus mean score of fakes,
+    /// over both domains and the step's critic updates; empty with other objectives.
+    /// </summary>
+    public double? Wasserstein { get; init; }
+
+    /// <summary>With WassersteinGp the gradient penalty before its weight, over the same; empty with other objectives.</summary>
+    public double? GradientPenalty { get; init; }
+
     /// <summary>The learning rate the step was taken with.</summary>
     public required double LearningRate { get; init; }
 

@@ -20,6 +20,9 @@ public static class LossRecordParser
             return double.NaN;
         }
 
+        // Empty, or not there at all, where the objective has no such number.
+        double? NumberIfAny(string column) => string.IsNullOrEmpty(cells.GetValueOrDefault(column)) ? null : Number(column);
+
         var record = new LossRecord
         {
             Epoch = (int)Number(nameof(LossRecord.Epoch)),
@@ -31,6 +34,8 @@ public static class LossRecordParser
             Adversarial = Number(nameof(LossRecord.Adversarial)),
             Cycle = Number(nameof(LossRecord.Cycle)),
             Identity = Number(nameof(LossRecord.Identity)),
+            Wasserstein = NumberIfAny(nameof(LossRecord.Wasserstein)),
+            GradientPenalty = NumberIfAny(nameof(LossRecord.GradientPenalty)),
             LearningRate = Number(nameof(LossRecord.LearningRate)),
             Seconds = Number(nameof(LossRecord.Seconds)),
             ImagesPerSecond = Number(nameof(LossRecord.ImagesPerSecond)),

@@ -11,15 +11,30 @@ public sealed class StepLosses : IDisposable
 {
     private readonly Tensor _values;
 
-    /// <summary>Takes six scalars together; the result belongs to the dispose scope around the current one.</summary>
-    internal StepLosses(Tensor discriminatorA, Tensor discriminatorB, Tensor generator, Tensor adversarial, Tensor cycle, Tensor identity)
+    /// <summary>Takes scalars together; the result belongs to the dispose scope around the current one.</summary>
+    internal StepLosses(GeneratorLosses generators, CriticLosses discriminatorA, CriticLosses discriminatorB)
     {
-        _values = stack([discriminatorA, discriminatorB, generator, adversarial, cycle, identity]).MoveToOuterDisposeScope();
+        List<Tensor> values =
+            [discriminatorA.Loss, discriminatorB.Loss, generators.Total, generators.Adversarial, generators.Cycle, generators.Identity];
+        if (discriminatorA is { Wasserstein: { } wassersteinA, Penalty: { } penaltyA }
+            && discriminatorB is { Wasserstein: { } wassersteinB, Penalty: { } penaltyB })
+        {
+            values.AddRange([wassersteinA, wassersteinB, penaltyA, penaltyB]);
+        }
+
+        _values = stack(values).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The numbers of a step.</summary>
+    /// <summary>The numbers of a step. The last two are there with WassersteinGp only.</summary>
     public readonly record struct Values(
-        double DiscriminatorA, double DiscriminatorB, double Generator, double Adversarial, double Cycle, double Identity)
+        double DiscriminatorA,
+        double DiscriminatorB,
+        double Generator,
+        double Adversarial,
+        double Cycle,
+        double Identity,
+        double? Wasserstein,
+        double? GradientPenalty)
     {
         public double Discriminator => (DiscriminatorA + DiscriminatorB) / 2;
     }
@@ -29,7 +44,8 @@ public sealed class StepLosses : IDisposable
     {
         using var onHost = _values.cpu();
         var numbers = onHost.data<float>().ToArray();
-        return new Values(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        double? MeanOf(int index) => index + 1 < numbers.Length ? ((double)numbers[index] + numbers[index + 1]) / 2 : null;
+        return new Values(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], MeanOf(6), MeanOf(8));
     }
 
     public void Dispose() => _values.Dispose();

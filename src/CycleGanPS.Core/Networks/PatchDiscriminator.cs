@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Options;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,6 +23,9 @@ public sealed class PatchDiscriminator : Module<Tensor, Tensor>
     }
 
     public DiscriminatorOptions Options { get; }
+
+    /// <summary>What is added to every score alike.</summary>
+    public Parameter OutputBias => ((Conv2d)_layers[^1]).bias!;
 
     public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
 

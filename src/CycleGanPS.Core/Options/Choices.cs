@@ -21,6 +21,16 @@ public enum DiscriminatorKind
     Patch70,
 }
 
+/// <summary>What the inner blocks of a discriminator normalise by.</summary>
+public enum DiscriminatorNormalization
+{
+    /// <summary>Each channel of each image by its own mean and variance.</summary>
+    Instance,
+
+    /// <summary>Nothing, as a Wasserstein critic wants it.</summary>
+    None,
+}
+
 /// <summary>The adversarial objective.</summary>
 public enum AdversarialLossKind
 {

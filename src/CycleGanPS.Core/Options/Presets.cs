@@ -9,6 +9,12 @@ public enum Preset
     /// <summary>The baseline with LeakyReLU in the generators.</summary>
     LeakyReLU,
 
+    /// <summary>The baseline whose discriminator also learns to reject edge-smoothed anime (CartoonGAN).</summary>
+    EdgeSmoothing,
+
+    /// <summary>The baseline with Wasserstein critics and gradient penalty, at the settings of their paper.</summary>
+    WganGp,
+
     /// <summary>Small pictures and a small network: minutes on a CPU.</summary>
     Quick,
 }
@@ -21,6 +27,8 @@ public static class Presets
         presets.Aggregate(options, (before, preset) => preset switch
         {
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
+            Preset.EdgeSmoothing => before with { EdgeSmoothing = true },
+            Preset.WganGp => before.WithWassersteinGp(),
             Preset.Quick => before with
             {
                 ImageSize = 64,

@@ -20,7 +20,7 @@ public static class Technique
 
             if (options.AdversarialLoss != AdversarialLossKind.LeastSquares)
             {
-                yield return options.AdversarialLoss.ToString();
+                yield return options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? nameof(Preset.WganGp) : options.AdversarialLoss.ToString();
             }
 
             if (options.Upsampling != Upsampling.Resize)

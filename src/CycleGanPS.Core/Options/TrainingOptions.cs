@@ -55,7 +55,10 @@ public sealed record TrainingOptions
     [ConfigKey(Networks, "Patch94 or Patch70: the receptive field of the patch discriminator.")]
     public DiscriminatorKind Discriminator { get; init; } = DiscriminatorKind.Patch94;
 
-    [ConfigKey(Objective, "LeastSquares, Vanilla (cross-entropy) or Hinge.")]
+    [ConfigKey(Networks, "Instance or None; a Wasserstein critic takes None.")]
+    public DiscriminatorNormalization DiscriminatorNormalization { get; init; } = DiscriminatorNormalization.Instance;
+
+    [ConfigKey(Objective, "LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).")]
     public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
 
     [ConfigKey(Objective, "Weight of the cycle-consistency loss.")]
@@ -64,13 +67,13 @@ public sealed record TrainingOptions
     [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.")]
     public double LambdaIdentity { get; init; } = 5;
 
-    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.")]
+    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only, as WassersteinGp must.")]
     public int PoolSize { get; init; } = 50;
 
     [ConfigKey(Objective, "Weight of the gradient penalty (with WassersteinGp).")]
     public double GradientPenalty { get; init; } = 10;
 
-    [ConfigKey(Objective, "Critic steps a generator step (with WassersteinGp).")]
+    [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators (with WassersteinGp).")]
     public int CriticSteps { get; init; } = 5;
 
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
@@ -85,13 +88,13 @@ public sealed record TrainingOptions
     [ConfigKey(Schedule, "Images of each domain a step.")]
     public int BatchSize { get; init; } = 1;
 
-    [ConfigKey(Schedule, "Adam's learning rate before the decay.")]
+    [ConfigKey(Schedule, "Adam's learning rate before the decay; 1e-4 with WassersteinGp unless given.")]
     public double LearningRate { get; init; } = 2e-4;
 
-    [ConfigKey(Schedule, "Adam's decay of the first moment.")]
+    [ConfigKey(Schedule, "Adam's decay of the first moment; 0 with WassersteinGp unless given.")]
     public double Beta1 { get; init; } = 0.5;
 
-    [ConfigKey(Schedule, "Adam's decay of the second moment.")]
+    [ConfigKey(Schedule, "Adam's decay of the second moment; 0.9 with WassersteinGp unless given.")]
     public double Beta2 { get; init; } = 0.999;
 
     [ConfigKey(Output, "Steps between two loss records.")]
@@ -115,11 +118,30 @@ public sealed record TrainingOptions
     [ConfigKey(Machine, "Seed of all randomness; drawn and recorded if not given.")]
     public int? Seed { get; init; }
 
+    /// <summary>Images of each domain that a step takes: every critic update has a fresh batch.</summary>
+    public int ImagesPerStep => AdversarialLoss == AdversarialLossKind.WassersteinGp ? BatchSize * CriticSteps : BatchSize;
+
     /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>
     public int ResolvedLoadSize => LoadSize ?? (int)(ImageSize * 1.12);
 
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
+
+    /// <summary>The defaults for an objective: those of the study's baseline, or those of the WGAN-GP paper.</summary>
+    public static TrainingOptions DefaultsFor(AdversarialLossKind objective) => objective == AdversarialLossKind.WassersteinGp
+        ? new TrainingOptions().WithWassersteinGp()
+        : new TrainingOptions { AdversarialLoss = objective };
+
+    /// <summary>These options with a Wasserstein critic, as Gulrajani et al. 2017 (arXiv:1704.00028) train it.</summary>
+    public TrainingOptions WithWassersteinGp() => this with
+    {
+        AdversarialLoss = AdversarialLossKind.WassersteinGp,
+        DiscriminatorNormalization = DiscriminatorNormalization.None,
+        PoolSize = 0,
+        LearningRate = 1e-4,
+        Beta1 = 0,
+        Beta2 = 0.9,
+    };
 
     /// <summary>The shape of both generators.</summary>
     public GeneratorOptions ToGeneratorOptions() => new()
@@ -138,6 +160,6 @@ public sealed record TrainingOptions
         Channels = Channels,
         Filters = Filters,
         Kind = Discriminator,
-        Normalize = AdversarialLoss != AdversarialLossKind.WassersteinGp,
+        Normalize = DiscriminatorNormalization == DiscriminatorNormalization.Instance,
     };
 }

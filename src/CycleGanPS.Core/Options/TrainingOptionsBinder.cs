@@ -13,7 +13,7 @@ public static class TrainingOptionsBinder
     /// <exception cref="CycleGanException">Any fault; the message lists all of them with key, value and line.</exception>
     public static TrainingOptions Bind(IReadOnlyList<ConfigEntry> entries, string baseFolder, string source)
     {
-        var options = new TrainingOptions();
+        var options = TrainingOptions.DefaultsFor(Objective(entries));
         var faults = new List<ConfigFault>();
         var lines = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
@@ -49,6 +49,15 @@ public static class TrainingOptionsBinder
         }
 
         return options;
+    }
+
+    // The objective decides the defaults of other keys, wherever it stands among them.
+    private static AdversarialLossKind Objective(IReadOnlyList<ConfigEntry> entries)
+    {
+        var given = entries.LastOrDefault(entry => ConfigSchema.Find(entry.Key)?.Name == nameof(TrainingOptions.AdversarialLoss));
+        return TryConvert(ConfigSchema.Find(nameof(TrainingOptions.AdversarialLoss))!, given?.Value, "", out var value, out _)
+            ? (AdversarialLossKind)value!
+            : AdversarialLossKind.LeastSquares;
     }
 
     private static TrainingOptions ResolveFolders(TrainingOptions options)

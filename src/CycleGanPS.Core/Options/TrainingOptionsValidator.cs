@@ -70,7 +70,25 @@ public static class TrainingOptionsValidator
 
         if (options.AdversarialLoss == AdversarialLossKind.WassersteinGp)
         {
-            yield return new(nameof(options.AdversarialLoss), "WassersteinGp is not available in this version; use LeastSquares, Vanilla or Hinge.");
+            if (options.DiscriminatorNormalization != DiscriminatorNormalization.None)
+            {
+                yield return new(nameof(options.DiscriminatorNormalization), $"is {options.DiscriminatorNormalization}, but must be None with WassersteinGp: the penalty holds the critic's slope for its input, not for what a normalisation makes of it.");
+            }
+
+            if (options.PoolSize != 0)
+            {
+                yield return new(nameof(options.PoolSize), $"is {options.PoolSize}, but must be 0 with WassersteinGp: the critic compares the real images with the generators as they are now.");
+            }
+
+            if (options.ImagesPerStep > 4096)
+            {
+                yield return new(nameof(options.BatchSize), FormattableString.Invariant($"is {options.BatchSize}, which with CriticSteps {options.CriticSteps} makes {options.ImagesPerStep:N0} images a step; 4,096 is the most."));
+            }
+
+            if (options.GradientPenalty == 0)
+            {
+                yield return new(nameof(options.GradientPenalty), "is 0, but must be above 0 with WassersteinGp: without the penalty nothing bounds the critic, and the scores run away.");
+            }
         }
 
         if (options.EdgeSmoothing)

@@ -38,14 +38,24 @@ public static class LossPlot
 
         EmbeddedFontResolver.Register();
         var ordered = records.OrderBy(record => record.Step).ToList();
-        using var discriminators = Panel(
-            ordered,
-            "Discriminators",
-            [
-                new("discriminator A", record => record.DiscriminatorA, Blue),
-                new("discriminator B", record => record.DiscriminatorB, Vermilion),
-                new("mean", record => record.Discriminator, Black),
-            ]);
+        using var discriminators = ordered[0].Wasserstein is null
+            ? Panel(
+                ordered,
+                "Discriminators",
+                [
+                    new("discriminator A", record => record.DiscriminatorA, Blue),
+                    new("discriminator B", record => record.DiscriminatorB, Vermilion),
+                    new("mean", record => record.Discriminator, Black),
+                ])
+            : Panel(
+                ordered,
+                "Critics",
+                [
+                    new("Wasserstein estimate", record => record.Wasserstein ?? double.NaN, Black),
+                    new("gradient penalty", record => record.GradientPenalty ?? double.NaN, Green),
+                    new("critic A", record => record.DiscriminatorA, Blue),
+                    new("critic B", record => record.DiscriminatorB, Vermilion),
+                ]);
         using var generators = Panel(ordered, "Generators", GeneratorSeries(LossWeights.Estimate(ordered)));
         return SideBySide(discriminators, generators, width, height, title);
     }

@@ -28,10 +28,11 @@ public static class Checkpoint
         DataPosition Position,
         Dictionary<string, long> OptimizerSteps,
         ulong[] PoolARandom,
-        ulong[] PoolBRandom);
+        ulong[] PoolBRandom,
+        ulong[] PenaltyRandom);
 
     /// <summary>Where a restored run stands.</summary>
-    public readonly record struct Restored(long Step, double Seconds, DataPosition Position);
+    public readonly record struct Restored(long Step, double Seconds, DataPosition Position, RandomSource PenaltyRandom);
 
     /// <summary>Writes a checkpoint and makes it the latest.</summary>
     public static void Save(
@@ -40,6 +41,7 @@ public static class Checkpoint
         CycleGan networks,
         ImagePool poolA,
         ImagePool poolB,
+        RandomSource penaltyRandom,
         long step,
         double seconds,
         DataPosition position,
@@ -64,7 +66,8 @@ public static class Checkpoint
                 position,
                 networks.Optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps),
                 poolA.Random.State,
-                poolB.Random.State);
+                poolB.Random.State,
+                penaltyRandom.State);
             AtomicFile.Write(Path.Combine(partial, StateFile), stream => JsonSerializer.Serialize(stream, state, Json));
             Discard(final);
             Directory.Move(partial, final);
@@ -119,7 +122,7 @@ public static class Checkpoint
         var device = networks.GeneratorAB.parameters().First().device;
         poolA.Restore(ImagesOf("A", pools, device), state.PoolARandom);
         poolB.Restore(ImagesOf("B", pools, device), state.PoolBRandom);
-        return new Restored(state.Step, state.Seconds, state.Position);
+        return new Restored(state.Step, state.Seconds, state.Position, RandomSource.FromState(state.PenaltyRandom));
     }
 
     private static void LoadMoments(string path, CycleGan networks)

@@ -1,106 +1,82 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Losses;
-using CycleGanPS.Core.Networks;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using CycleGanPS.Core.Options;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// One training step of CycleGAN as PyTorch-GAN takes it: both generators, then each discriminator on the fakes made
-/// before the generators' update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4).
+/// One training step. With discriminators as PyTorch-GAN takes it: both generators, then each discriminator on the fakes made
+/// before the generators' update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4). With Wasserstein
+/// critics as WGAN-GP takes it: each critic several times, on fresh images each time and the fakes of the generators as they
+/// are, then both generators (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1).
 /// </summary>
-public sealed class CycleGanStep(
-    CycleGan networks,
-    AdversarialLoss adversarialLoss,
-    double lambdaCycle,
-    double lambdaIdentity,
-    ImagePool poolA,
-    ImagePool poolB)
+public sealed class CycleGanStep
 {
-    /// <summary>Trains on one batch of each domain, N×C×H×W in [−1, 1] on the networks' device.</summary>
-    /// <returns>The losses before the updates; the caller disposes them.</returns>
-    public StepLosses Run(Tensor realA, Tensor realB, double learningRate)
+    private readonly CycleGan _networks;
+    private readonly TrainingOptions _options;
+    private readonly ImagePool _poolA;
+    private readonly ImagePool _poolB;
+    private readonly GeneratorUpdate _generators;
+    private readonly DiscriminatorUpdate _discriminatorA;
+    private readonly DiscriminatorUpdate _discriminatorB;
+    private readonly CriticUpdate _criticA;
+    private readonly CriticUpdate _criticB;
+
+    /// <param name="networks">What to train.</param>
+    /// <param name="options">The objective.</param>
+    /// <param name="poolA">Earlier fakes of domain A.</param>
+    /// <param name="poolB">Earlier fakes of domain B.</param>
+    /// <param name="drawCoefficients">Draws that many numbers of [0, 1) for a critic's gradient penalty.</param>
+    public CycleGanStep(CycleGan networks, TrainingOptions options, ImagePool poolA, ImagePool poolB, Func<int, float[]> drawCoefficients)
     {
-        using var scope = NewDisposeScope();
-        var (fakeA, fakeB, generator, adversarial, cycle, identity) = TrainGenerators(realA, realB, learningRate);
-        var lossA = TrainDiscriminator(
-            networks.DiscriminatorA, networks.DiscriminatorAOptimizer, realA, poolA.Exchange(fakeA), learningRate);
-        var lossB = TrainDiscriminator(
-            networks.DiscriminatorB, networks.DiscriminatorBOptimizer, realB, poolB.Exchange(fakeB), learningRate);
-        return new StepLosses(lossA, lossB, generator, adversarial, cycle, identity);
-    }
-
-    private (Tensor FakeA, Tensor FakeB, Tensor Generator, Tensor Adversarial, Tensor Cycle, Tensor Identity) TrainGenerators(
-        Tensor realA, Tensor realB, double learningRate)
-    {
-        using var scope = NewDisposeScope();
-        // The generators' gradient passes through the discriminators, which do not learn from it.
-        Freeze(networks.DiscriminatorA, networks.DiscriminatorB);
-        networks.GeneratorOptimizer.ZeroGradients();
-
-        var (fakeB, sameB) = Translate(networks.GeneratorAB, realA, realB);
-        var (fakeA, sameA) = Translate(networks.GeneratorBA, realB, realA);
-        var cycledA = networks.GeneratorBA.call(fakeB);
-        var cycledB = networks.GeneratorAB.call(fakeA);
-
-        var adversarial = Mean(
-            adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB)),
-            adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA)));
-        var cycle = Mean(functional.l1_loss(cycledA, realA), functional.l1_loss(cycledB, realB));
-        var identity = sameA is null || sameB is null
-            ? zeros_like(cycle)
-            : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
-        var loss = adversarial.add(cycle, alpha: Held(lambdaCycle)).add(identity, alpha: Held(lambdaIdentity));
-        loss.backward();
-        networks.GeneratorOptimizer.Step(learningRate);
-
-        Unfreeze(networks.DiscriminatorA, networks.DiscriminatorB);
-        return (Leave(fakeA), Leave(fakeB), Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity));
+        (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
+        var loss = AdversarialLoss.Create(options.AdversarialLoss);
+        _generators = new GeneratorUpdate(networks, loss, options.LambdaCycle, options.LambdaIdentity);
+        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, loss);
+        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, loss);
+        _criticA = new CriticUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, options.GradientPenalty, drawCoefficients);
+        _criticB = new CriticUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, options.GradientPenalty, drawCoefficients);
     }
 
     /// <summary>
-    /// A generator's translation of one domain and, if the identity loss counts, its picture of its own domain. Both in
-    /// one call: instance normalisation keeps images apart, so the result is the same and small images run faster.
+    /// Trains on one batch of each domain, N×C×H×W in [−1, 1] on the networks' device; N is
+    /// <see cref="TrainingOptions.ImagesPerStep"/>.
     /// </summary>
-    private (Tensor Translated, Tensor? Same) Translate(ResnetGenerator generator, Tensor source, Tensor own)
-    {
-        if (lambdaIdentity == 0)
-        {
-            return (generator.call(source), null);
-        }
+    /// <param name="realA">Images of domain A.</param>
+    /// <param name="realB">Images of domain B.</param>
+    /// <param name="learningRate">Adam's learning rate.</param>
+    /// <param name="smoothedB">The edge-smoothed images of domain B, which discriminator B is to take for fakes.</param>
+    /// <returns>The losses before the updates; the caller disposes them.</returns>
+    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null) =>
+        _options.AdversarialLoss == AdversarialLossKind.WassersteinGp
+            ? RunWithCritics(realA, realB, learningRate, smoothedB)
+            : RunWithDiscriminators(realA, realB, learningRate, smoothedB);
 
-        var parts = generator.call(cat([source, own])).split(source.shape[0]);
-        return (parts[0], parts[1]);
-    }
-
-    private Tensor TrainDiscriminator(
-        PatchDiscriminator discriminator, AdamOptimizer optimizer, Tensor real, Tensor fake, double learningRate)
+    private StepLosses RunWithDiscriminators(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {
         using var scope = NewDisposeScope();
-        optimizer.ZeroGradients();
-        var scores = discriminator.call(cat([real, fake])).split(real.shape[0]);
-        var loss = adversarialLoss.ForDiscriminator(scores[0], scores[1]);
-        loss.backward();
-        optimizer.Step(learningRate);
-        return Leave(loss);
+        var (fakeA, fakeB, generators) = _generators.Run(realA, realB, learningRate);
+        var lossesA = _discriminatorA.Run(realA, _poolA.Exchange(fakeA), null, learningRate);
+        var lossesB = _discriminatorB.Run(realB, _poolB.Exchange(fakeB), smoothedB, learningRate);
+        return new StepLosses(generators, lossesA, lossesB);
     }
 
-    private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
-
-    private static void Freeze(params PatchDiscriminator[] discriminators) => SetTrainable(discriminators, false);
-
-    private static void Unfreeze(params PatchDiscriminator[] discriminators) => SetTrainable(discriminators, true);
-
-    private static void SetTrainable(PatchDiscriminator[] discriminators, bool trainable)
+    private StepLosses RunWithCritics(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {
-        foreach (var parameter in discriminators.SelectMany(discriminator => discriminator.parameters()))
+        using var scope = NewDisposeScope();
+        Tensor fakeA, fakeB;
+        using (no_grad())
         {
-            parameter.requires_grad = trainable;
+            (fakeA, fakeB) = (_networks.GeneratorBA.call(realB), _networks.GeneratorAB.call(realA));
         }
-    }
 
-    private static Tensor Mean(Tensor one, Tensor other) => one.add(other, alpha: Held(1)).div(Held(2));
+        var lossesA = _criticA.Run(realA, fakeA, null, _options.CriticSteps, learningRate);
+        var lossesB = _criticB.Run(realB, fakeB, smoothedB, _options.CriticSteps, learningRate);
+
+        // The generators learn on the images that the critics saw last.
+        Tensor Last(Tensor batch) => batch.narrow(0, batch.shape[0] - _options.BatchSize, _options.BatchSize);
+        var (_, _, generators) = _generators.Run(Last(realA), Last(realB), learningRate);
+        return new StepLosses(generators, lossesA, lossesB);
+    }
 }

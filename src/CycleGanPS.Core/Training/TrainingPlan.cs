@@ -21,7 +21,7 @@ public sealed record TrainingPlan
 
     public required IReadOnlyList<string> SamplesB { get; init; }
 
-    public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + Options.BatchSize - 1) / Options.BatchSize;
+    public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + Options.ImagesPerStep - 1) / Options.ImagesPerStep;
 
     public long Steps => (long)StepsPerEpoch * Options.Epochs;
 

@@ -22,6 +22,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Stopwatch _clock = new();
     private RunRecord _record;
     private SampleGrid? _samples;
+    private RandomSource _penaltyRandom;
     private DataPosition _position;
     private long _step;
     private double _secondsBefore;
@@ -34,8 +35,9 @@ internal sealed class TrainingSession : IDisposable
         _networks = new CycleGan(options, seed, device);
         _poolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA"));
         _poolB = new ImagePool(options.PoolSize, new RandomSource(seed, "poolB"));
+        _penaltyRandom = new RandomSource(seed, "penalty");
         _loader = new BatchLoader(
-            new UnpairedDataset(plan.FilesA, plan.FilesB), options.BatchSize, options.ResolvedLoadSize, options.ImageSize, options.Workers);
+            new UnpairedDataset(plan.FilesA, plan.FilesB), options.ImagesPerStep, options.ResolvedLoadSize, options.ImageSize, options.Workers);
         _position = DataPosition.Start(seed);
         _record = NewRecord(seed);
     }
@@ -53,8 +55,7 @@ internal sealed class TrainingSession : IDisposable
 
         LossLog.TruncateAfter(_run.Losses, _step);
         using var log = new LossLog(_run.Losses);
-        var stepper = new CycleGanStep(
-            _networks, AdversarialLoss.Create(options.AdversarialLoss), options.LambdaCycle, options.LambdaIdentity, _poolA, _poolB);
+        var stepper = new CycleGanStep(_networks, options, _poolA, _poolB, DrawCoefficients);
         var pace = new Pace(_step, _secondsBefore);
         _clock.Start();
         WriteRecord(RunStatus.Running);
@@ -144,6 +145,7 @@ internal sealed class TrainingSession : IDisposable
     {
         var state = Checkpoint.Load(Checkpoint.Latest(_run), _networks, _poolA, _poolB);
         (_step, _secondsBefore, _position) = (state.Step, state.Seconds, state.Position);
+        _penaltyRandom = state.PenaltyRandom;
         var before = _run.Read();
         _record = _record with { Started = before.Started };
         if (before.DataFingerprint != _record.DataFingerprint)
@@ -162,6 +164,8 @@ internal sealed class TrainingSession : IDisposable
         return losses;
     }
 
+    private float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)_penaltyRandom.NextDouble())];
+
     private LossRecord ToRecord(StepLosses.Values losses, double learningRate, Pace pace) => new()
     {
         Epoch = _position.Epoch + 1,
@@ -173,13 +177,15 @@ internal sealed class TrainingSession : IDisposable
         Adversarial = losses.Adversarial,
         Cycle = losses.Cycle,
         Identity = losses.Identity,
+        Wasserstein = losses.Wasserstein,
+        GradientPenalty = losses.GradientPenalty,
         LearningRate = learningRate,
         Seconds = Math.Round(Seconds, 3),
-        ImagesPerSecond = Math.Round(_plan.Options.BatchSize * pace.StepsPerSecondSinceLast(_step, Seconds), 3),
+        ImagesPerSecond = Math.Round(_plan.Options.ImagesPerStep * pace.StepsPerSecondSinceLast(_step, Seconds), 3),
     };
 
     private void SaveCheckpoint(string name) =>
-        Checkpoint.Save(_run, name, _networks, _poolA, _poolB, _step, Seconds, _position, Describe);
+        Checkpoint.Save(_run, name, _networks, _poolA, _poolB, _penaltyRandom, _step, Seconds, _position, Describe);
 
     private void SaveSamples()
     {

@@ -51,7 +51,6 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("Activation", "1", "must be one of")]
     [InlineData("EdgeSmoothing", 1, "is 1, but must be $true or $false")]
     [InlineData("EdgeSmoothing", true, "not available in this version")]
-    [InlineData("AdversarialLoss", "WassersteinGp", "not available in this version")]
     [InlineData("ImageSize", 63, "is 63, but must be a multiple of 4")]
     [InlineData("LoadSize", 100, "must be from ImageSize (256)")]
     [InlineData("DecayEpoch", 20, "the decay has to begin before")]
@@ -67,6 +66,40 @@ public sealed class TrainingOptionsBinderTests
         Assert.Contains(expected, fault.Message);
         Assert.Contains("run.psd1", fault.Message);
         Assert.Equal(key, fault.Target);
+    }
+
+    [Fact]
+    public void AWassersteinCriticHasTheDefaultsOfItsPaper()
+    {
+        var options = Bind(new ConfigEntry("Beta2", 0.99, 3), new ConfigEntry("AdversarialLoss", "wassersteingp", 4));
+
+        Assert.Equal((1e-4, 0.0, 0.99, 0), (options.LearningRate, options.Beta1, options.Beta2, options.PoolSize));
+        Assert.Equal((10.0, 5, 5), (options.GradientPenalty, options.CriticSteps, options.ImagesPerStep));
+        Assert.False(options.ToDiscriminatorOptions().Normalize);
+    }
+
+    [Theory]
+    [InlineData("DiscriminatorNormalization", "Instance", "must be None with WassersteinGp")]
+    [InlineData("PoolSize", 50, "must be 0 with WassersteinGp")]
+    [InlineData("CriticSteps", 0, "must be from 1 to 100")]
+    [InlineData("GradientPenalty", 0, "must be above 0 with WassersteinGp")]
+    [InlineData("BatchSize", 1000, "5,000 images a step")]
+    public void WhatAWassersteinCriticCannotDoIsRefused(string key, object value, string expected)
+    {
+        var fault = Assert.Throws<CycleGanException>(() => Bind(new ConfigEntry("AdversarialLoss", "WassersteinGp", 3), new ConfigEntry(key, value, 4)));
+
+        Assert.Contains($"line 4: {key} ", fault.Message);
+        Assert.Contains(expected, fault.Message);
+    }
+
+    [Fact]
+    public void PresetsCombine()
+    {
+        var options = Presets.Apply(new TrainingOptions(), [Preset.Quick, Preset.WganGp, Preset.LeakyReLU, Preset.EdgeSmoothing]);
+
+        Assert.Equal((64, Activation.LeakyReLU, true), (options.ImageSize, options.Activation, options.EdgeSmoothing));
+        Assert.Equal((AdversarialLossKind.WassersteinGp, 0, 0.0), (options.AdversarialLoss, options.PoolSize, options.Beta1));
+        Assert.Equal("LeakyReLU + EdgeSmoothing + WganGp", Technique.Name(options));
     }
 
     [Fact]

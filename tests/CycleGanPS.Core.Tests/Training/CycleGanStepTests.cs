@@ -27,7 +27,7 @@ public sealed class CycleGanStepTests
         using var networks = new CycleGan(Small, seed: 1, CPU);
         using var poolA = new ImagePool(2, new RandomSource(0, "poolA"));
         using var poolB = new ImagePool(2, new RandomSource(0, "poolB"));
-        var step = new CycleGanStep(networks, AdversarialLoss.Create(AdversarialLossKind.LeastSquares), 10, 5, poolA, poolB);
+        var step = new CycleGanStep(networks, Small, poolA, poolB, count => new float[count]);
         void Run()
         {
             using var realA = rand(1, 3, 64, 64);
@@ -56,6 +56,10 @@ public sealed class CycleGanStepTests
         "transpose-patch70.pt" => Small with { Upsampling = Upsampling.Transpose, Discriminator = DiscriminatorKind.Patch70 },
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
+        "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
+        "wasserstein.pt" => Small.WithWassersteinGp() with { CriticSteps = 2 },
+        "wasserstein-smoothing-patch70.pt" =>
+            Small.WithWassersteinGp() with { CriticSteps = 2, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture)),
     };
 
@@ -64,6 +68,9 @@ public sealed class CycleGanStepTests
     [InlineData("transpose-patch70.pt")]
     [InlineData("leaky-vanilla.pt")]
     [InlineData("hinge-batch2-noidentity.pt")]
+    [InlineData("smoothing-leaky.pt")]
+    [InlineData("wasserstein.pt")]
+    [InlineData("wasserstein-smoothing-patch70.pt")]
     public void ThreeStepsAgreeWithPyTorch(string fixture)
     {
         var options = Variant(fixture);
@@ -71,8 +78,9 @@ public sealed class CycleGanStepTests
         using var networks = new CycleGan(options, seed: 0, CPU);
         using var poolA = new ImagePool(50, new RandomSource(0, "poolA"));
         using var poolB = new ImagePool(50, new RandomSource(0, "poolB"));
+        var coefficients = new Queue<float>(reference.TryGetValue("coefficients", out var given) ? given.data<float>().ToArray() : []);
         var step = new CycleGanStep(
-            networks, AdversarialLoss.Create(options.AdversarialLoss), options.LambdaCycle, options.LambdaIdentity, poolA, poolB);
+            networks, options, poolA, poolB, count => [.. Enumerable.Range(0, count).Select(_ => coefficients.Dequeue())]);
         foreach (var (name, network) in networks.Networks)
         {
             StateDictLoader.Load(network, Weights(reference, $"initial/{name}."), fixture);
@@ -82,22 +90,35 @@ public sealed class CycleGanStepTests
         for (var number = 1; number <= 3; number++)
         {
             using var scope = NewDisposeScope();
-            var losses = step.Run(Batch(reference, number, "A"), Batch(reference, number, "B"), LearningRate).Read();
-            double[] actual = [losses.DiscriminatorA, losses.DiscriminatorB, losses.Generator, losses.Adversarial, losses.Cycle, losses.Identity];
-            for (var index = 0; index < actual.Length; index++)
+            using var result = step.Run(
+                Batch(reference, number, "A"),
+                Batch(reference, number, "B"),
+                options.LearningRate,
+                options.EdgeSmoothing ? Batch(reference, number, "smoothed") : null);
+            var losses = result.Read();
+            List<double> actual = [losses.DiscriminatorA, losses.DiscriminatorB, losses.Generator, losses.Adversarial, losses.Cycle, losses.Identity];
+            if (losses is { Wasserstein: { } wasserstein, GradientPenalty: { } penalty })
             {
-                var wanted = expected[(6 * (number - 1)) + index];
+                actual.AddRange([wasserstein, penalty]);
+            }
+
+            Assert.Equal(expected.Length, 3 * actual.Count);
+            for (var index = 0; index < actual.Count; index++)
+            {
+                var wanted = expected[(actual.Count * (number - 1)) + index];
                 Assert.InRange(actual[index], wanted - (1e-4 * Math.Abs(wanted)), wanted + (1e-4 * Math.Abs(wanted)));
             }
 
             if (number != 2)
             {
-                AssertWeights(reference, number, networks, tolerance: number == 1 ? 1e-5 : 2e-4);
+                AssertWeights(reference, number, networks, options, tolerance: number == 1 ? 1e-5 : 2e-4);
             }
         }
+
+        Assert.Empty(coefficients);
     }
 
-    private static void AssertWeights(StateDict reference, int step, CycleGan networks, double tolerance)
+    private static void AssertWeights(StateDict reference, int step, CycleGan networks, TrainingOptions options, double tolerance)
     {
         var compared = 0;
         var illConditioned = 0L;
@@ -106,7 +127,8 @@ public sealed class CycleGanStepTests
             var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
             foreach (var (key, wanted) in Weights(reference, $"step{step}/{name}."))
             {
-                if (key.EndsWith(".bias", StringComparison.Ordinal) && IsNormalized(key, name, parameters.Keys))
+                var critic = name.StartsWith("discriminator", StringComparison.Ordinal) && options.AdversarialLoss == AdversarialLossKind.WassersteinGp;
+                if (key.EndsWith(".bias", StringComparison.Ordinal) && !critic && IsNormalized(key, name, parameters.Keys))
                 {
                     continue;
                 }
@@ -114,13 +136,13 @@ public sealed class CycleGanStepTests
                 using var difference = (parameters[key] - wanted).abs();
                 using var worst = difference.max();
                 using var beyond = (difference > tolerance).sum();
-                Assert.True(worst.ToDouble() <= 2 * LearningRate * step, $"step {step}: {name}.{key} differs by {worst.ToDouble():G3}");
+                Assert.True(worst.ToDouble() <= 2 * options.LearningRate * step, $"step {step}: {name}.{key} differs by {worst.ToDouble():G3}");
                 illConditioned += beyond.ToInt64();
                 compared++;
             }
         }
 
-        Assert.Equal(36, compared);
+        Assert.Equal(options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? 42 : 36, compared);
         Assert.True(illConditioned <= 2, $"step {step}: {illConditioned} weights differ by more than {tolerance}");
     }
 

@@ -1,0 +1,53 @@
+using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Networks;
+using TorchSharp;
+using static CycleGanPS.Core.Scalars;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// The updates of one Wasserstein critic in a step (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1, lines 2 to 10):
+/// mean score of fakes − mean score of real images + λ·gradient penalty. Edge-smoothed images, where there are any, are half
+/// of the fakes, in the penalty too.
+/// </summary>
+internal sealed class CriticUpdate(
+    PatchDiscriminator critic, AdamOptimizer optimizer, double penaltyWeight, Func<int, float[]> drawCoefficients)
+{
+    private static readonly AdversarialLoss Wasserstein = AdversarialLoss.Create(Options.AdversarialLossKind.WassersteinGp);
+
+    /// <summary>One update for each of the given number of equal parts of the batches; the losses are their means.</summary>
+    public CriticLosses Run(Tensor real, Tensor fake, Tensor? smoothed, int updates, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var size = real.shape[0] / updates;
+        var losses = new List<CriticLosses>();
+        for (var update = 0; update < updates; update++)
+        {
+            Tensor Part(Tensor batch) => batch.narrow(0, update * size, size);
+            losses.Add(RunOnce(Part(real), Part(fake), smoothed is null ? null : Part(smoothed), learningRate));
+        }
+
+        Tensor Mean(Func<CriticLosses, Tensor> part) => stack(losses.Select(part)).mean().MoveToOuterDisposeScope();
+        return new CriticLosses(Mean(loss => loss.Loss), Mean(loss => loss.Wasserstein!), Mean(loss => loss.Penalty!));
+    }
+
+    private CriticLosses RunOnce(Tensor real, Tensor fake, Tensor? smoothed, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        optimizer.ZeroGradients();
+        Tensor[] images = smoothed is null ? [real, fake] : [real, fake, smoothed];
+        var scores = critic.call(cat(images)).split(real.shape[0]);
+        var difference = Wasserstein.ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
+        var (realEnds, fakeEnds) = smoothed is null ? (real, fake) : (cat([real, real]), cat([fake, smoothed]));
+        var penalty = GradientPenalty.Compute(critic, realEnds, fakeEnds, drawCoefficients((int)realEnds.shape[0]));
+        var loss = difference.add(penalty, alpha: Held(penaltyWeight));
+        loss.backward();
+        // The bias of all scores cancels out of the loss. Adam would make steps of its gradient's rounding errors.
+        critic.OutputBias.grad = null;
+        optimizer.Step(learningRate);
+        return new CriticLosses(Leave(loss), Leave(difference.neg()), Leave(penalty));
+    }
+
+    private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
+}

@@ -1,0 +1,70 @@
+using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Networks;
+using TorchSharp;
+using static CycleGanPS.Core.Scalars;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// One update of both generators: adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
+/// (Zhu et al. 2017, arXiv:1703.10593).
+/// </summary>
+internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, double lambdaCycle, double lambdaIdentity)
+{
+    /// <summary>Updates, and gives the fakes made before the update, without gradient.</summary>
+    public (Tensor FakeA, Tensor FakeB, GeneratorLosses Losses) Run(Tensor realA, Tensor realB, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        // The generators' gradient passes through the discriminators, which do not learn from it.
+        SetTrainable(false, networks.DiscriminatorA, networks.DiscriminatorB);
+        networks.GeneratorOptimizer.ZeroGradients();
+
+        var (fakeB, sameB) = Translate(networks.GeneratorAB, realA, realB);
+        var (fakeA, sameA) = Translate(networks.GeneratorBA, realB, realA);
+        var cycledA = networks.GeneratorBA.call(fakeB);
+        var cycledB = networks.GeneratorAB.call(fakeA);
+
+        var adversarial = Mean(
+            adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB)),
+            adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA)));
+        var cycle = Mean(functional.l1_loss(cycledA, realA), functional.l1_loss(cycledB, realB));
+        var identity = sameA is null || sameB is null
+            ? zeros_like(cycle)
+            : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
+        var loss = adversarial.add(cycle, alpha: Held(lambdaCycle)).add(identity, alpha: Held(lambdaIdentity));
+        loss.backward();
+        networks.GeneratorOptimizer.Step(learningRate);
+
+        SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
+        return (Leave(fakeA), Leave(fakeB), new GeneratorLosses(Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity)));
+    }
+
+    /// <summary>
+    /// A generator's translation of one domain and, if the identity loss counts, its picture of its own domain. Both in
+    /// one call: instance normalisation keeps images apart, so the result is the same and small images run faster.
+    /// </summary>
+    private (Tensor Translated, Tensor? Same) Translate(ResnetGenerator generator, Tensor source, Tensor own)
+    {
+        if (lambdaIdentity == 0)
+        {
+            return (generator.call(source), null);
+        }
+
+        var parts = generator.call(cat([source, own])).split(source.shape[0]);
+        return (parts[0], parts[1]);
+    }
+
+    private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
+
+    private static void SetTrainable(bool trainable, params PatchDiscriminator[] discriminators)
+    {
+        foreach (var parameter in discriminators.SelectMany(discriminator => discriminator.parameters()))
+        {
+            parameter.requires_grad = trainable;
+        }
+    }
+
+    private static Tensor Mean(Tensor one, Tensor other) => one.add(other, alpha: Held(1)).div(Held(2));
+}

@@ -21,7 +21,7 @@ public sealed record LossRecord
     /// <summary>Loss of the discriminator that judges domain B.</summary>
     public required double DiscriminatorB { get; init; }
 
-    /// <summary>Adversarial + λ_cycle·Cycle + λ_identity·Identity: what the generators minimise.</summary>
+    /// <summary>λ_adversarial·Adversarial + λ_cycle·Cycle + λ_identity·Identity: what the generators minimise.</summary>
     public required double Generator { get; init; }
 
     /// <summary>Mean over both directions of the generators' adversarial loss.</summary>

@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Options;
 public static class ConfigWriter
 {
     /// <summary>The text of the file.</summary>
-    /// <param name="options">The values; a key without a value is written as a comment.</param>
+    /// <param name="options">The values; a key without a value is written as a comment, with the value in force if there is one.</param>
     /// <param name="title">The first comment lines.</param>
     public static string Write(TrainingOptions options, string title)
     {
@@ -31,11 +31,15 @@ public static class ConfigWriter
 
             text.Append("    # ").Append(description.Description).Append('\n');
             var value = key.GetValue(options);
-            text.Append(value is null ? "    # " : "    ").Append(key.Name.PadRight(18)).Append(" = ").Append(Literal(value, key)).Append('\n');
+            text.Append(value is null ? "    # " : "    ").Append(key.Name.PadRight(18)).Append(" = ").Append(Literal(value ?? InForce(options, key), key)).Append('\n');
         }
 
         return text.Append("}\n").ToString();
     }
+
+    // What a key that is not given comes to stands in the property Resolved<key>.
+    private static object? InForce(TrainingOptions options, PropertyInfo key) =>
+        typeof(TrainingOptions).GetProperty("Resolved" + key.Name)?.GetValue(options);
 
     private static string Literal(object? value, PropertyInfo key) => value switch
     {

@@ -22,9 +22,9 @@ public enum Preset
 /// <summary>What the presets set.</summary>
 public static class Presets
 {
-    /// <summary>Applies presets one after another.</summary>
+    /// <summary>Applies presets one after another, the small network of Quick last: it has its own learning rate.</summary>
     public static TrainingOptions Apply(TrainingOptions options, IEnumerable<Preset> presets) =>
-        presets.Aggregate(options, (before, preset) => preset switch
+        presets.OrderBy(preset => preset == Preset.Quick).Aggregate(options, (before, preset) => preset switch
         {
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
             Preset.EdgeSmoothing => before with { EdgeSmoothing = true },

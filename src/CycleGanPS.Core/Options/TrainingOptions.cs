@@ -61,6 +61,9 @@ public sealed record TrainingOptions
     [ConfigKey(Objective, "LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).")]
     public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
 
+    [ConfigKey(Objective, "Weight of the adversarial loss; 1, or with WassersteinGp what balances it with the cycle loss, unless given.")]
+    public double? LambdaAdversarial { get; init; }
+
     [ConfigKey(Objective, "Weight of the cycle-consistency loss.")]
     public double LambdaCycle { get; init; } = 10;
 
@@ -120,6 +123,14 @@ public sealed record TrainingOptions
 
     /// <summary>Images of each domain that a step takes: every critic update has a fresh batch.</summary>
     public int ImagesPerStep => AdversarialLoss == AdversarialLossKind.WassersteinGp ? BatchSize * CriticSteps : BatchSize;
+
+    /// <summary>
+    /// The weight of the adversarial loss in force. The gradient penalty holds the critic's slope at 1 over all n = Channels·ImageSize²
+    /// values of an image, while the mean absolute difference of the cycle loss has a slope of 1/√n. At equal weights of the slopes,
+    /// λ_cycle/√n, neither drowns the other at any image size.
+    /// </summary>
+    public double ResolvedLambdaAdversarial => LambdaAdversarial
+        ?? (AdversarialLoss == AdversarialLossKind.WassersteinGp && LambdaCycle > 0 ? LambdaCycle / (Math.Sqrt(Channels) * ImageSize) : 1);
 
     /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>
     public int ResolvedLoadSize => LoadSize ?? (int)(ImageSize * 1.12);

@@ -44,6 +44,7 @@ public static class TrainingOptionsValidator
             .Concat(Whole(nameof(options.CheckpointInterval), options.CheckpointInterval, 1, int.MaxValue))
             .Concat(Whole(nameof(options.Workers), options.Workers, 1, 1024))
             .Concat(Real(nameof(options.NegativeSlope), options.NegativeSlope, 0, 1))
+            .Concat(Real(nameof(options.LambdaAdversarial), options.ResolvedLambdaAdversarial, 0, 1e6))
             .Concat(Real(nameof(options.LambdaCycle), options.LambdaCycle, 0, 1e6))
             .Concat(Real(nameof(options.LambdaIdentity), options.LambdaIdentity, 0, 1e6))
             .Concat(Real(nameof(options.GradientPenalty), options.GradientPenalty, 0, 1e6))

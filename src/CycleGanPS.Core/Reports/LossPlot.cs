@@ -63,12 +63,13 @@ public static class LossPlot
     // With their weights the parts add up to the total, and all are readable on one axis.
     private static List<Series> GeneratorSeries(LossWeights? weights)
     {
-        var (cycle, identity) = (weights?.Cycle ?? 1, weights?.Identity ?? 1);
-        string Times(string name, double weight) => weights is null ? name : string.Create(CultureInfo.InvariantCulture, $"{name} × {weight:0.##}");
+        var (adversarial, cycle, identity) = (weights?.Adversarial ?? 1, weights?.Cycle ?? 1, weights?.Identity ?? 1);
+        string Times(string name, double weight) =>
+            weights is null || Math.Abs(weight - 1) < 5e-3 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} × {weight:0.##}");
         return
         [
             new(weights is null ? "total (weighted)" : "total", record => record.Generator, Black),
-            new("adversarial", record => record.Adversarial, Vermilion),
+            new(Times("adversarial", adversarial), record => adversarial * record.Adversarial, Vermilion),
             new(Times("cycle", cycle), record => cycle * record.Cycle, Blue),
             new(Times("identity", identity), record => identity * record.Identity, Green),
         ];

@@ -32,7 +32,7 @@ public sealed class CycleGanStep
     {
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
         var loss = AdversarialLoss.Create(options.AdversarialLoss);
-        _generators = new GeneratorUpdate(networks, loss, options.LambdaCycle, options.LambdaIdentity);
+        _generators = new GeneratorUpdate(networks, loss, options);
         _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, loss);
         _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, loss);
         _criticA = new CriticUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, options.GradientPenalty, drawCoefficients);

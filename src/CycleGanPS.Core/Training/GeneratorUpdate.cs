@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
 using TorchSharp;
 using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
@@ -8,10 +9,10 @@ using static TorchSharp.torch.nn;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// One update of both generators: adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
+/// One update of both generators: λ_adversarial·adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
 /// (Zhu et al. 2017, arXiv:1703.10593).
 /// </summary>
-internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, double lambdaCycle, double lambdaIdentity)
+internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, TrainingOptions options)
 {
     /// <summary>Updates, and gives the fakes made before the update, without gradient.</summary>
     public (Tensor FakeA, Tensor FakeB, GeneratorLosses Losses) Run(Tensor realA, Tensor realB, double learningRate)
@@ -33,7 +34,9 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
             : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
-        var loss = adversarial.add(cycle, alpha: Held(lambdaCycle)).add(identity, alpha: Held(lambdaIdentity));
+        var loss = adversarial.mul(Held(options.ResolvedLambdaAdversarial))
+            .add(cycle, alpha: Held(options.LambdaCycle))
+            .add(identity, alpha: Held(options.LambdaIdentity));
         loss.backward();
         networks.GeneratorOptimizer.Step(learningRate);
 
@@ -47,7 +50,7 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
     /// </summary>
     private (Tensor Translated, Tensor? Same) Translate(ResnetGenerator generator, Tensor source, Tensor own)
     {
-        if (lambdaIdentity == 0)
+        if (options.LambdaIdentity == 0)
         {
             return (generator.call(source), null);
         }

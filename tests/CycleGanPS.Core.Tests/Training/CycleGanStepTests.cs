@@ -57,9 +57,9 @@ public sealed class CycleGanStepTests
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
-        "wasserstein.pt" => Small.WithWassersteinGp() with { CriticSteps = 2 },
+        "wasserstein.pt" => Small.WithWassersteinGp() with { CriticSteps = 2, LambdaAdversarial = 1 },
         "wasserstein-smoothing-patch70.pt" =>
-            Small.WithWassersteinGp() with { CriticSteps = 2, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
+            Small.WithWassersteinGp() with { CriticSteps = 2, LambdaAdversarial = 1, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture)),
     };
 

@@ -8,11 +8,14 @@ namespace CycleGanPS.Core.Networks;
 /// <summary>The layers that all our networks are made of.</summary>
 internal static class Layers
 {
+    /// <summary>Added to the variance by a normalisation.</summary>
+    public const double InstanceNormEpsilon = 1e-5;
+
     /// <summary>
     /// Instance normalisation without affine parameters or running statistics, eps 1e-5, biased variance.
     /// As a group norm with one channel a group it is the same function and a tenth faster on a CPU.
     /// </summary>
-    public static Module<Tensor, Tensor> InstanceNorm(int channels) => GroupNorm(channels, channels, eps: 1e-5, affine: false);
+    public static Module<Tensor, Tensor> InstanceNorm(int channels) => GroupNorm(channels, channels, eps: InstanceNormEpsilon, affine: false);
 
     public static Conv2d Conv(int channelsIn, int channelsOut, int kernel, int stride = 1, int padding = 0) =>
         Conv2d(channelsIn, channelsOut, kernel, stride, padding);

@@ -32,6 +32,9 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
         register_module(registeredName, Layers.Numbered(_layers));
     }
 
+    /// <summary>What is added to the input, layer by layer.</summary>
+    internal IReadOnlyList<Module<Tensor, Tensor>> LayersInOrder => _layers;
+
     public override Tensor forward(Tensor input)
     {
         var residual = Layers.Chain(_layers, input);

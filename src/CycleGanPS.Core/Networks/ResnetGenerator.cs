@@ -30,6 +30,9 @@ public sealed class ResnetGenerator : Module<Tensor, Tensor>
 
     public GeneratorOptions Options { get; }
 
+    /// <summary>The layers one after another.</summary>
+    internal IReadOnlyList<Module<Tensor, Tensor>> LayersInOrder => _layers;
+
     public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
 
     private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)

@@ -1,0 +1,192 @@
+using CycleGanPS.Core.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static CycleGanPS.Core.Scalars;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Inference.Strips;
+
+/// <summary>
+/// Runs a generator on an image too large for its feature maps to fit into memory. The image goes through in strips of rows, which
+/// overlap as far as the convolutions reach, and each instance normalisation takes its mean and variance from the whole
+/// map: one pass gathers them, the next one uses them. So there are no seams, and the result is that of the whole image to
+/// rounding. What is not kept between the passes is computed again, about a third of the work.
+/// </summary>
+public sealed class StripedForward
+{
+    // Maps of a quarter of the image's sides are always kept, two at a time in the residual blocks.
+    private const int KeptReduction = 4;
+
+    private readonly ResnetGenerator _generator;
+    private readonly long _memory;
+    private readonly CancellationToken _cancellation;
+    private Device _device = CPU;
+    private int _stripRows;
+
+    /// <param name="generator">The network, in evaluation or training mode as it stands.</param>
+    /// <param name="memory">Bytes that the feature maps may take up; more lets more of them be kept.</param>
+    /// <param name="cancellation">Ends the work between two strips.</param>
+    public StripedForward(ResnetGenerator generator, long memory, CancellationToken cancellation = default)
+    {
+        (_generator, _memory, _cancellation) = (generator, memory, cancellation);
+    }
+
+    /// <summary>Rows of a strip, where a test wants a certain number; otherwise strips of some 100 MB at full resolution.</summary>
+    internal int? StripRows { get; init; }
+
+    /// <summary>Bytes that the feature maps of a whole image need at once: the widest ones and what is made of them.</summary>
+    public static long WholeImageBytes(Options.GeneratorOptions options, int height, int width) =>
+        20L * options.Filters * height * width;
+
+    /// <summary>Bytes that an image needs in strips, at least: two maps of a quarter of its sides, strips, input and output.</summary>
+    public static long LeastBytes(Options.GeneratorOptions options, int height, int width) =>
+        (2L * sizeof(float) * 4 * options.Filters * height * width / (KeptReduction * KeptReduction))
+            + (2L * sizeof(float) * options.Channels * height * width) + 600_000_000;
+
+    /// <summary>What the generator's <c>call</c> gives, for one image: 1×C×H×W to the same shape.</summary>
+    public Tensor Run(Tensor image)
+    {
+        _device = image.device;
+        _stripRows = StripRows ?? Math.Max(16, (int)(100_000_000 / (sizeof(float) * _generator.Options.Filters * image.shape[3])));
+        using var noGradient = no_grad();
+        using var held = new Holdings();
+        FeatureMap map = new StoredMap(image.alias().DetachFromDisposeScope());
+        held.Add(map);
+        foreach (var layer in _generator.LayersInOrder)
+        {
+            map = Append(map, layer, held);
+        }
+
+        var output = StoredMap.Allocate(map.Channels, map.Height, map.Width, _device);
+        held.Add(output);
+        Fill(output, map);
+        return output.Rows(0, output.Height);
+    }
+
+    private FeatureMap Append(FeatureMap map, nn.Module layer, Holdings held) => layer switch
+    {
+        ResidualBlock block => AddBlock(Keep(map, held), block, held),
+        ReflectionPad2d pad => new ReflectedMap(map, MarginOf(pad)),
+        Conv2d convolution => Convolve(map, convolution),
+        ConvTranspose2d convolution => new TransposedMap(map, convolution),
+        Upsample => new UpsampledMap(map),
+        GroupNorm => Normalize(map, held),
+        nn.Module<Tensor, Tensor> function => new MappedMap(map, function.call),
+        _ => throw new InvalidOperationException($"A {layer.GetName()} cannot be run in strips."),
+    };
+
+    private static ConvolvedMap Convolve(FeatureMap map, Conv2d layer)
+    {
+        var kernel = (int)layer.weight.shape[2];
+        var stride = (int)layer.stride[0];
+        return new ConvolvedMap(map, layer, kernel, stride, (int)(layer.padding?[0] ?? 0));
+    }
+
+    private static int MarginOf(ReflectionPad2d pad) => (int)pad.padding[0];
+
+    private MappedMap Normalize(FeatureMap map, Holdings held)
+    {
+        var source = Fits(map, held) ? Keep(map, held) : map;
+        var statistics = ChannelStatistics.Of(source, _stripRows, _device);
+        held.Add(statistics);
+        return new MappedMap(source, rows => statistics.Normalize(rows, Layers.InstanceNormEpsilon));
+    }
+
+    private bool Fits(FeatureMap map, Holdings held) =>
+        map.Height * KeptReduction <= held.Height || held.MapBytes + map.Bytes <= _memory / 2;
+
+    /// <summary>Computes a map once and for all, and lets go of those it was made of.</summary>
+    private StoredMap Keep(FeatureMap map, Holdings held)
+    {
+        if (map is StoredMap already)
+        {
+            return already;
+        }
+
+        var kept = StoredMap.Allocate(map.Channels, map.Height, map.Width, _device);
+        Fill(kept, map);
+        held.Replace(kept);
+        return kept;
+    }
+
+    private void Fill(StoredMap target, FeatureMap source)
+    {
+        foreach (var (from, to) in source.Strips(_stripRows))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            target.Write(from, source.Rows(from, to));
+        }
+    }
+
+    // x + block(x), with two maps in memory: the second convolution writes over the rows of the first that it has passed.
+    private StoredMap AddBlock(StoredMap map, ResidualBlock block, Holdings held)
+    {
+        var layers = block.LayersInOrder;
+        var second = layers.Count - 1;
+        while (layers[second] is not Conv2d)
+        {
+            second--;
+        }
+
+        using var inner = StoredMap.Allocate(map.Channels, map.Height, map.Width, _device);
+        using var within = new Holdings();
+        FeatureMap current = map;
+        foreach (var layer in layers.Take(second - 1))
+        {
+            current = layer is GroupNorm ? NormalizeStored(current, inner, within) : Append(current, layer, within);
+        }
+
+        // Behind the first normalisation, up to the margin before the second convolution.
+        ConvolveInPlace(inner, current, (Conv2d)layers[second]);
+        FeatureMap residual = inner;
+        foreach (var layer in layers.Skip(second + 1))
+        {
+            residual = layer is GroupNorm ? NormalizeStored(residual, inner, within) : Append(residual, layer, within);
+        }
+
+        foreach (var (from, to) in map.Strips(_stripRows))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            map.Rows(from, to).add_(residual.Rows(from, to), alpha: Held(1));
+        }
+
+        return map;
+    }
+
+    private MappedMap NormalizeStored(FeatureMap map, StoredMap store, Holdings held)
+    {
+        if (!ReferenceEquals(map, store))
+        {
+            Fill(store, map);
+        }
+
+        return Normalize(store, held);
+    }
+
+    // A 3×3 convolution with a mirrored margin of 1. Each row is read one row before and one row after its own; of the row
+    // before, which is overwritten by then, a copy is kept.
+    private void ConvolveInPlace(StoredMap store, FeatureMap source, Conv2d layer)
+    {
+        Tensor? before = null;
+        foreach (var (from, to) in store.Strips(_stripRows))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var rows = source.Rows(from, Math.Min(to + 1, store.Height));
+            var above = before ?? rows.narrow(2, 1, 1);
+            var below = to < store.Height
+                ? rows.narrow(2, to - from, 1)
+                : to - from > 1 ? rows.narrow(2, to - from - 2, 1) : above;
+            var inside = rows.narrow(2, 0, to - from);
+            var next = inside.narrow(2, to - from - 1, 1).clone().MoveToOuterDisposeScope();
+            var padded = nn.functional.pad(cat([above, inside, below], 2), [1, 1, 0, 0], PaddingModes.Reflect);
+            store.Write(from, nn.functional.conv2d(padded, layer.weight, layer.bias));
+            before?.Dispose();
+            before = next;
+        }
+
+        before?.Dispose();
+    }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CycleGanPS.Core.Data.Edges;
 
 namespace CycleGanPS.Core.Data;
 
@@ -76,10 +77,13 @@ public sealed class BatchLoader : IDisposable
         try
         {
             var warnings = new List<string>();
+            var imagesA = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesA, sample.A, null, warnings));
+            var imagesB = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesB, sample.B, _dataset.SmoothedB, warnings));
             return new TrainingBatch
             {
-                ImagesA = [.. samples.Select(sample => ReadImage(_dataset.FilesA, sample.A, warnings))],
-                ImagesB = [.. samples.Select(sample => ReadImage(_dataset.FilesB, sample.B, warnings))],
+                ImagesA = Array.ConvertAll(imagesA, image => image.Real),
+                ImagesB = Array.ConvertAll(imagesB, image => image.Real),
+                ImagesSmoothedB = _dataset.SmoothedB is null ? null : Array.ConvertAll(imagesB, image => image.Smoothed!),
                 After = after,
                 Warnings = warnings,
             };
@@ -90,8 +94,10 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    private RgbImage ReadImage(IReadOnlyList<string> files, ImagePlan plan, List<string> warnings)
+    private (RgbImage Real, RgbImage? Smoothed) ReadImage(
+        IReadOnlyList<string> files, ImagePlan plan, EdgeSmoothedImages? copies, List<string> warnings)
     {
+        RgbImage Augment(RgbImage image) => Augmentation.Apply(image, plan, _loadSize, _cropSize);
         for (var attempt = 0; attempt < files.Count; attempt++)
         {
             _stop.Token.ThrowIfCancellationRequested();
@@ -103,7 +109,9 @@ public sealed class BatchLoader : IDisposable
 
             try
             {
-                return Augmentation.Apply(ImageFile.Read(path), plan, _loadSize, _cropSize);
+                var image = ImageFile.Read(path);
+                var smoothed = copies?.Of(path, image);
+                return (Augment(image), smoothed is null ? null : Augment(smoothed));
             }
             catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
             {

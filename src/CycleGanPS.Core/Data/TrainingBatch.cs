@@ -11,6 +11,9 @@ public sealed class TrainingBatch
 
     public required IReadOnlyList<RgbImage> ImagesB { get; init; }
 
+    /// <summary>The edge-smoothed copies of <see cref="ImagesB"/>, cropped and flipped as they are; null without edge smoothing.</summary>
+    public IReadOnlyList<RgbImage>? ImagesSmoothedB { get; init; }
+
     /// <summary>Where the epoch stands once this batch has been trained on.</summary>
     public required DataPosition After { get; init; }
 

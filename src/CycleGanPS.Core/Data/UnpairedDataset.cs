@@ -1,14 +1,19 @@
+using CycleGanPS.Core.Data.Edges;
+
 namespace CycleGanPS.Core.Data;
 
 /// <summary>
 /// Two folders of images that do not belong together in pairs. Sample i of an epoch is image i (in shuffled order,
 /// modulo the domain's size) of A and a random image of B; an epoch has as many samples as the larger domain has images.
 /// </summary>
-public sealed class UnpairedDataset(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB)
+public sealed class UnpairedDataset(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, EdgeSmoothedImages? smoothedB = null)
 {
     public IReadOnlyList<string> FilesA { get; } = filesA;
 
     public IReadOnlyList<string> FilesB { get; } = filesB;
+
+    /// <summary>The edge-smoothed copies of B, where the training wants them.</summary>
+    public EdgeSmoothedImages? SmoothedB { get; } = smoothedB;
 
     /// <summary>Samples an epoch.</summary>
     public int Count => Math.Max(FilesA.Count, FilesB.Count);

@@ -92,11 +92,6 @@ public static class TrainingOptionsValidator
             }
         }
 
-        if (options.EdgeSmoothing)
-        {
-            yield return new(nameof(options.EdgeSmoothing), "is not available in this version; leave it $false.");
-        }
-
         if (options.Precision != Precision.Float32)
         {
             yield return new(nameof(options.Precision), $"{options.Precision} is not available in this version; use Float32.");

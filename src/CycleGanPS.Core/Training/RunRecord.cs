@@ -24,6 +24,9 @@ public sealed record RunRecord
     /// <summary>Seconds of training over all sessions.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Seconds of edge smoothing before the training, over all sessions.</summary>
+    public double PreparationSeconds { get; init; }
+
     /// <summary>Epochs begun, from 1, and steps done.</summary>
     public int Epoch { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record RunSummary
     /// <summary>Time of training over all sessions.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Time of edge smoothing before the training, over all sessions.</summary>
+    public required TimeSpan Preparation { get; init; }
+
     /// <summary>Images of one domain a second, over the whole run.</summary>
     public required double ImagesPerSecond { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record RunSummary
             Step = record.Status == RunStatus.Running && last is not null ? Math.Max(last.Step, record.Step) : record.Step,
             Steps = record.Steps,
             Elapsed = TimeSpan.FromSeconds(record.Seconds),
+            Preparation = TimeSpan.FromSeconds(record.PreparationSeconds),
             ImagesPerSecond = record.Seconds > 0 ? Math.Round(record.Step * options.BatchSize / record.Seconds, 3) : 0,
             Discriminator = last?.Discriminator,
             Generator = last?.Generator,

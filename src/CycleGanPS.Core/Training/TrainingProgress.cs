@@ -2,7 +2,7 @@ using CycleGanPS.Core.Losses;
 
 namespace CycleGanPS.Core.Training;
 
-/// <summary>What the trainer reports after each step.</summary>
+/// <summary>What the trainer reports after each step, and now and then while it prepares the images.</summary>
 public sealed record TrainingProgress
 {
     /// <summary>The epoch the step belongs to, from 1.</summary>
@@ -22,6 +22,9 @@ public sealed record TrainingProgress
 
     /// <summary>Seconds until the run is done, from the pace of this session.</summary>
     public required double SecondsRemaining { get; init; }
+
+    /// <summary>How far the preparation is, before the first step of a session; null at a step.</summary>
+    public PreparationProgress? Preparation { get; init; }
 
     /// <summary>The losses, at the steps that are logged.</summary>
     public LossRecord? Record { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Data.Edges;
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Reports;
 using CycleGanPS.Core.Serialization;
@@ -18,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly CycleGan _networks;
     private readonly ImagePool _poolA;
     private readonly ImagePool _poolB;
+    private readonly EdgeSmoothedImages? _smoothedB;
     private readonly BatchLoader _loader;
     private readonly Stopwatch _clock = new();
     private RunRecord _record;
@@ -36,8 +38,9 @@ internal sealed class TrainingSession : IDisposable
         _poolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA"));
         _poolB = new ImagePool(options.PoolSize, new RandomSource(seed, "poolB"));
         _penaltyRandom = new RandomSource(seed, "penalty");
+        _smoothedB = options.EdgeSmoothing ? new EdgeSmoothedImages(plan.FilesB) : null;
         _loader = new BatchLoader(
-            new UnpairedDataset(plan.FilesA, plan.FilesB), options.ImagesPerStep, options.ResolvedLoadSize, options.ImageSize, options.Workers);
+            new UnpairedDataset(plan.FilesA, plan.FilesB, _smoothedB), options.ImagesPerStep, options.ResolvedLoadSize, options.ImageSize, options.Workers);
         _position = DataPosition.Start(seed);
         _record = NewRecord(seed);
     }
@@ -57,13 +60,29 @@ internal sealed class TrainingSession : IDisposable
         using var log = new LossLog(_run.Losses);
         var stepper = new CycleGanStep(_networks, options, _poolA, _poolB, DrawCoefficients);
         var pace = new Pace(_step, _secondsBefore);
-        _clock.Start();
         WriteRecord(RunStatus.Running);
         if (!resume)
         {
             // The untrained networks: a run that is killed early can go on, and progress can be measured from them.
             SaveCheckpoint("epoch-0000");
         }
+
+        if (_smoothedB is not null)
+        {
+            foreach (var preparation in Prepare(_smoothedB, cancellation))
+            {
+                yield return Progress(pace) with { Preparation = preparation };
+            }
+
+            if (cancellation.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            WriteRecord(RunStatus.Running);
+        }
+
+        _clock.Start();
 
         // True while the stream waits at a yield, so that the finally block knows a reader who left from an error.
         var waiting = false;
@@ -91,18 +110,7 @@ internal sealed class TrainingSession : IDisposable
                     var warnings = _notice is null ? batch.Warnings : [_notice, .. batch.Warnings];
                     _notice = null;
                     waiting = true;
-                    yield return new TrainingProgress
-                    {
-                        Epoch = _position.Epoch + 1,
-                        Epochs = options.Epochs,
-                        StepOfEpoch = _position.Step,
-                        StepsPerEpoch = _loader.StepsPerEpoch,
-                        Step = _step,
-                        Steps = _plan.Steps,
-                        SecondsRemaining = pace.SecondsFor(_plan.Steps - _step, _step, Seconds),
-                        Record = record,
-                        Warnings = warnings,
-                    };
+                    yield return Progress(pace) with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)
                     {
                         yield break;
@@ -141,13 +149,54 @@ internal sealed class TrainingSession : IDisposable
         _networks.Dispose();
     }
 
+    // Smooths the edges of domain B's images. Whoever leaves meanwhile leaves a run that can be resumed from where it was.
+    private IEnumerable<PreparationProgress> Prepare(EdgeSmoothedImages images, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var work = Task.Run(() => images.Prepare(stop.Token), CancellationToken.None);
+        try
+        {
+            while (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(100))
+            {
+                yield return new PreparationProgress(images.Done, images.Files.Count);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+            _record = _record with { PreparationSeconds = Math.Round(_record.PreparationSeconds + clock.Elapsed.TotalSeconds, 3) };
+            WriteRecord(RunStatus.Stopped);
+        }
+
+        if (!work.IsCanceled)
+        {
+            work.GetAwaiter().GetResult();
+        }
+
+        yield return new PreparationProgress(images.Done, images.Files.Count);
+    }
+
+    private TrainingProgress Progress(Pace pace) => new()
+    {
+        Epoch = _position.Epoch + 1,
+        Epochs = _plan.Options.Epochs,
+        StepOfEpoch = _position.Step,
+        StepsPerEpoch = _loader.StepsPerEpoch,
+        Step = _step,
+        Steps = _plan.Steps,
+        SecondsRemaining = pace.SecondsFor(_plan.Steps - _step, _step, Seconds),
+        Warnings = [],
+    };
+
     private void Restore()
     {
         var state = Checkpoint.Load(Checkpoint.Latest(_run), _networks, _poolA, _poolB);
         (_step, _secondsBefore, _position) = (state.Step, state.Seconds, state.Position);
         _penaltyRandom = state.PenaltyRandom;
         var before = _run.Read();
-        _record = _record with { Started = before.Started };
+        _record = _record with { Started = before.Started, PreparationSeconds = before.PreparationSeconds };
         if (before.DataFingerprint != _record.DataFingerprint)
         {
             _notice = "The training images are not those that the run began with, so it goes on with other samples than it would have had.";
@@ -158,7 +207,8 @@ internal sealed class TrainingSession : IDisposable
     {
         using var realA = TrainingBatch.Upload(batch.ImagesA, _device);
         using var realB = TrainingBatch.Upload(batch.ImagesB, _device);
-        var losses = stepper.Run(realA, realB, learningRate);
+        using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, _device);
+        var losses = stepper.Run(realA, realB, learningRate, smoothedB: smoothedB);
         _step++;
         _position = batch.After;
         return losses;

@@ -14,6 +14,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 {
     private const int EpochActivity = 1;
     private const int StepActivity = 2;
+    private const int PreparationActivity = 3;
 
     /// <summary>The path of a config file, a hashtable of its keys, or, with Resume, a run's folder.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -65,7 +66,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 WriteWarning(warning);
             }
 
-            if (throttle.IsDue())
+            if (progress.Preparation is { Done: var done, Total: var total } && done == total || throttle.IsDue())
             {
                 Show(progress, run);
             }
@@ -145,6 +146,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 
     private void Show(TrainingProgress progress, RunFolder run)
     {
+        if (progress.Preparation is { } preparation)
+        {
+            WriteProgress(new ProgressRecord(PreparationActivity, "Edge smoothing", FormattableString.Invariant($"{preparation.Done:N0} of {preparation.Total:N0} images"))
+            {
+                PercentComplete = 100 * preparation.Done / preparation.Total,
+                RecordType = preparation.Done == preparation.Total ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+            return;
+        }
+
         WriteProgress(new ProgressRecord(EpochActivity, $"Training {run.Name}", $"Epoch {progress.Epoch} of {progress.Epochs}")
         {
             PercentComplete = (int)(100 * progress.Step / progress.Steps),

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Data.Edges;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests.Data;
@@ -75,6 +76,37 @@ public sealed class BatchLoaderTests
 
         Assert.Equal(FaultKind.UnreadableImage, fault.Kind);
         Assert.Contains(folder.Path, fault.Message);
+    }
+
+    [Fact]
+    public void GivesTheSmoothedCopyOfTheSameImageCroppedAndFlippedAlike()
+    {
+        using var folder = new TemporaryFolder();
+        var filesA = WriteImages(folder, "a", 6);
+        var filesB = WriteImages(folder, "b", 5);
+        File.WriteAllText(filesB[2], "no image");
+
+        // A copy that differs from its image by a known amount everywhere shows which image and which crop it is of.
+        var copies = new EdgeSmoothedImages(filesB, folder.File("cache"));
+        copies.Prepare(CancellationToken.None);
+        var smoothed = new UnpairedDataset(filesA, filesB, copies);
+        foreach (var path in Directory.GetFiles(folder.File("cache"), "*.png", SearchOption.AllDirectories))
+        {
+            var copy = ImageFile.Read(path);
+            var marked = new RgbImage(copy.Width, copy.Height, Array.ConvertAll(copy.Pixels, value => (byte)(value + 50)));
+            ImageFile.Write(marked, path, ImageFormat.Png);
+        }
+
+        using var with = new BatchLoader(smoothed, batchSize: 2, loadSize: 8, cropSize: 4, workers: 2);
+        using var without = new BatchLoader(new UnpairedDataset(filesA, filesB), batchSize: 2, loadSize: 8, cropSize: 4, workers: 2);
+        var batches = with.ReadEpoch(DataPosition.Start(3)).ToList();
+        var plain = without.ReadEpoch(DataPosition.Start(3)).ToList();
+
+        Assert.Equal(Pixels(plain), Pixels(batches));
+        Assert.All(plain, batch => Assert.Null(batch.ImagesSmoothedB));
+        Assert.All(batches, batch => Assert.Equal(
+            batch.ImagesB.Select(image => Array.ConvertAll(image.Pixels, value => (byte)(value + 50))),
+            batch.ImagesSmoothedB!.Select(image => image.Pixels)));
     }
 
     private static List<byte[]> Pixels(IEnumerable<TrainingBatch> batches) =>

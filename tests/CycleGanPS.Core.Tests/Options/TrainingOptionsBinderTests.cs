@@ -50,7 +50,6 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("Activation", "GELU", "is 'GELU', but must be one of ReLU, LeakyReLU")]
     [InlineData("Activation", "1", "must be one of")]
     [InlineData("EdgeSmoothing", 1, "is 1, but must be $true or $false")]
-    [InlineData("EdgeSmoothing", true, "not available in this version")]
     [InlineData("ImageSize", 63, "is 63, but must be a multiple of 4")]
     [InlineData("LoadSize", 100, "must be from ImageSize (256)")]
     [InlineData("DecayEpoch", 20, "the decay has to begin before")]

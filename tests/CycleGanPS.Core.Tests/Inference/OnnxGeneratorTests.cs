@@ -112,6 +112,15 @@ public sealed class OnnxGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void AModelThatPyTorchExportedInvertsThePicture()
+    {
+        using var generator = ImageGenerators.Open(Fixtures.Path("onnx/animegan-style.onnx"), new EngineOptions());
+        var translation = generator.Translate([Plain(64, 32, 250, 10, 128)])[0];
+        Assert.Equal([0, 255], translation.Pixels[..2]);
+        Assert.InRange(translation.Pixels[2], 120, 127);
+    }
+
+    [Fact]
     public void AModelThatEnlargesIsBroughtBackToSize()
     {
         var model = SmallOnnxModels.Model(

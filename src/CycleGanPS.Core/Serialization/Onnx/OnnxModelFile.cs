@@ -34,28 +34,28 @@ internal sealed record OnnxModelFile(long FormatVersion, long Opset)
             model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0);
     }
 
-    private static ModelProto Parse(string path)
-    {
-        try
+    private static ModelProto Parse(string path) => ArchiveFaults.Guard(
+        path,
+        "an ONNX model",
+        () =>
         {
-            return ArchiveFaults.Guard(
-                path,
-                "an ONNX model",
-                () =>
-                {
-                    using FileStream stream = File.OpenRead(path);
-                    return stream.Length <= int.MaxValue
-                        ? ModelProto.Parser.ParseFrom(stream)
-                        : throw new InvalidDataException("a file of more than 2 GB, which an ONNX model cannot be");
-                },
-                FaultKind.UnreadableModel);
-        }
-        catch (InvalidProtocolBufferException fault)
-        {
-            throw new CycleGanException(
-                FaultKind.UnreadableModel, $"'{path}' is not an ONNX model, or it is damaged or cut off: {fault.Message}", path, fault);
-        }
-    }
+            using FileStream stream = File.OpenRead(path);
+            if (stream.Length > int.MaxValue)
+            {
+                throw new InvalidDataException("a file of more than 2 GB, which an ONNX model cannot be");
+            }
+
+            try
+            {
+                return ModelProto.Parser.ParseFrom(stream);
+            }
+            catch (InvalidProtocolBufferException fault)
+            {
+                throw new CycleGanException(
+                    FaultKind.UnreadableModel, $"'{path}' is not an ONNX model, or it is damaged or cut off: {fault.Message}", path, fault);
+            }
+        },
+        FaultKind.UnreadableModel);
 
     private static IEnumerable<TensorProto> Tensors(GraphProto graph) =>
         graph.Initializer

@@ -151,6 +151,59 @@ Describe 'Convert-ToAnime' {
         }
     }
 
+    Context 'models in ONNX' {
+        BeforeAll {
+            $onnx = "$PSScriptRoot/fixtures/onnx"
+        }
+
+        It 'runs a generator with the channels last at any size' {
+            $result = Convert-ToAnime -LiteralPath "$fixtures/rgb.png" -Model "$onnx/animegan-style.onnx" -Destination "$TestDrive/last" -Size 0
+            $result.Width, $result.Height | Should -Be @(37, 23)
+            Get-PngSize $result.Destination | Should -Be @(37, 23)
+        }
+
+        It 'takes the value range by parameter, and a fixed size as it is' {
+            foreach ($name in 'once', 'twice') {
+                $source = $(if ($name -eq 'once') { $photos } else { "$TestDrive/once" })
+                @(Convert-ToAnime $source -Model "$onnx/fixed-unit.onnx" -Destination "$TestDrive/$name" -ValueRange Unit -Size 48) | Should -HaveCount 5
+            }
+            Get-PngSize "$TestDrive/once/face-0001.png" | Should -Be @(48, 48)
+            # The model inverts: once is far from the photo, twice is the photo but for the resizing.
+            (Measure-PairedError -Real $photos -Fake "$TestDrive/once").MeanAbsoluteError | Should -BeGreaterThan 0.2
+            (Measure-PairedError -Real $photos -Fake "$TestDrive/twice").MeanAbsoluteError | Should -BeLessThan 0.1
+        }
+
+        It 'says with -Verbose what it found' {
+            $said = @(Convert-ToAnime "$photos/face-0001.png" -Model "$onnx/animegan-style.onnx" -Destination "$TestDrive/verbose" -ChannelOrder Bgr -Verbose 4>&1)
+            "$said" | Should -Match 'SignedUnit, BGR'
+        }
+
+        It 'gives with either engine the same pictures' {
+            foreach ($engine in 'Torch', 'OnnxRuntime') {
+                @(Convert-ToAnime $photos -Model $model -Destination "$TestDrive/$engine" -Engine $engine) | Should -HaveCount 5
+            }
+            (Measure-PairedError -Real "$TestDrive/Torch" -Fake "$TestDrive/OnnxRuntime").MeanAbsoluteError | Should -BeLessThan 0.0005
+        }
+
+        It 'refuses <Name>: <Says>' -TestCases @(
+            @{ Name = 'classifier.onnx'; Says = 'no output is a batch of pictures' }
+            @{ Name = 'grey.onnx'; Says = '3 channels' }
+            @{ Name = 'cut-off.onnx'; Says = 'damaged or cut off' }
+            @{ Name = 'opset-999.onnx'; Says = 'operator set 999' }
+            @{ Name = 'weights-missing.onnx'; Says = 'weights.bin' }
+            @{ Name = 'weights-outside.onnx'; Says = 'own folder only' }
+        ) {
+            { Convert-ToAnime $photos -Model "$onnx/$Name" -Destination "$TestDrive/refused" } |
+                Should -Throw -ErrorId 'UnreadableModel,*' -ExpectedMessage "*$Says*"
+            "$TestDrive/refused" | Should -Not -Exist
+        }
+
+        It 'refuses parameters that do not fit the model' {
+            { Convert-ToAnime $photos -Model "$onnx/fixed-unit.onnx" -Engine Torch -Destination "$TestDrive/refused" } | Should -Throw -ErrorId 'InvalidArgument,*'
+            { Convert-ToAnime $photos -Model $model -ValueRange Unit -Destination "$TestDrive/refused" } | Should -Throw -ErrorId 'InvalidArgument,*'
+        }
+    }
+
     It 'stops with the pipeline and leaves whole files only' {
         $first = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/stopped" -BatchSize 1 | Select-Object -First 1
         $first.Destination | Should -Exist

@@ -1,12 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -20,35 +14,28 @@ public sealed class AnimeTranslator : IDisposable
     // A batch of large pictures gains nothing and costs memory: half a megapixel is eight pictures of 256×256.
     private const int MostPixelsInBatch = 1 << 19;
 
-    private readonly ResnetGenerator _generator;
-    private readonly bool _ownsGenerator;
-    private readonly Device _device;
+    private readonly IImageGenerator _generator;
     private readonly TranslationOptions _options;
     private readonly int _ahead;
     private readonly Queue<(TranslationJob Job, Task<Prepared> Picture)> _reading = new();
     private readonly Queue<Task<TranslationOutcome>> _writing = new();
 
-    /// <param name="generator">The network; not disposed with the translator.</param>
-    /// <param name="device">Where the network is.</param>
-    public AnimeTranslator(ResnetGenerator generator, Device device, TranslationOptions options)
+    /// <param name="generator">The network, which is disposed with the translator.</param>
+    public AnimeTranslator(IImageGenerator generator, TranslationOptions options)
     {
-        (_generator, _device, _options) = (generator, device, options);
+        (_generator, _options) = (generator, options);
         _ahead = options.BatchSize + Math.Min(Environment.ProcessorCount, 8);
     }
 
-    private AnimeTranslator(ResnetGenerator generator, Device device, TranslationOptions options, bool ownsGenerator)
-        : this(generator, device, options) => _ownsGenerator = ownsGenerator;
-
     /// <summary>A translator with the generator of a model file.</summary>
     /// <param name="model">The file.</param>
-    /// <param name="device">Where the network is to run.</param>
-    /// <param name="options">How to translate, given what the file says of itself.</param>
+    /// <param name="engine">What is to run it, and how.</param>
+    /// <param name="options">How to translate, given what the generator says of itself.</param>
     /// <exception cref="CycleGanException">The file is no generator, or the device is missing.</exception>
-    public static AnimeTranslator Open(string model, DeviceKind device, Func<GeneratorInfo, TranslationOptions> options)
+    public static AnimeTranslator Open(string model, EngineOptions engine, Func<IImageGenerator, TranslationOptions> options)
     {
-        var place = TorchDevice.Resolve(device);
-        var (generator, info) = GeneratorFile.Load(model, place);
-        return new AnimeTranslator(generator, place, options(info), ownsGenerator: true);
+        var generator = ImageGenerators.Open(model, engine);
+        return new AnimeTranslator(generator, options(generator));
     }
 
     /// <summary>Takes a job, and gives what has become of earlier ones meanwhile.</summary>
@@ -93,10 +80,7 @@ public sealed class AnimeTranslator : IDisposable
             outcome.Wait();
         }
 
-        if (_ownsGenerator)
-        {
-            _generator.Dispose();
-        }
+        _generator.Dispose();
     }
 
     private void TranslateNext(CancellationToken cancellation)
@@ -129,13 +113,16 @@ public sealed class AnimeTranslator : IDisposable
                 _writing.Enqueue(Task.Run(() => Write(done, translation, prepared.Elapsed + share), CancellationToken.None));
             }
         }
-        catch (ExternalException exception)
+        catch (Exception exception) when (exception is ExternalException or CycleGanException)
         {
             foreach (var (failed, prepared) in batch)
             {
-                var message = $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}";
-                _writing.Enqueue(Task.FromResult(new TranslationOutcome(
-                    failed, null, new CycleGanException(FaultKind.ImageTooLarge, message, failed.Source, exception))));
+                var reported = exception as CycleGanException ?? new CycleGanException(
+                    FaultKind.ImageTooLarge,
+                    $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}",
+                    failed.Source,
+                    exception);
+                _writing.Enqueue(Task.FromResult(new TranslationOutcome(failed, null, reported)));
             }
         }
     }
@@ -171,16 +158,19 @@ public sealed class AnimeTranslator : IDisposable
         return prepared with { Elapsed = watch.Elapsed };
     }
 
-    private static Prepared Fit(RgbImage image)
+    // A network that takes one size only sees the whole picture in that size, out of proportion if need be.
+    private Prepared Fit(RgbImage image)
     {
-        static int Padded(int length) => ReflectionPadding.PaddedLength(length, ResnetGenerator.SideMultiple, ResnetGenerator.SmallestSide);
-        return new Prepared(ReflectionPadding.Pad(image, Padded(image.Width), Padded(image.Height)), image.Width, image.Height, TimeSpan.Zero);
+        var sizes = _generator.Sizes;
+        var resized = PillowResampler.Resize(image, sizes.Width ?? image.Width, sizes.Height ?? image.Height, Resampling.Bicubic);
+        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
+        var padded = ReflectionPadding.Pad(resized, Fitting(resized.Width, sizes.Width), Fitting(resized.Height, sizes.Height));
+        return new Prepared(padded, resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
     }
 
-    // At full resolution the largest layers together hold some five times the filters in float32.
     private void CheckMemory(string source, int width, int height)
     {
-        var (needed, available) = (20.0 * width * height * _generator.Options.Filters, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var (needed, available) = (_generator.BytesPerPixel * width * height, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if ((long)width * height > ImageFile.MaximumPixels || needed > available)
         {
             throw new CycleGanException(
@@ -192,11 +182,8 @@ public sealed class AnimeTranslator : IDisposable
 
     private List<RgbImage> Forward(IReadOnlyList<Prepared> batch)
     {
-        using var inference = inference_mode();
-        using var scope = NewDisposeScope();
-        var input = ImageTensor.FromImages([.. batch.Select(prepared => prepared.Padded)]).to(_device);
-        var output = _generator.call(input).cpu();
-        return [.. batch.Select((prepared, index) => ReflectionPadding.Crop(ImageTensor.ToImage(output, index), prepared.Width, prepared.Height))];
+        var translations = _generator.Translate([.. batch.Select(prepared => prepared.Padded)]);
+        return [.. batch.Zip(translations, (prepared, translation) => prepared.Restore(translation))];
     }
 
     private TranslationOutcome Write(TranslationJob job, RgbImage image, TimeSpan elapsed)
@@ -224,8 +211,12 @@ public sealed class AnimeTranslator : IDisposable
             null);
     }
 
-    private sealed record Prepared(RgbImage Padded, int Width, int Height, TimeSpan Elapsed)
+    // A picture as the network takes it, the part of it that is the picture, and the size that the translation is to have.
+    private sealed record Prepared(RgbImage Padded, int FittedWidth, int FittedHeight, int Width, int Height, TimeSpan Elapsed)
     {
         public bool SameSize(Prepared other) => (Padded.Width, Padded.Height) == (other.Padded.Width, other.Padded.Height);
+
+        public RgbImage Restore(RgbImage translation) =>
+            PillowResampler.Resize(ReflectionPadding.Crop(translation, FittedWidth, FittedHeight), Width, Height, Resampling.Bicubic);
     }
 }

@@ -29,7 +29,10 @@ public static class GeneratorFile
         PyTorchArchive.Write(
             path,
             generator.state_dict().Select(entry => new KeyValuePair<string, Tensor>(entry.Key, entry.Value)),
-            new Dictionary<string, string> { [InfoRecord] = JsonSerializer.Serialize(info, Json) });
+            new Dictionary<string, string> { [InfoRecord] = Describe(info) });
+
+    /// <summary>The describing record as it stands in the file.</summary>
+    internal static string Describe(GeneratorInfo info) => JsonSerializer.Serialize(info, Json);
 
     /// <summary>Reads a generator, ready for inference on a device.</summary>
     /// <exception cref="CycleGanException">The file is missing, damaged, or no residual generator; the message says which key or shape is off.</exception>
@@ -58,7 +61,8 @@ public static class GeneratorFile
         }
     }
 
-    private static GeneratorInfo? ReadInfo(string? json, string path)
+    /// <summary>Reads the describing record; null where there is none.</summary>
+    internal static GeneratorInfo? ReadInfo(string? json, string path)
     {
         if (json is null)
         {

@@ -24,7 +24,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     private AnimeTranslator? _translator;
     private int _done;
 
-    /// <summary>A generator file, or a run's folder for its generatorAB.pt.</summary>
+    /// <summary>A generator file, an .onnx model that turns pictures into pictures, or a run's folder for its generatorAB.pt.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = null!;
@@ -61,6 +61,22 @@ public sealed class ConvertToAnimeCommand : PathCommand
     /// <summary>Where the network runs.</summary>
     [Parameter]
     public DeviceKind Device { get; set; } = DeviceKind.Auto;
+
+    /// <summary>What runs the network.</summary>
+    [Parameter]
+    public InferenceEngine Engine { get; set; } = InferenceEngine.Auto;
+
+    /// <summary>The order of an .onnx model's dimensions.</summary>
+    [Parameter]
+    public TensorLayout Layout { get; set; } = TensorLayout.Auto;
+
+    /// <summary>What black and white are to an .onnx model.</summary>
+    [Parameter]
+    public ValueRange ValueRange { get; set; } = ValueRange.Auto;
+
+    /// <summary>The order of an .onnx model's colours.</summary>
+    [Parameter]
+    public ChannelOrder ChannelOrder { get; set; } = ChannelOrder.Auto;
 
     /// <summary>Overwrite translations that are there.</summary>
     [Parameter]
@@ -152,10 +168,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        _translator = AnimeTranslator.Open(_model, Device, info =>
+        var engine = new EngineOptions { Engine = Engine, Device = Device, Layout = Layout, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
+        _translator = AnimeTranslator.Open(_model, engine, generator =>
         {
-            var size = Size ?? info.ImageSize ?? 256;
-            WriteVerbose($"Model {_model}: {info.Generator.ResidualBlocks} blocks, {info.Generator.Filters} filters; shorter side {(size == 0 ? "kept" : size)}.");
+            var size = Size ?? generator.NativeSize ?? 256;
+            WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
             return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
         });
         CreateDestination();

@@ -151,5 +151,5 @@ public sealed class AnimeTranslatorTests : IDisposable
     }
 
     private AnimeTranslator Translator(int size, int batchSize = 1) =>
-        new(_generator, torch.CPU, new TranslationOptions { Size = size, BatchSize = batchSize });
+        new(new TorchGenerator(_generator, torch.CPU), new TranslationOptions { Size = size, BatchSize = batchSize });
 }

@@ -1,0 +1,17 @@
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Inference;
+
+/// <summary>What runs a network, and for a model of unknown origin how pictures go into it.</summary>
+public sealed record EngineOptions
+{
+    public InferenceEngine Engine { get; init; } = InferenceEngine.Auto;
+
+    public DeviceKind Device { get; init; } = DeviceKind.Auto;
+
+    public TensorLayout Layout { get; init; } = TensorLayout.Auto;
+
+    public ValueRange ValueRange { get; init; } = ValueRange.Auto;
+
+    public ChannelOrder ChannelOrder { get; init; } = ChannelOrder.Auto;
+}

@@ -1,0 +1,54 @@
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Serialization.Onnx;
+using CycleGanPS.Core.Training;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Inference;
+
+/// <summary>Opens model files with the engine that runs them.</summary>
+public static class ImageGenerators
+{
+    /// <exception cref="CycleGanException">The file is no generator, the device is missing, or the options do not fit the file.</exception>
+    public static IImageGenerator Open(string model, EngineOptions options)
+    {
+        var onnx = Path.GetExtension(model).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+        Check(model, onnx, options);
+        if (onnx)
+        {
+            NativeLibraries.EnsureLoadable();
+            return OnnxGenerator.Open(model, options, get_num_threads());
+        }
+
+        var device = TorchDevice.Resolve(options.Device);
+        var (generator, info) = GeneratorFile.Load(model, device);
+        if (options.Engine != InferenceEngine.OnnxRuntime)
+        {
+            return new TorchGenerator(generator, device, info.ImageSize, owned: true);
+        }
+
+        using (generator)
+        {
+            return OnnxGenerator.Open(OnnxExporter.ToBytes(generator, info), model, get_num_threads());
+        }
+    }
+
+    private static void Check(string model, bool onnx, EngineOptions options)
+    {
+        if (onnx && options.Engine == InferenceEngine.Torch)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"'{model}' is an ONNX model, which libtorch cannot run. Leave out -Engine Torch.", model);
+        }
+
+        if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Device == DeviceKind.Cuda)
+        {
+            throw new CycleGanException(FaultKind.DeviceUnavailable, "ONNX Runtime runs on the CPU here. Leave out -Device Cuda.", options.Device);
+        }
+
+        if (!onnx && (options.Layout, options.ValueRange, options.ChannelOrder) != default)
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"-Layout, -ValueRange and -ChannelOrder are for .onnx models; those of '{model}' are known.", model);
+        }
+    }
+}

@@ -68,7 +68,7 @@ public sealed class AnimeTranslator : IDisposable
     public RgbImage Translate(RgbImage image)
     {
         var prepared = Fit(image);
-        return Forward([prepared])[0];
+        return Forward([prepared], CancellationToken.None)[0];
     }
 
     /// <summary>Waits for what is being written; jobs not begun are dropped.</summary>
@@ -105,7 +105,7 @@ public sealed class AnimeTranslator : IDisposable
         var watch = Stopwatch.StartNew();
         try
         {
-            var translations = Forward([.. batch.Select(entry => entry.Picture)]);
+            var translations = Forward([.. batch.Select(entry => entry.Picture)], cancellation);
             var share = watch.Elapsed / batch.Count;
             for (var index = 0; index < batch.Count; index++)
             {
@@ -170,19 +170,19 @@ public sealed class AnimeTranslator : IDisposable
 
     private void CheckMemory(string source, int width, int height)
     {
-        var (needed, available) = (_generator.BytesPerPixel * width * height, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        if ((long)width * height > ImageFile.MaximumPixels || needed > available)
+        var (needed, allowed) = (_generator.LeastBytes(width, height), _generator.MemoryLimit);
+        if ((long)width * height > ImageFile.MaximumPixels || needed > allowed)
         {
             throw new CycleGanException(
                 FaultKind.ImageTooLarge,
-                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory; the machine has {available / 1e9:0.0} GB. Use a smaller -Size, or 0 for the picture's own size."),
+                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; {allowed / 1e9:0.0} GB are allowed. Use a smaller -Size, or more -MaxMemory."),
                 source);
         }
     }
 
-    private List<RgbImage> Forward(IReadOnlyList<Prepared> batch)
+    private List<RgbImage> Forward(IReadOnlyList<Prepared> batch, CancellationToken cancellation)
     {
-        var translations = _generator.Translate([.. batch.Select(prepared => prepared.Padded)]);
+        var translations = _generator.Translate([.. batch.Select(prepared => prepared.Padded)], cancellation);
         return [.. batch.Zip(translations, (prepared, translation) => prepared.Restore(translation))];
     }
 

@@ -9,6 +9,9 @@ public sealed record EngineOptions
 
     public DeviceKind Device { get; init; } = DeviceKind.Auto;
 
+    /// <summary>Bytes that the network may take up for its work; half of what is free if not given.</summary>
+    public long? MaxMemory { get; init; }
+
     public TensorLayout Layout { get; init; } = TensorLayout.Auto;
 
     public ValueRange ValueRange { get; init; } = ValueRange.Auto;

@@ -24,12 +24,12 @@ public static class ImageGenerators
         var (generator, info) = GeneratorFile.Load(model, device);
         if (options.Engine != InferenceEngine.OnnxRuntime)
         {
-            return new TorchGenerator(generator, device, info.ImageSize, owned: true);
+            return new TorchGenerator(generator, device, info.ImageSize, owned: true, options.MaxMemory);
         }
 
         using (generator)
         {
-            return OnnxGenerator.Open(OnnxExporter.ToBytes(generator, info), model, get_num_threads());
+            return OnnxGenerator.Open(OnnxExporter.ToBytes(generator, info), model, options, get_num_threads());
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class OnnxGenerator : IImageGenerator
     private const int CautiousFilters = 64;
 
     private readonly string _name;
+    private readonly long _bytesPerPixel;
     private readonly InferenceSession _session;
     private readonly OnnxPort _input;
     private readonly OnnxPort _output;
@@ -32,7 +33,8 @@ public sealed class OnnxGenerator : IImageGenerator
         _pictures = new OnnxPictures(_input.ChannelsLast, RangeOf(options, metadata), OrderOf(options, metadata) == ChannelOrder.Bgr);
         var info = GeneratorFile.ReadInfo(metadata.GetValueOrDefault(GeneratorFile.InfoRecord), name);
         NativeSize = info?.ImageSize ?? ((_input.Width, _input.Height) is ({ } width, { } height) ? Math.Min(width, height) : null);
-        BytesPerPixel = 20.0 * (info?.Generator.Filters ?? CautiousFilters);
+        _bytesPerPixel = 20 * (info?.Generator.Filters ?? CautiousFilters);
+        MemoryLimit = options.MaxMemory ?? MachineMemory.Free / 2;
         Sizes = new PictureSizes
         {
             Multiple = info is null ? CautiousMultiple : ResnetGenerator.SideMultiple,
@@ -49,7 +51,9 @@ public sealed class OnnxGenerator : IImageGenerator
 
     public int? NativeSize { get; }
 
-    public double BytesPerPixel { get; }
+    public long MemoryLimit { get; }
+
+    public long LeastBytes(int width, int height) => _bytesPerPixel * width * height;
 
     /// <summary>Opens a model file.</summary>
     /// <param name="threads">Threads that work on one operation.</param>
@@ -64,10 +68,10 @@ public sealed class OnnxGenerator : IImageGenerator
     }
 
     /// <summary>Opens a model in memory that is our own.</summary>
-    public static OnnxGenerator Open(byte[] model, string name, int threads) =>
-        Guard(name, "exported to memory", () => Make(name, new EngineOptions(), OnnxSessions.Open(model, threads)));
+    public static OnnxGenerator Open(byte[] model, string name, EngineOptions options, int threads) =>
+        Guard(name, "exported to memory", () => Make(name, options, OnnxSessions.Open(model, threads)));
 
-    public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures)
+    public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures, CancellationToken cancellation = default)
     {
         try
         {

@@ -1,15 +1,19 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference;
 
-/// <summary>Our generator, run by libtorch.</summary>
+/// <summary>Our generator, run by libtorch. Pictures whose feature maps would pass the memory limit go through in strips.</summary>
 /// <param name="generator">The network, ready for inference.</param>
 /// <param name="device">Where the network is.</param>
 /// <param name="nativeSize">The size it was trained at, or null where nobody knows.</param>
 /// <param name="owned">Whether the network is disposed with this.</param>
-public sealed class TorchGenerator(ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false) : IImageGenerator
+/// <param name="memoryLimit">Bytes that the network may take up for its work; half of what is free if not given.</param>
+public sealed class TorchGenerator(
+    ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
 {
     public string Description =>
         $"{generator.Options.ResidualBlocks} blocks, {generator.Options.Filters} filters, with libtorch on {device}";
@@ -18,15 +22,19 @@ public sealed class TorchGenerator(ResnetGenerator generator, Device device, int
 
     public int? NativeSize => nativeSize;
 
-    /// <summary>At full resolution the largest layers together hold some five times the filters in float32.</summary>
-    public double BytesPerPixel => 20.0 * generator.Options.Filters;
+    public long MemoryLimit { get; } = memoryLimit ?? MachineMemory.Free / 2;
 
-    public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures)
+    public long LeastBytes(int width, int height) => Math.Min(
+        StripedForward.WholeImageBytes(generator.Options, height, width), StripedForward.LeastBytes(generator.Options, height, width));
+
+    public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures, CancellationToken cancellation = default)
     {
-        using var inference = inference_mode();
-        using var scope = NewDisposeScope();
-        var output = generator.call(ImageTensor.FromImages(pictures).to(device)).cpu();
-        return [.. pictures.Select((_, index) => ImageTensor.ToImage(output, index))];
+        // Whole pictures one by one before strips: a batch is a matter of speed.
+        var (height, width) = (pictures[0].Height, pictures[0].Width);
+        var fitting = (int)Math.Min(MemoryLimit / StripedForward.WholeImageBytes(generator.Options, height, width), pictures.Count);
+        return fitting == 0
+            ? [.. pictures.Select(picture => TranslateInStrips(picture, cancellation))]
+            : [.. pictures.Chunk(fitting).SelectMany(TranslateWhole)];
     }
 
     public void Dispose()
@@ -35,5 +43,21 @@ public sealed class TorchGenerator(ResnetGenerator generator, Device device, int
         {
             generator.Dispose();
         }
+    }
+
+    private List<RgbImage> TranslateWhole(RgbImage[] pictures)
+    {
+        using var inference = inference_mode();
+        using var scope = NewDisposeScope();
+        var output = generator.call(ImageTensor.FromImages(pictures).to(device)).cpu();
+        return [.. pictures.Select((_, index) => ImageTensor.ToImage(output, index))];
+    }
+
+    private RgbImage TranslateInStrips(RgbImage picture, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var input = ImageTensor.FromImages([picture]).to(device);
+        var output = new StripedForward(generator, MemoryLimit, cancellation).Run(input).cpu();
+        return ImageTensor.ToImage(output, 0);
     }
 }

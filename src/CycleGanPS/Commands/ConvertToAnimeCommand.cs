@@ -66,6 +66,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public InferenceEngine Engine { get; set; } = InferenceEngine.Auto;
 
+    /// <summary>Bytes that the network may take up; larger pictures go through in strips. Half of what is free by default.</summary>
+    [Parameter]
+    [ValidateRange(100_000_000, long.MaxValue)]
+    public long? MaxMemory { get; set; }
+
     /// <summary>The order of an .onnx model's dimensions.</summary>
     [Parameter]
     public TensorLayout Layout { get; set; } = TensorLayout.Auto;
@@ -168,7 +173,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions { Engine = Engine, Device = Device, Layout = Layout, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
+        var engine = new EngineOptions { Engine = Engine, Device = Device, MaxMemory = MaxMemory, Layout = Layout, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
         _translator = AnimeTranslator.Open(_model, engine, generator =>
         {
             var size = Size ?? generator.NativeSize ?? 256;

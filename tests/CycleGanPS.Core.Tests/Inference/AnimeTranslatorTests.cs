@@ -44,6 +44,32 @@ public sealed class AnimeTranslatorTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_beyond_the_memory_limit_goes_through_in_strips()
+    {
+        var image = ImageFileTests.Noise(48, 64);
+        using var whole = new TorchGenerator(_generator, torch.CPU);
+        using var striped = new TorchGenerator(_generator, torch.CPU, memoryLimit: 1);
+
+        var differences = whole.Translate([image])[0].Pixels.Zip(striped.Translate([image])[0].Pixels, (one, other) => Math.Abs(one - other));
+
+        Assert.InRange(differences.Max(), 0, 1);
+    }
+
+    [Fact]
+    public void A_picture_too_large_even_for_strips_is_refused_with_what_it_would_need()
+    {
+        var source = _folder.File("large.png");
+        ImageFile.Write(ImageFileTests.Noise(400, 300), source, ImageFormat.Png);
+        using var translator = new AnimeTranslator(new TorchGenerator(_generator, torch.CPU, memoryLimit: 1000), new TranslationOptions { Size = 0 });
+
+        translator.Add(new TranslationJob(source, _folder.File("out.png")));
+        var outcome = Assert.Single(translator.Finish());
+
+        Assert.Equal(FaultKind.ImageTooLarge, ((CycleGanException)outcome.Fault!).Kind);
+        Assert.Contains("-MaxMemory", outcome.Fault!.Message);
+    }
+
+    [Fact]
     public void Outcomes_come_in_order_with_faults_in_their_place_and_files_whole()
     {
         using var translator = Translator(size: 16, batchSize: 3);

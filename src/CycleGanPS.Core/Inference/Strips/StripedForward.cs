@@ -31,26 +31,28 @@ public sealed class StripedForward
         (_generator, _memory, _cancellation) = (generator, memory, cancellation);
     }
 
-    /// <summary>Rows of a strip, where a test wants a certain number; otherwise strips of some 100 MB at full resolution.</summary>
+    /// <summary>Rows of a strip, where a test wants a certain number; otherwise strips of some 50 MB at full resolution.</summary>
     internal int? StripRows { get; init; }
 
     /// <summary>Bytes that the feature maps of a whole image need at once: the widest ones and what is made of them.</summary>
     public static long WholeImageBytes(Options.GeneratorOptions options, int height, int width) =>
         20L * options.Filters * height * width;
 
-    /// <summary>Bytes that an image needs in strips, at least: two maps of a quarter of its sides, strips, input and output.</summary>
+    /// <summary>Bytes that an image needs in strips, at least: two maps of a quarter of its sides, the input or the output, and strips.</summary>
     public static long LeastBytes(Options.GeneratorOptions options, int height, int width) =>
         (2L * sizeof(float) * 4 * options.Filters * height * width / (KeptReduction * KeptReduction))
-            + (2L * sizeof(float) * options.Channels * height * width) + 600_000_000;
+            + (sizeof(float) * (long)options.Channels * height * width) + 400_000_000;
 
     /// <summary>What the generator's <c>call</c> gives, for one image: 1×C×H×W to the same shape.</summary>
+    /// <param name="image">The image; it is disposed as soon as it is no longer needed.</param>
+    /// <exception cref="OperationCanceledException">It was ended between two strips.</exception>
     public Tensor Run(Tensor image)
     {
         _device = image.device;
-        _stripRows = StripRows ?? Math.Max(16, (int)(100_000_000 / (sizeof(float) * _generator.Options.Filters * image.shape[3])));
+        _stripRows = StripRows ?? Math.Max(16, (int)(50_000_000 / (sizeof(float) * _generator.Options.Filters * image.shape[3])));
         using var noGradient = no_grad();
         using var held = new Holdings();
-        FeatureMap map = new StoredMap(image.alias().DetachFromDisposeScope());
+        FeatureMap map = new StoredMap(image.DetachFromDisposeScope());
         held.Add(map);
         foreach (var layer in _generator.LayersInOrder)
         {

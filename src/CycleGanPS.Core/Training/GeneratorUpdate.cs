@@ -22,15 +22,14 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
         SetTrainable(false, networks.DiscriminatorA, networks.DiscriminatorB);
         networks.GeneratorOptimizer.ZeroGradients();
 
-        var (fakeB, sameB) = Translate(networks.GeneratorAB, realA, realB);
-        var (fakeA, sameA) = Translate(networks.GeneratorBA, realB, realA);
-        var cycledA = networks.GeneratorBA.call(fakeB);
+        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, realB);
+        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, realA, fakeB);
         var cycledB = networks.GeneratorAB.call(fakeA);
 
         var adversarial = Mean(
             adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB)),
             adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA)));
-        var cycle = Mean(functional.l1_loss(cycledA, realA), functional.l1_loss(cycledB, realB));
+        var cycle = Mean(functional.l1_loss(cycledA!, realA), functional.l1_loss(cycledB, realB));
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
             : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
@@ -45,18 +44,15 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
     }
 
     /// <summary>
-    /// A generator's translation of one domain and, if the identity loss counts, its picture of its own domain. Both in
-    /// one call: instance normalisation keeps images apart, so the result is the same and small images run faster.
+    /// A generator's translation of one domain, its picture of its own domain if the identity loss counts, and the way back of a
+    /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
     /// </summary>
-    private (Tensor Translated, Tensor? Same) Translate(ResnetGenerator generator, Tensor source, Tensor own)
+    private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(ResnetGenerator generator, Tensor source, Tensor own, Tensor? fake = null)
     {
-        if (options.LambdaIdentity == 0)
-        {
-            return (generator.call(source), null);
-        }
-
-        var parts = generator.call(cat([source, own])).split(source.shape[0]);
-        return (parts[0], parts[1]);
+        var identity = options.LambdaIdentity != 0;
+        IEnumerable<Tensor> inputs = [source, .. identity ? [own] : Array.Empty<Tensor>(), .. fake is null ? Array.Empty<Tensor>() : [fake]];
+        var parts = generator.call(cat(inputs.ToArray())).split(source.shape[0]);
+        return (parts[0], identity ? parts[1] : null, fake is null ? null : parts[^1]);
     }
 
     private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();

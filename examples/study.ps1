@@ -1,0 +1,89 @@
+<#
+.SYNOPSIS
+    The whole study from one folder of images: trains each technique, translates the test photos, measures and compares.
+.DESCRIPTION
+    Asks of a CycleGAN that turns selfies into anime which change helps: LeakyReLU in the generators, CartoonGAN's edge smoothing,
+    Wasserstein critics with gradient penalty, or two of them together. At full scale with the study's numbers: 256 pixels, nine
+    residual blocks, 64 filters, 20 epochs, which is work for a GPU; -Scale shrinks it for a CPU.
+
+    Started again it goes on where it was stopped: finished runs are kept, a stopped one is resumed.
+.EXAMPLE
+    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Weights pt_inception-2015-12-05-6726825d.pth
+.EXAMPLE
+    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique Baseline, WganGp -Seeds 1, 2
+#>
+[CmdletBinding()]
+param(
+    # A folder with trainA, trainB, testA and testB.
+    [Parameter(Mandatory)] [string] $DataRoot,
+
+    # Where runs, translations, report and table go.
+    [string] $Output = 'study',
+
+    # What to compare; the first is what the others are compared with. A plus joins presets.
+    [string[]] $Technique = @('Baseline', 'LeakyReLU', 'EdgeSmoothing', 'WganGp', 'LeakyReLU+EdgeSmoothing'),
+
+    # One run of each technique for each seed.
+    [int[]] $Seeds = @(1),
+
+    # Full: 256 pixels, 9 blocks, 64 filters, 20 epochs. Half: 128, 6, 32, 10. Small: 64, 4, 24, 3 and a higher learning
+    # rate. Tiny: 32, 1, 4, 1, to see the script work.
+    [ValidateSet('Full', 'Half', 'Small', 'Tiny')] [string] $Scale = 'Full',
+
+    # Inception weights for FID, KID, precision and recall. Without them the sliced Wasserstein distance is measured alone.
+    [string] $Weights
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+
+# From pwsh -File a list comes as one text.
+$Technique = @($Technique -split ',' | ForEach-Object Trim)
+$DataRoot = Convert-Path -LiteralPath $DataRoot
+$null = New-Item -ItemType Directory -Path $Output -Force
+$Output = Convert-Path -LiteralPath $Output
+$size = switch ($Scale) {
+    'Full' { @{} }
+    'Half' { @{ ImageSize = 128; LoadSize = 143; ResidualBlocks = 6; Filters = 32; Epochs = 10; DecayEpoch = 5 } }
+    'Small' { @{ ImageSize = 64; LoadSize = 72; ResidualBlocks = 4; Filters = 24; Epochs = 3; DecayEpoch = 1; LearningRate = 5e-4; CheckpointInterval = 1 } }
+    'Tiny' { @{ ImageSize = 32; LoadSize = 36; ResidualBlocks = 1; Filters = 4; Epochs = 1; DecayEpoch = 0; LearningRate = 1e-3; LogInterval = 1 } }
+}
+
+function Write-Heading([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
+
+$runs = foreach ($seed in $Seeds) {
+    foreach ($name in $Technique) {
+        Write-Heading "$name, seed $seed"
+        $run = Join-Path $Output "runs/$name-seed$seed"
+        $file = New-CycleGanConfig -Path (Join-Path $Output "$name.psd1") -Preset ($name -split '\+') -DataRoot $DataRoot -Force
+        $config = Import-PowerShellDataFile -LiteralPath $file.FullName
+        $config.DataRoot = $DataRoot
+        foreach ($key in $size.Keys) { $config[$key] = $size[$key] }
+        $state = if (Test-Path -LiteralPath $run) { Get-CycleGanRun -LiteralPath $run }
+        if ($state.Status -ne 'Finished') {
+            $losses = @(Start-CycleGanTraining -Config $config -Output $run -Seed $seed -Resume:($null -ne $state))
+            if ($losses) { Write-Host ('trained in {0:0} s; last generator loss {1:0.00}' -f $losses[-1].Seconds, $losses[-1].Generator) }
+        }
+        $anime = Join-Path $Output "anime/$name-seed$seed"
+        $null = Get-ChildItem -LiteralPath (Join-Path $DataRoot 'testA') -File | Convert-ToAnime -Model $run -Destination $anime -Force
+        $run
+    }
+}
+
+Write-Heading 'Comparison'
+$measure = @{}
+if ($Weights) { $measure.Weights = $Weights }
+$rows = @(Compare-CycleGanRun -LiteralPath $runs -TestA (Join-Path $DataRoot 'testA') -TestB (Join-Path $DataRoot 'testB') `
+        -Report (Join-Path $Output 'report.html') -Force @measure)
+$rows | Format-Table | Out-Host
+
+function Format-Number($Value, [string] $Format) { if ($null -eq $Value) { '' } else { $Value.ToString($Format, [cultureinfo]::InvariantCulture) } }
+
+$table = @('| Technique | Seed | FID | KID × 100 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
+$table += foreach ($row in $rows) {
+    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
+    (Format-Number ($row.Kid ? 100 * $row.Kid : $null) '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
+    (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
+}
+Set-Content -LiteralPath (Join-Path $Output 'study.md') -Value $table
+$rows

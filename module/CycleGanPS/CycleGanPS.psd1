@@ -12,6 +12,7 @@
     FormatsToProcess     = 'CycleGanPS.Format.ps1xml'
     CmdletsToExport      = @(
         'Convert-ToAnime'
+        'ConvertTo-EdgeSmoothedImage'
         'Export-CycleGanContactSheet'
         'Export-CycleGanLossPlot'
         'Export-FidStatistics'

@@ -24,7 +24,7 @@ param(
     [string[]] $Technique = @('Baseline', 'LeakyReLU', 'EdgeSmoothing', 'WganGp', 'LeakyReLU+EdgeSmoothing'),
 
     # One run of each technique for each seed.
-    [int[]] $Seeds = @(1),
+    [string[]] $Seeds = @('1'),
 
     # Full: 256 pixels, 9 blocks, 64 filters, 20 epochs. Half: 128, 6, 32, 10. Small: 64, 4, 24, 3 and a higher learning
     # rate. Tiny: 32, 1, 4, 1, to see the script work.
@@ -37,8 +37,9 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
-# From pwsh -File a list comes as one text.
+# From a command line a list comes as one text.
 $Technique = @($Technique -split ',' | ForEach-Object Trim)
+$Seeds = @($Seeds -split ',' | ForEach-Object Trim)
 $DataRoot = Convert-Path -LiteralPath $DataRoot
 $null = New-Item -ItemType Directory -Path $Output -Force
 $Output = Convert-Path -LiteralPath $Output
@@ -51,7 +52,7 @@ $size = switch ($Scale) {
 
 function Write-Heading([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
 
-$runs = foreach ($seed in $Seeds) {
+$runs = foreach ($seed in [int[]] $Seeds) {
     foreach ($name in $Technique) {
         Write-Heading "$name, seed $seed"
         $run = Join-Path $Output "runs/$name-seed$seed"

@@ -12,5 +12,5 @@ public sealed record MetricDifference(double Value, double Low, double High)
     public bool LargerThanChance => Low > 0 || High < 0;
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Value:+0.###;-0.###;0} [{Low:0.###}, {High:0.###}]{(LargerThanChance ? " *" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{(Value > 0 ? "+" : "")}{Value:G3} [{Low:G3}, {High:G3}]{(LargerThanChance ? " *" : "")}");
 }

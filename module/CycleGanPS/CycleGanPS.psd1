@@ -11,6 +11,7 @@
     CompatiblePSEditions = 'Core'
     FormatsToProcess     = 'CycleGanPS.Format.ps1xml'
     CmdletsToExport      = @(
+        'Compare-CycleGanRun'
         'Convert-ToAnime'
         'ConvertTo-EdgeSmoothedImage'
         'Export-CycleGanContactSheet'

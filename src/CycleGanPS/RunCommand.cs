@@ -8,7 +8,7 @@ namespace CycleGanPS;
 public abstract class RunCommand : PSCmdlet
 {
     /// <summary>Run folders; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Path")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
@@ -38,9 +38,9 @@ public abstract class RunCommand : PSCmdlet
         }
     }
 
-    // What a wildcard matches need not all be runs.
+    // What exists under the name itself is meant by it, brackets and all. What a wildcard matches need not all be runs.
     private IEnumerable<string> Find(string path) =>
-        LiteralPath is not null ? [this.FileSystemPath(path)]
+        LiteralPath is not null || Directory.Exists(this.FileSystemPath(path)) ? [this.FileSystemPath(path)]
         : WildcardPattern.ContainsWildcardCharacters(path) ? this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists)
         : this.ExistingFileSystemPaths(path);
 

@@ -41,7 +41,7 @@ internal static class Bootstrap
     }
 
     /// <summary>How often each of N elements was drawn in N draws.</summary>
-    private static Tensor Draw(long count, RandomSource random)
+    internal static Tensor Draw(long count, RandomSource random)
     {
         var times = new double[count];
         for (var draw = 0; draw < count; draw++)
@@ -52,9 +52,10 @@ internal static class Bootstrap
         return tensor(times);
     }
 
-    private static Tensor Repeated(Tensor times) => arange(times.shape[0]).repeat_interleave(times.to(ScalarType.Int64));
+    /// <summary>The places of elements, each as often as it was drawn.</summary>
+    internal static Tensor Repeated(Tensor times) => arange(times.shape[0]).repeat_interleave(times.to(ScalarType.Int64));
 
     /// <summary>Mean kernel over pairs of different elements, each as often as both were drawn together.</summary>
-    private static double Within(Tensor kernel, Tensor times) =>
+    internal static double Within(Tensor kernel, Tensor times) =>
         (times.matmul(kernel).dot(times) / (times.sum().square() - times.square().sum())).ToDouble();
 }

@@ -109,6 +109,9 @@ public sealed class FidMeter : IDisposable
 
     public void Dispose() => _network?.Dispose();
 
+    /// <summary>The features of a set; the caller disposes them.</summary>
+    internal FeatureSet Extract(ImageSet images) => Extract(images, 0, images.Images.Count);
+
     private FeatureSet Extract(ImageSet images, int doneBefore, int total)
     {
         _weights ??= FidWeights.Find(_weightsPath);

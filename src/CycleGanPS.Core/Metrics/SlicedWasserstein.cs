@@ -33,7 +33,7 @@ internal static class SlicedWasserstein
     }
 
     /// <summary>Brings each colour channel to mean 0 and deviation 1 over all patches.</summary>
-    private static void Normalize(Tensor descriptors)
+    internal static void Normalize(Tensor descriptors)
     {
         using var scope = NewDisposeScope();
         var channels = descriptors.view(-1, 3, PatchDescriptors.Length / 3);
@@ -45,7 +45,7 @@ internal static class SlicedWasserstein
         channels.sub_(mean.to(ScalarType.Float32)).div_(divisor.to(ScalarType.Float32));
     }
 
-    private static Tensor Directions(RandomSource random)
+    internal static Tensor Directions(RandomSource random)
     {
         var values = new float[PatchDescriptors.Length * DirectionsPerRepeat];
         for (var index = 0; index < values.Length; index++)

@@ -139,7 +139,7 @@ public sealed class SlicedWassersteinMeter
     }
 
     /// <summary>The shorter side resized to the size, then the middle square.</summary>
-    private static RgbImage Fit(RgbImage image, int side)
+    internal static RgbImage Fit(RgbImage image, int side)
     {
         if (image.Width == side && image.Height == side)
         {

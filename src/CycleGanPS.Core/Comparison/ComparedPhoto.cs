@@ -1,0 +1,6 @@
+using CycleGanPS.Core.Data;
+
+namespace CycleGanPS.Core.Comparison;
+
+/// <summary>One test picture and its translations, one a run.</summary>
+public sealed record ComparedPhoto(string Name, RgbImage Source, IReadOnlyList<RgbImage> Translations);

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace CycleGanPS.Core.Comparison;
+
+/// <summary>A difference of two means with its 95 % interval.</summary>
+/// <param name="Value">The technique's mean less the reference's: below zero is better.</param>
+/// <param name="Low">Lower end of the interval.</param>
+/// <param name="High">Upper end of the interval.</param>
+public sealed record MetricDifference(double Value, double Low, double High)
+{
+    /// <summary>Whether zero lies outside the interval.</summary>
+    public bool LargerThanChance => Low > 0 || High < 0;
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Value > 0 ? "+" : "")}{Value:G3} [{Low:G3}, {High:G3}]{(LargerThanChance ? " *" : "")}");
+}

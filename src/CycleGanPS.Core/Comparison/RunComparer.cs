@@ -1,0 +1,213 @@
+using System.Text.Json;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Core.Comparison;
+
+/// <summary>
+/// Measures runs against each other: sends the same test pictures through the generator of each, and holds the results
+/// against the real pictures of the other domain. All pictures, real ones too, are measured as the middle square at one
+/// size, the smallest that a run was trained at: otherwise sharper real pictures would count against every run.
+/// </summary>
+public sealed class RunComparer(ComparisonOptions options, CancellationToken cancellation = default)
+{
+    /// <summary>Told what the user should know, one sentence each.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
+    public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
+
+    /// <summary>Told what is being done, how many are done, and of how many.</summary>
+    public Action<string, int, int>? Progress { get; init; }
+
+    /// <summary>Compares runs with the first of them.</summary>
+    /// <exception cref="CycleGanException">There is no run to measure, or the test pictures or weights will not do.</exception>
+    public ComparisonResult Compare(IReadOnlyList<ComparedRun> runs)
+    {
+        NativeLibraries.EnsureLoadable();
+        var usable = runs.Where(HasModel).ToList();
+        if (usable.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: none of those named has a model.");
+        }
+
+        var pictures = TestPictures.Find(usable, options);
+        var truths = options.Paired ? pictures.Truths() : null;
+        var weights = FindWeights();
+        CheckCount(pictures);
+        WarnOf(usable);
+        WarnOf(pictures, weights);
+        var folder = Directory.CreateTempSubdirectory("cyclegan-compare-").FullName;
+        try
+        {
+            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(usable), cancellation) { Progress = Progress };
+            var measured = usable.Select(run => (Run: run, Outcome: Try(run, () => bench.Measure(run)))).Where(entry => entry.Outcome is not null).ToList();
+            if (measured.Count == 0)
+            {
+                throw new CycleGanException(FaultKind.UnreadableModel, "None of the runs could be measured.");
+            }
+
+            return Sum(bench, [.. measured.Select(entry => entry.Run)], [.. measured.Select(entry => entry.Outcome!)], pictures, weights);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private ComparisonResult Sum(
+        ComparisonBench bench, List<ComparedRun> runs, List<BenchOutcome> outcomes, TestPictures pictures, FidWeights? weights)
+    {
+        var groups = TechniqueGroups.Of(runs);
+        var rows = runs.Select((run, index) => Row(run, outcomes[index], groups.Name(index), pictures, weights, bench.Size)).ToList();
+        rows = [.. rows.Zip(runs, (row, run) => row with
+        {
+            SameData = run.SharesData(runs[0]),
+            DeltaFid = row.Fid - rows[0].Fid,
+            DeltaKid = row.Kid - rows[0].Kid,
+            DeltaSwd = row.Swd - rows[0].Swd,
+        })];
+        return new ComparisonResult
+        {
+            Runs = runs,
+            Rows = rows,
+            Techniques = bench.Techniques(groups, rows, outcomes),
+            Photos = bench.Photos(outcomes),
+            Direction = options.Direction,
+            BootstrapDraws = options.BootstrapDraws,
+        };
+    }
+
+    private static RunComparison Row(ComparedRun run, BenchOutcome outcome, string technique, TestPictures pictures, FidWeights? weights, int size)
+    {
+        var (record, scores) = (run.Record, outcome.Features);
+        return new RunComparison
+        {
+            Run = run.Folder.Name,
+            Technique = technique,
+            Seed = record.Seed,
+            Status = record.Status,
+            Fid = scores?.Fid,
+            Kid = scores?.Kid,
+            Precision = scores?.Precision,
+            Recall = scores?.Recall,
+            Swd = outcome.Swd,
+            MeanAbsoluteError = outcome.Errors?.Average(),
+            Psnr = outcome.Psnr,
+            DeltaSwd = 0,
+            TrainingSeconds = record.Seconds,
+            PreparationSeconds = PreparationSeconds(run.Folder),
+            ImagesPerSecond = record.Seconds > 0 ? Math.Round(record.Step * run.Options.BatchSize / record.Seconds, 3) : 0,
+            Epochs = record.Epoch,
+            Steps = record.Step,
+            ImageSize = run.Options.ImageSize,
+            SameData = true,
+            TestFrom = pictures.FromFolder,
+            TestTo = pictures.ToFolder,
+            FakeCount = pictures.From.Count,
+            RealCount = pictures.To.Count,
+            MeasuredSize = size,
+            WeightsName = weights?.Name,
+            WeightsSha256 = weights?.Sha256,
+            Path = run.Folder.Path,
+        };
+    }
+
+    // Runs of earlier versions do not have it.
+    private static double PreparationSeconds(RunFolder folder)
+    {
+        using var record = JsonDocument.Parse(File.ReadAllText(folder.Record));
+        return record.RootElement.TryGetProperty("preparationSeconds", out var seconds) ? seconds.GetDouble() : 0;
+    }
+
+    private bool HasModel(ComparedRun run)
+    {
+        var model = run.Generator(options.Direction);
+        if (File.Exists(model))
+        {
+            return true;
+        }
+
+        var fault = new CycleGanException(FaultKind.PathNotFound, $"The run {run.Folder.Name} has no model {Path.GetFileName(model)} yet, and is left out.", run.Folder.Path);
+        (Unusable ?? throw fault).Invoke(run, fault);
+        return false;
+    }
+
+    // A model that cannot be used is its run's fault; pictures and weights are everybody's.
+    private BenchOutcome? Try(ComparedRun run, Func<BenchOutcome> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (CycleGanException fault) when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive)
+        {
+            Unusable!(run, fault);
+            return null;
+        }
+    }
+
+    private FidWeights? FindWeights()
+    {
+        try
+        {
+            return FidWeights.Find(options.Weights);
+        }
+        catch (CycleGanException fault) when (options.Weights is null)
+        {
+            Warn?.Invoke($"FID, KID, precision and recall are left empty. {fault.Message}");
+            return null;
+        }
+    }
+
+    private int MeasuredSize(List<ComparedRun> runs)
+    {
+        var sizes = runs.Select(run => run.Options.ImageSize).Distinct().Order().ToList();
+        if (sizes.Count > 1)
+        {
+            Warn?.Invoke($"The runs were trained at {string.Join(", ", sizes)} pixels; each translates at its own size, and all are measured at {sizes[0]}.");
+        }
+
+        return sizes[0];
+    }
+
+    private void WarnOf(List<ComparedRun> runs)
+    {
+        foreach (var run in runs.Where(run => run.Record.Status != RunStatus.Finished))
+        {
+            Warn?.Invoke($"The run {run.Folder.Name} is not finished ({run.Record.Status}, epoch {run.Record.Epoch} of {run.Record.Epochs}); it is measured as it stands.");
+        }
+
+        foreach (var run in runs.Where(run => !run.SharesData(runs[0])))
+        {
+            Warn?.Invoke($"The run {run.Folder.Name} was trained on other images than {runs[0].Folder.Name}; the difference may be that of the data.");
+        }
+    }
+
+    private void WarnOf(TestPictures pictures, FidWeights? weights)
+    {
+        if (weights is { IsStandard: false })
+        {
+            Warn?.Invoke($"{weights.Name} are not the standard weights ({FidWeights.StandardName}); distances measured with them do not compare with published FID values.");
+        }
+
+        if (weights is not null && Math.Min(pictures.From.Count, pictures.To.Count) is < FidMeter.EnoughImages and var count)
+        {
+            Warn?.Invoke($"FID of {count} pictures leans high and scatters (below {FidMeter.EnoughImages}); KID does not lean, and is the better guide.");
+        }
+    }
+
+    private void CheckCount(TestPictures pictures)
+    {
+        var count = Math.Max(pictures.From.Count, pictures.To.Count);
+        var most = options.BootstrapDraws > 0 ? FidMeter.MostForBootstrap : FeatureSet.MostFeatures;
+        if (count > most)
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"A comparison takes at most {FidMeter.MostForBootstrap} test pictures a side, or {FeatureSet.MostFeatures} with -Bootstrap 0, not {count}.", count);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Core.Comparison;
+
+/// <summary>One run of a comparison in one row.</summary>
+public sealed record RunComparison
+{
+    /// <summary>The name of the run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>What the run changes of the study's baseline; where runs of one technique differ in more, that too.</summary>
+    public required string Technique { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>How the run stands; the numbers of one that is not finished are those of its newest model.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Fréchet Inception distance; null without weights.</summary>
+    public double? Fid { get; init; }
+
+    /// <summary>Kernel Inception distance, not scaled; null without weights.</summary>
+    public double? Kid { get; init; }
+
+    /// <summary>Share of the translations that lie among the real pictures; null without weights.</summary>
+    public double? Precision { get; init; }
+
+    /// <summary>Share of the real pictures that lie among the translations; null without weights.</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>Sliced Wasserstein distance times 1000, mean over the levels.</summary>
+    public required double Swd { get; init; }
+
+    /// <summary>Mean absolute error against the true pictures, 0 to 1; null where there are none.</summary>
+    public double? MeanAbsoluteError { get; init; }
+
+    /// <summary>Peak signal-to-noise ratio in dB against the true pictures.</summary>
+    public double? Psnr { get; init; }
+
+    /// <summary>FID less that of the first run: below zero is better than it.</summary>
+    public double? DeltaFid { get; init; }
+
+    public double? DeltaKid { get; init; }
+
+    public required double DeltaSwd { get; init; }
+
+    /// <summary>Seconds of training over all sessions.</summary>
+    public required double TrainingSeconds { get; init; }
+
+    /// <summary>Seconds spent before training, on edge-smoothed copies for example.</summary>
+    public required double PreparationSeconds { get; init; }
+
+    /// <summary>Images of one domain trained on per second.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Epochs begun.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The crop the run was trained at.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>Whether it was trained on the same images as the first run.</summary>
+    public required bool SameData { get; init; }
+
+    /// <summary>The folder of the pictures that were translated.</summary>
+    public required string TestFrom { get; init; }
+
+    /// <summary>The folder of the real pictures that the translations are held against.</summary>
+    public required string TestTo { get; init; }
+
+    public required int FakeCount { get; init; }
+
+    public required int RealCount { get; init; }
+
+    /// <summary>The side in pixels that all pictures were measured at.</summary>
+    public required int MeasuredSize { get; init; }
+
+    /// <summary>Name of the Inception weights, or null without.</summary>
+    public string? WeightsName { get; init; }
+
+    /// <summary>SHA-256 of the Inception weights.</summary>
+    public string? WeightsSha256 { get; init; }
+
+    /// <summary>The run's folder.</summary>
+    public required string Path { get; init; }
+}

@@ -1,0 +1,161 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Comparison;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Reports;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Compare-CycleGanRun: measures runs on the same test pictures, and says which differences are larger than chance.</summary>
+[Cmdlet(VerbsData.Compare, "CycleGanRun", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(RunComparison), typeof(TechniqueComparison))]
+public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ProgressThrottle _throttle = new();
+    private readonly List<ComparedRun> _runs = [];
+    private string? _report;
+
+    /// <summary>Test pictures of domain A for all runs; by default those that the runs' configs name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TestA { get; set; }
+
+    /// <summary>Test pictures of domain B.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TestB { get; set; }
+
+    /// <summary>Which generator of each run is judged.</summary>
+    [Parameter]
+    public TranslationDirection Direction { get; set; }
+
+    /// <summary>The Inception weights; by default those of the environment or the cache. Without any, only what needs none is measured.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Weights { get; set; }
+
+    /// <summary>Pictures of the same name in both test folders show the same thing: measure the error, too.</summary>
+    [Parameter]
+    public SwitchParameter Paired { get; set; }
+
+    /// <summary>One row a technique, over its seeds, with the difference to the first technique, instead of one a run.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>Draws of the bootstrap behind the intervals; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int Bootstrap { get; set; } = 500;
+
+    /// <summary>Where random choices come from; the same seed gives the same numbers.</summary>
+    [Parameter]
+    public int Seed { get; set; }
+
+    /// <summary>Where the networks run.</summary>
+    [Parameter]
+    public DeviceKind Device { get; set; } = DeviceKind.Auto;
+
+    /// <summary>An HTML file to write: one page with all of it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Report { get; set; }
+
+    /// <summary>Test pictures shown in the report.</summary>
+    [Parameter]
+    [ValidateRange(1, 50)]
+    public int Photos { get; set; } = 6;
+
+    /// <summary>Overwrite the report.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override string DefaultPath => "runs/*";
+
+    protected override void BeginProcessing() => OrEnd(() => _report = Report is null ? null : ReportPath(Report));
+
+    protected override void Process(RunFolder run)
+    {
+        if (!_runs.Exists(known => known.Folder.Path == run.Path))
+        {
+            _runs.Add(new ComparedRun(run, run.Read(), ConfigFile.Read(run.Config)));
+        }
+    }
+
+    protected override void EndProcessing() => OrEnd(() =>
+    {
+        if (_runs.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: no path given is the folder of one.", Path?.FirstOrDefault());
+        }
+
+        var result = new RunComparer(Options(), _stop.Token)
+        {
+            Warn = WriteWarning,
+            Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
+            Progress = ShowProgress,
+        }.Compare(_runs);
+        if (_report is not null && ShouldProcess(_report, "Write comparison report"))
+        {
+            ComparisonReport.Save(result, _report, DateTimeOffset.Now);
+        }
+
+        WriteObject(Summary ? result.Techniques : result.Rows, enumerateCollection: true);
+    });
+
+    protected override void StopProcessing() => _stop.Cancel();
+
+    public void Dispose() => _stop.Dispose();
+
+    private ComparisonOptions Options() => new()
+    {
+        TestA = TestA is null ? null : this.FileSystemPath(TestA),
+        TestB = TestB is null ? null : this.FileSystemPath(TestB),
+        Direction = Direction,
+        Weights = Weights is null ? null : this.FileSystemPath(Weights),
+        Paired = Paired,
+        Device = Device,
+        BootstrapDraws = Bootstrap,
+        Seed = Seed,
+        PhotoCount = _report is null ? 0 : Photos,
+    };
+
+    // Found out before the work, not after it.
+    private string ReportPath(string name)
+    {
+        var path = this.FileSystemPath(name);
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for the report '{path}'.", path);
+        }
+
+        return !Directory.Exists(path) && (!File.Exists(path) || Force)
+            ? path
+            : throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
+    }
+
+    private void ShowProgress(string activity, int done, int total)
+    {
+        if (_throttle.IsDue())
+        {
+            WriteProgress(new ProgressRecord(0, "Comparing runs", $"{activity}: {done} of {total}") { PercentComplete = (int)(100L * done / Math.Max(1, total)) });
+        }
+    }
+
+    private void OrEnd(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
+        {
+            ThrowTerminatingError(ErrorRecords.From(fault));
+        }
+    }
+}

@@ -60,7 +60,7 @@ $runs = foreach ($seed in [int[]] $Seeds) {
         $config = Import-PowerShellDataFile -LiteralPath $file.FullName
         $config.DataRoot = $DataRoot
         foreach ($key in $size.Keys) { $config[$key] = $size[$key] }
-        $state = if (Test-Path -LiteralPath $run) { Get-CycleGanRun -LiteralPath $run }
+        $state = if (Test-Path -LiteralPath (Join-Path $run 'run.json')) { Get-CycleGanRun -LiteralPath $run }
         if ($state.Status -ne 'Finished') {
             $losses = @(Start-CycleGanTraining -Config $config -Output $run -Seed $seed -Resume:($null -ne $state))
             if ($losses) { Write-Host ('trained in {0:0} s; last generator loss {1:0.00}' -f $losses[-1].Seconds, $losses[-1].Generator) }

@@ -145,7 +145,7 @@ internal sealed class ComparisonBench : IDisposable
     {
         var destination = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         var size = run.Options.ImageSize;
-        using var translator = AnimeTranslator.Open(run.Generator(_options.Direction), _options.Device, _ => new TranslationOptions { Size = size });
+        using var translator = AnimeTranslator.Open(run.Generator(_options.Direction), new EngineOptions { Device = _options.Device }, _ => new TranslationOptions { Size = size });
         var outcomes = new List<TranslationOutcome>();
         for (var place = 0; place < _pictures.From.Count; place++)
         {

@@ -1,0 +1,196 @@
+using System.Globalization;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Serialization.Onnx;
+using CycleGanPS.Core.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Tests.Hostile;
+
+/// <summary>
+/// Every reader of the project against damaged files: it reads them, or says in a <see cref="CycleGanException"/> that names the
+/// file what is wrong. Nothing else is thrown, no allocation is out of proportion, and nothing appears beside the file. The damage
+/// is the same in every run; CYCLEGAN_DAMAGE_ROUNDS sets how much of it (200 to a file unless set).
+/// </summary>
+public sealed class DamagedFileTests : IDisposable
+{
+    private const long MostBytes = 64 << 20;
+
+    private static readonly int Rounds =
+        int.Parse(Environment.GetEnvironmentVariable("CYCLEGAN_DAMAGE_ROUNDS") ?? "200", CultureInfo.InvariantCulture);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, string> Files => new()
+    {
+        { "generator", "generator.pt" },
+        { "state dict", "generator.pt" },
+        { "generator", "generator.safetensors" },
+        { "state dict", "pytorch/plain-legacy.pt" },
+        { "safetensors", "generator.safetensors" },
+        { "npz", "metrics/statistics-pytorch-fid.npz" },
+        { "statistics", "metrics/statistics-pytorch-fid.npz" },
+        { "onnx", "onnx/fixed-unit.onnx" },
+        { "image", "images/noise.png" },
+        { "image", "images/cmyk.jpg" },
+        { "image", "images/orientation-6.jpg" },
+        { "image", "images/lossy.webp" },
+        { "image", "images/lossless.webp" },
+        { "image", "images/animated.gif" },
+        { "identity", "images/grey16.png" },
+        { "losses", "losses.csv" },
+        { "run", "run.json" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void AreReadOrRefusedByName(string reader, string file)
+    {
+        var good = Good(file);
+        var name = file.Replace('/', '-');
+        var damaged = Directory.CreateDirectory(_folder.File("damaged")).FullName;
+        var path = Path.Combine(damaged, name);
+        var tensors = -1L;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bytes = Mutations.Apply(good, round);
+            File.WriteAllBytes(path, bytes);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                Read(reader, path);
+            }
+            catch (CycleGanException fault)
+            {
+                Assert.True(fault.Message.Contains(name, StringComparison.Ordinal) || fault.Message.Contains(damaged, StringComparison.Ordinal), $"round {round}: {fault.Message}");
+            }
+            catch (Exception fault)
+            {
+                Assert.Fail($"{reader}, round {round}: {fault}");
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+            Assert.Equal([path], Directory.GetFileSystemEntries(damaged));
+            if (round == 20)
+            {
+                tensors = LiveTensors.Count();
+            }
+        }
+
+        Assert.InRange(LiveTensors.Count(), 0, tensors);
+    }
+
+    private static void Read(string reader, string path)
+    {
+        switch (reader)
+        {
+            case "generator":
+                GeneratorFile.Load(path, CPU).Generator.Dispose();
+                break;
+            case "state dict":
+                PyTorchArchive.ReadStateDict(path).Dispose();
+                break;
+            case "safetensors":
+                SafeTensors.Read(path).Dispose();
+                break;
+            case "npz":
+                NpzFile.Read(path).Dispose();
+                break;
+            case "statistics":
+                FidStatistics.Read(path).Dispose();
+                break;
+            case "onnx":
+                OnnxModelFile.Inspect(path);
+                break;
+            case "image":
+                ImageFile.Read(path);
+                break;
+            case "identity":
+                ImageFile.Identify(path);
+                break;
+            case "losses":
+                _ = LossLog.Read(path).Count();
+                break;
+            case "run":
+                File.Copy(path, Path.Combine(Path.GetDirectoryName(path)!, "..", "run.json"), overwrite: true);
+                new RunFolder(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!).Read();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(reader));
+        }
+    }
+
+    private byte[] Good(string file)
+    {
+        if (file.Contains('/'))
+        {
+            return File.ReadAllBytes(Fixtures.Path(file.Split('/')));
+        }
+
+        var path = _folder.File(file);
+        switch (file)
+        {
+            case "generator.pt":
+            case "generator.safetensors":
+                var options = new GeneratorOptions { Filters = 1, ResidualBlocks = 1 };
+                using (var generator = new ResnetGenerator(options))
+                {
+                    if (file.EndsWith(".pt", StringComparison.Ordinal))
+                    {
+                        GeneratorFile.Save(path, generator, new GeneratorInfo { Generator = options, ImageSize = 64, Direction = "AB", Writer = "test" });
+                    }
+                    else
+                    {
+                        SafeTensors.Write(path, generator.state_dict());
+                    }
+                }
+
+                break;
+            case "losses.csv":
+                using (var log = new LossLog(path))
+                {
+                    for (var step = 1; step < 9; step++)
+                    {
+                        log.Append(new LossRecord
+                        {
+                            Epoch = 1, Step = step, Discriminator = 0.5, DiscriminatorA = 0.25, DiscriminatorB = 0.75, Generator = 8, Adversarial = 1,
+                            Cycle = 0.5, Identity = 0.4, LearningRate = 2e-4, Seconds = step, ImagesPerSecond = 3,
+                        });
+                    }
+                }
+
+                break;
+            case "run.json":
+                return File.ReadAllBytes(TinyRun("run.json"));
+        }
+
+        return File.ReadAllBytes(path);
+    }
+
+    // One step of the smallest training there is.
+    private string TinyRun(string file)
+    {
+        foreach (var domain in (string[])["trainA", "trainB"])
+        {
+            Directory.CreateDirectory(_folder.File(domain));
+            ImageFile.Write(new RgbImage(32, 32), Path.Combine(_folder.File(domain), "a.png"), ImageFormat.Png);
+        }
+
+        var options = new TrainingOptions
+        {
+            TrainA = _folder.File("trainA"), TrainB = _folder.File("trainB"), ImageSize = 32, Filters = 1, ResidualBlocks = 1, Epochs = 1,
+            DecayEpoch = 0, SampleInterval = 0, Seed = 1,
+        };
+        var run = new RunFolder(_folder.File("tiny"));
+        _ = new Trainer(TrainingPlan.Create(options), run).Run(StartMode.New, CancellationToken.None).Count();
+        return Path.Combine(run.Path, file);
+    }
+}

@@ -25,12 +25,7 @@ public sealed class ForeignModelTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Generators))]
-    public void AGeneratorGivesWhatPyTorchGives(string file)
-    {
-        var before = LiveTensors.Count();
-        AssertOutput(file, Fixtures.Path("models", file));
-        Assert.Equal(before, LiveTensors.Count());
-    }
+    public void AGeneratorGivesWhatPyTorchGives(string file) => AssertOutput(file, Fixtures.Path("models", file));
 
     [Theory]
     [MemberData(nameof(Generators))]
@@ -127,6 +122,25 @@ public sealed class ForeignModelTests : IDisposable
         var fault = Assert.Throws<CycleGanException>(
             () => GeneratorFile.Load(Fixtures.Path("models", "p-with-optimizer.pt"), CPU, new GeneratorChoice { Part = "netX" }));
         Assert.Contains("no part 'netX'; it has 'netG', 'netD'", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("p-float16.pt")]
+    [InlineData("j-shared-legacy.pth")]
+    [InlineData("j-batch.safetensors")]
+    public void ReadingLeavesNoTensorBehind(string file)
+    {
+        // TorchSharp's count never takes back all of a disposed network, so the same network stands beside it.
+        long Left(Func<ResnetGenerator> make)
+        {
+            var before = LiveTensors.Count();
+            make().Dispose();
+            return LiveTensors.Count() - before;
+        }
+
+        var (first, info) = GeneratorFile.Load(Fixtures.Path("models", file), CPU);
+        first.Dispose();
+        Assert.Equal(Left(() => new ResnetGenerator(info.Generator)), Left(() => GeneratorFile.Load(Fixtures.Path("models", file), CPU).Generator));
     }
 
     private void AssertOutput(string file, string path, GeneratorChoice? choice = null, double tolerance = 1e-5)

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -11,6 +12,9 @@ public sealed record EngineOptions
 
     /// <summary>Bytes that the network may take up for its work; half of what is free if not given.</summary>
     public long? MaxMemory { get; init; }
+
+    /// <summary>What a PyTorch or safetensors file leaves open.</summary>
+    public GeneratorChoice Choice { get; init; } = new();
 
     public TensorLayout Layout { get; init; } = TensorLayout.Auto;
 

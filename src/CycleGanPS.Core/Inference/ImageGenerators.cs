@@ -21,7 +21,7 @@ public static class ImageGenerators
         }
 
         var device = TorchDevice.Resolve(options.Device);
-        var (generator, info) = GeneratorFile.Load(model, device);
+        var (generator, info) = GeneratorFile.Load(model, device, options.Choice);
         if (options.Engine != InferenceEngine.OnnxRuntime)
         {
             return new TorchGenerator(generator, device, info.ImageSize, owned: true, options.MaxMemory);
@@ -43,6 +43,11 @@ public static class ImageGenerators
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Device == DeviceKind.Cuda)
         {
             throw new CycleGanException(FaultKind.DeviceUnavailable, "ONNX Runtime runs on the CPU here. Leave out -Device Cuda.", options.Device);
+        }
+
+        if (onnx && options.Choice != new GeneratorChoice())
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"-Activation, -NegativeSlope and -Part are for weights; the ONNX model '{model}' says all that itself.", model);
         }
 
         if (!onnx && (options.Layout, options.ValueRange, options.ChannelOrder) != default)

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Options;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,8 +18,12 @@ internal static class Layers
     /// </summary>
     public static Module<Tensor, Tensor> InstanceNorm(int channels) => GroupNorm(channels, channels, eps: InstanceNormEpsilon, affine: false);
 
-    public static Conv2d Conv(int channelsIn, int channelsOut, int kernel, int stride = 1, int padding = 0) =>
-        Conv2d(channelsIn, channelsOut, kernel, stride, padding);
+    /// <summary>The normalisation that a generator has.</summary>
+    public static Module<Tensor, Tensor> Norm(int channels, Normalization kind) =>
+        kind == Normalization.Batch ? BatchNorm2d(channels, eps: InstanceNormEpsilon) : InstanceNorm(channels);
+
+    public static Conv2d Conv(int channelsIn, int channelsOut, int kernel, int stride = 1, int padding = 0, bool bias = true) =>
+        Conv2d(channelsIn, channelsOut, kernel, stride, padding, bias: bias);
 
     /// <summary>Registers the layers as "0", "1", … so that parameters have the index names of the public code bases.</summary>
     public static Sequential Numbered(IEnumerable<Module<Tensor, Tensor>> layers) =>

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Options;
 using TorchSharp;
 using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace CycleGanPS.Core.Networks;
 
 /// <summary>
-/// x + [reflection pad 1, convolution 3×3, instance norm, activation, the same again without activation]
+/// x + [reflection pad 1, convolution 3×3, normalisation, activation, the same again without activation]
 /// (Johnson et al. 2016, as used by CycleGAN, arXiv:1703.10593). N×C×H×W in and out; H and W at least 2.
 /// </summary>
 public sealed class ResidualBlock : Module<Tensor, Tensor>
@@ -14,20 +15,22 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor>[] _layers;
 
     /// <param name="channels">Channels in and out.</param>
+    /// <param name="options">What the generator is like.</param>
     /// <param name="activation">Makes the activation between the two convolutions.</param>
     /// <param name="registeredName">What the public code base calls the inner sequence.</param>
-    internal ResidualBlock(int channels, Func<Module<Tensor, Tensor>> activation, string registeredName)
+    internal ResidualBlock(int channels, GeneratorOptions options, Func<Module<Tensor, Tensor>> activation, string registeredName)
         : base(nameof(ResidualBlock))
     {
         _layers =
         [
             ReflectionPad2d(1),
-            Layers.Conv(channels, channels, kernel: 3),
-            Layers.InstanceNorm(channels),
+            Layers.Conv(channels, channels, kernel: 3, bias: options.HasInnerBias),
+            Layers.Norm(channels, options.Normalization),
             activation(),
+            .. options.Dropout ? [Identity()] : Array.Empty<Module<Tensor, Tensor>>(),
             ReflectionPad2d(1),
-            Layers.Conv(channels, channels, kernel: 3),
-            Layers.InstanceNorm(channels),
+            Layers.Conv(channels, channels, kernel: 3, bias: options.HasInnerBias),
+            Layers.Norm(channels, options.Normalization),
         ];
         register_module(registeredName, Layers.Numbered(_layers));
     }

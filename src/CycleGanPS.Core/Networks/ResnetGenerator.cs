@@ -43,36 +43,36 @@ public sealed class ResnetGenerator : Module<Tensor, Tensor>
         var width = options.Filters;
 
         yield return ReflectionPad2d(3);
-        yield return Layers.Conv(options.Channels, width, kernel: 7);
-        yield return Layers.InstanceNorm(width);
+        yield return Layers.Conv(options.Channels, width, kernel: 7, bias: options.HasInnerBias);
+        yield return Layers.Norm(width, options.Normalization);
         yield return MakeActivation();
 
         for (var halving = 0; halving < 2; halving++, width *= 2)
         {
-            yield return Layers.Conv(width, 2 * width, kernel: 3, stride: 2, padding: 1);
-            yield return Layers.InstanceNorm(2 * width);
+            yield return Layers.Conv(width, 2 * width, kernel: 3, stride: 2, padding: 1, bias: options.HasInnerBias);
+            yield return Layers.Norm(2 * width, options.Normalization);
             yield return MakeActivation();
         }
 
         var innerName = options.Upsampling == Upsampling.Transpose ? "conv_block" : "block";
         for (var block = 0; block < options.ResidualBlocks; block++)
         {
-            yield return new ResidualBlock(width, MakeActivation, innerName);
+            yield return new ResidualBlock(width, options, MakeActivation, innerName);
         }
 
         for (var doubling = 0; doubling < 2; doubling++, width /= 2)
         {
             if (options.Upsampling == Upsampling.Transpose)
             {
-                yield return ConvTranspose2d(width, width / 2, 3, 2, 1, 1);
+                yield return ConvTranspose2d(width, width / 2, 3, 2, 1, 1, bias: options.HasInnerBias);
             }
             else
             {
                 yield return Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest);
-                yield return Layers.Conv(width, width / 2, kernel: 3, padding: 1);
+                yield return Layers.Conv(width, width / 2, kernel: 3, padding: 1, bias: options.HasInnerBias);
             }
 
-            yield return Layers.InstanceNorm(width / 2);
+            yield return Layers.Norm(width / 2, options.Normalization);
             yield return MakeActivation();
         }
 

@@ -14,6 +14,16 @@ public enum Activation
     LeakyReLU,
 }
 
+/// <summary>What the generator normalises its feature maps by.</summary>
+public enum Normalization
+{
+    /// <summary>Each channel of each image by its own mean and variance.</summary>
+    Instance,
+
+    /// <summary>Each channel by the mean and variance that were gathered in training; of models from elsewhere.</summary>
+    Batch,
+}
+
 /// <summary>The patch discriminator, named for the side of its receptive field in pixels.</summary>
 public enum DiscriminatorKind
 {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CycleGanPS.Core.Options;
 
 /// <summary>The shape of a residual generator; with the weights it is all that is needed to build one.</summary>
@@ -18,4 +20,20 @@ public sealed record GeneratorOptions
 
     /// <summary>Slope below zero, where the activation is LeakyReLU.</summary>
     public double NegativeSlope { get; init; } = 0.2;
+
+    /// <summary>Training is by instance normalisation; models from elsewhere may have the other.</summary>
+    public Normalization Normalization { get; init; } = Normalization.Instance;
+
+    /// <summary>
+    /// Whether the residual blocks of a model from elsewhere were trained with dropout. It does nothing at inference, but
+    /// the names of the weights tell of it.
+    /// </summary>
+    public bool Dropout { get; init; }
+
+    /// <summary>
+    /// Whether convolutions before a normalisation have a bias. pytorch-CycleGAN-and-pix2pix leaves it out where batch
+    /// normalisation has one.
+    /// </summary>
+    [JsonIgnore]
+    public bool HasInnerBias => Normalization == Normalization.Instance || Upsampling == Upsampling.Resize;
 }

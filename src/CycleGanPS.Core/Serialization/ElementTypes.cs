@@ -22,6 +22,9 @@ internal static class ElementTypes
     public static int Size(ScalarType type) => Find(entry => entry.Type == type)?.Size
         ?? throw new NotSupportedException($"Tensors of type {type} have no place in our files.");
 
+    /// <summary>Whether the elements are floating-point numbers.</summary>
+    public static bool IsReal(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16;
+
     public static string StorageName(ScalarType type) => Find(entry => entry.Type == type)!.Value.Storage;
 
     public static string SafeTensorsName(ScalarType type) => Find(entry => entry.Type == type)!.Value.SafeTensors;

@@ -23,6 +23,19 @@ public sealed record GeneratorInfo
     /// <summary>The adversarial objective it was trained with.</summary>
     public AdversarialLossKind? AdversarialLoss { get; init; }
 
+    /// <summary>
+    /// Set where the activation is not known but taken for what the public code bases have: nothing in weights tells of it.
+    /// </summary>
+    public bool? ActivationAssumed { get; init; }
+
+    /// <summary>The run that trained it, and what that changed of the baseline.</summary>
+    public string? Run { get; init; }
+
+    public string? Technique { get; init; }
+
+    /// <summary>Stands for the training images: SHA-256 over their names and sizes.</summary>
+    public string? DataFingerprint { get; init; }
+
     /// <summary>The version of CycleGanPS that wrote the file.</summary>
     public string? Writer { get; init; }
 }

@@ -55,8 +55,7 @@ internal sealed record PickleGlobal(PickleCallable Callable, string Name, Scalar
             return new PickleGlobal(PickleCallable.DType, fullName, elementType);
         }
 
-        throw new InvalidDataException(
-            $"the Python object '{Printable(fullName)}', which is not on the short list of types that are read");
+        throw new UnknownGlobalException(Printable(fullName));
     }
 
     private static string Printable(string name)

@@ -17,6 +17,13 @@ public sealed class PyTorchArchive : IDisposable
 
     private readonly List<Tensor> _tensors = [];
 
+    /// <summary>Works on a file that is open: its pickle, its text records, a reader of its storages, and how it is written.</summary>
+    private delegate T Use<out T>(
+        (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
+        IReadOnlyDictionary<string, string> records,
+        Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages,
+        ModelFormat format);
+
     private PyTorchArchive(object? root, IReadOnlyDictionary<string, string> records) => (Root, Records) = (root, records);
 
     /// <summary>
@@ -32,14 +39,8 @@ public sealed class PyTorchArchive : IDisposable
     /// <exception cref="CycleGanException">
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
     /// </exception>
-    public static PyTorchArchive Read(string path)
-    {
-        return ArchiveFaults.Guard(path, "a PyTorch file, as torch.save(model.state_dict(), path) writes it", () =>
-        {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            return Read(stream);
-        });
-    }
+    public static PyTorchArchive Read(string path) =>
+        Open(path, (pickle, records, readStorages, _) => Assemble(pickle, records, readStorages));
 
     /// <summary>
     /// Reads the named tensors of a file: the saved dictionary itself, or the one under <c>state_dict</c> and the
@@ -79,7 +80,50 @@ public sealed class PyTorchArchive : IDisposable
         _tensors.Clear();
     }
 
-    private static PyTorchArchive Read(FileStream stream)
+    /// <summary>Reads the names and shapes of a file's tensors, and none of their elements.</summary>
+    internal static TensorIndex Index(string path) => Open(path, (pickle, records, _, format) => new TensorIndex(
+        format,
+        records,
+        PartsOf(pickle.Root).ToDictionary(
+            part => part.Part,
+            part => (IReadOnlyDictionary<string, TensorDescription>)new OrderedDictionary<string, TensorDescription>(
+                part.Tensors.Select(pair => KeyValuePair.Create(pair.Key, new TensorDescription(pair.Value.Type, pair.Value.Sizes))))),
+        pickle.Root is OrderedDictionary<object, object?> dictionary ? [.. dictionary.Keys.OfType<string>()] : []));
+
+    /// <summary>
+    /// Reads the tensors of one part of a file, one storage after the other: no more than one is in memory at a time. A tensor
+    /// is gone when <paramref name="visit"/> returns.
+    /// </summary>
+    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, readStorages, format) =>
+    {
+        var views = PartsOf(pickle.Root).Where(found => found.Part == part).SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
+        // A zip gives any storage alone; the old format has them one behind the other.
+        IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
+            .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))
+            .ToDictionary();
+        foreach ((string key, Tensor storage) in readStorages(storages))
+        {
+            using (storage)
+            {
+                foreach ((string name, ArchivedTensor view) in views[key])
+                {
+                    using Tensor tensor = storage.as_strided(view.Sizes, view.Strides, view.Offset);
+                    visit(name, tensor);
+                }
+            }
+        }
+
+        return true;
+    });
+
+    private static T Open<T>(string path, Use<T> use) =>
+        ArchiveFaults.Guard(path, "a PyTorch file, as torch.save(model.state_dict(), path) writes it", () =>
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return Open(stream, use);
+        });
+
+    private static T Open<T>(FileStream stream, Use<T> use)
     {
         Span<byte> start = stackalloc byte[4];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -88,13 +132,13 @@ public sealed class PyTorchArchive : IDisposable
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             PyTorchZipReader reader = new(zip, stream.Length);
-            return Assemble(reader.ReadPickle(), reader.ReadRecords(), reader.ReadStorages);
+            return use(reader.ReadPickle(), reader.ReadRecords(), reader.ReadStorages, ModelFormat.PyTorch);
         }
 
         if (length >= 2 && start[0] == 0x80 && start[1] <= 5)
         {
             PyTorchLegacyReader reader = new(stream);
-            return Assemble(reader.ReadPickle(), new Dictionary<string, string>(), reader.ReadStorages);
+            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader.ReadStorages, ModelFormat.PyTorchLegacy);
         }
 
         throw new InvalidDataException(length == 0
@@ -111,7 +155,7 @@ public sealed class PyTorchArchive : IDisposable
         ILookup<string, ArchivedTensor> views = pickle.Tensors.ToLookup(tensor => tensor.Storage.Key);
         try
         {
-            Dictionary<string, ArchivedStorage> storages = pickle.Storages.ToDictionary(pair => pair.Key, pair => Typed(pair.Value, views[pair.Key]));
+            Dictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages);
             foreach ((string key, Tensor storage) in readStorages(storages))
             {
                 using (storage)
@@ -131,6 +175,13 @@ public sealed class PyTorchArchive : IDisposable
             archive.Dispose();
             throw;
         }
+    }
+
+    private static Dictionary<string, ArchivedStorage> TypedStorages(
+        IReadOnlyList<ArchivedTensor> tensors, IReadOnlyDictionary<string, ArchivedStorage> storages)
+    {
+        ILookup<string, ArchivedTensor> views = tensors.ToLookup(tensor => tensor.Storage.Key);
+        return storages.ToDictionary(pair => pair.Key, pair => Typed(pair.Value, views[pair.Key]));
     }
 
     /// <summary>Gives a storage of untyped bytes the one element type that its tensors have.</summary>
@@ -158,6 +209,53 @@ public sealed class PyTorchArchive : IDisposable
         return WrapperKeys
             .Select(key => dictionary.TryGetValue(key, out object? value) ? value : null)
             .FirstOrDefault(value => value is OrderedDictionary<object, object?>) ?? root;
+    }
+
+    /// <summary>The dictionaries that hold tensors themselves, by their dotted place in the saved object.</summary>
+    private static List<(string Part, OrderedDictionary<string, ArchivedTensor> Tensors)> PartsOf(object? root)
+    {
+        const int Deepest = 4;
+        const int MostDictionaries = 1_000_000;
+        List<(string, OrderedDictionary<string, ArchivedTensor>)> parts = [];
+        HashSet<string> places = new(StringComparer.Ordinal);
+        int visited = 0;
+        Visit(root, string.Empty, 0);
+        return parts;
+
+        void Visit(object? value, string place, int depth)
+        {
+            if (value is not OrderedDictionary<object, object?> dictionary || depth > Deepest)
+            {
+                return;
+            }
+
+            if (++visited > MostDictionaries)
+            {
+                throw new InvalidDataException($"more than {MostDictionaries} dictionaries within each other");
+            }
+
+            OrderedDictionary<string, ArchivedTensor> tensors = new(StringComparer.Ordinal);
+            foreach ((object key, object? item) in dictionary)
+            {
+                if (key is string name && item is ArchivedTensor tensor)
+                {
+                    tensors[name] = tensor;
+                }
+            }
+
+            if (tensors.Count > 0 && places.Add(place))
+            {
+                parts.Add((place, tensors));
+            }
+
+            foreach ((object key, object? item) in dictionary)
+            {
+                if (key is string name)
+                {
+                    Visit(item, place.Length == 0 ? name : $"{place}.{name}", depth + 1);
+                }
+            }
+        }
     }
 
     private static void Flatten(object? value, string prefix, int depth, List<KeyValuePair<string, Tensor>> found)

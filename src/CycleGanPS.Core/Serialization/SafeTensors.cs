@@ -16,11 +16,8 @@ public static class SafeTensors
     /// <exception cref="CycleGanException">
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
     /// </exception>
-    public static StateDict Read(string path) => ArchiveFaults.Guard(path, "a safetensors file", () =>
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        return Read(stream);
-    });
+    public static StateDict Read(string path) =>
+        Open(path, (stream, entries, metadata) => new StateDict(ReadTensors(stream, entries), metadata));
 
     /// <summary>Writes tensors and metadata, whole or not at all.</summary>
     public static void Write(
@@ -86,7 +83,40 @@ public static class SafeTensors
         json.WriteEndArray();
     }
 
-    private static StateDict Read(FileStream stream)
+    /// <summary>Reads the names and shapes of a file's tensors, and none of their elements.</summary>
+    internal static TensorIndex Index(string path) => Open(path, (_, entries, metadata) =>
+    {
+        OrderedDictionary<string, TensorDescription> tensors = new(
+            entries.Select(entry => KeyValuePair.Create(entry.Name, new TensorDescription(entry.Type, entry.Shape))));
+        return new TensorIndex(
+            ModelFormat.SafeTensors,
+            metadata,
+            new Dictionary<string, IReadOnlyDictionary<string, TensorDescription>> { [string.Empty] = tensors },
+            [.. tensors.Keys]);
+    });
+
+    /// <summary>Reads one tensor after the other: no more than one is in memory at a time, and it is gone when <paramref name="visit"/> returns.</summary>
+    internal static void Stream(string path, Action<string, Tensor> visit) => Open(path, (stream, entries, _) =>
+    {
+        foreach (Entry entry in entries)
+        {
+            using Tensor flat = TensorBytes.Read(stream, entry.Type, entry.Elements).Tensor;
+            using Tensor tensor = flat.view(entry.Shape);
+            visit(entry.Name, tensor);
+        }
+
+        return true;
+    });
+
+    private static T Open<T>(string path, Func<FileStream, List<Entry>, Dictionary<string, string>, T> use) =>
+        ArchiveFaults.Guard(path, "a safetensors file", () =>
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            (List<Entry> entries, Dictionary<string, string> metadata) = ReadHeader(stream);
+            return use(stream, entries, metadata);
+        });
+
+    private static (List<Entry> Entries, Dictionary<string, string> Metadata) ReadHeader(FileStream stream)
     {
         Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(lengthBytes);
@@ -101,7 +131,7 @@ public static class SafeTensors
         stream.ReadExactly(header);
         (List<Entry> entries, Dictionary<string, string> metadata) = ParseHeader(header);
         RequireExactCover(entries, stream.Length - stream.Position);
-        return new StateDict(ReadTensors(stream, entries), metadata);
+        return (entries, metadata);
     }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> ReadTensors(FileStream stream, List<Entry> entries)

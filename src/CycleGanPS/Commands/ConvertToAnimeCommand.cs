@@ -3,6 +3,7 @@ using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Commands;
@@ -82,6 +83,20 @@ public sealed class ConvertToAnimeCommand : PathCommand
     /// <summary>The order of an .onnx model's colours.</summary>
     [Parameter]
     public ChannelOrder ChannelOrder { get; set; } = ChannelOrder.Auto;
+
+    /// <summary>The generator's activation, where its file does not record it; ReLU, as the public code bases have it, if not given.</summary>
+    [Parameter]
+    public Activation? Activation { get; set; }
+
+    /// <summary>The slope of LeakyReLU below zero, where the file does not record it.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? NegativeSlope { get; set; }
+
+    /// <summary>Which generator, where the file holds several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Part { get; set; }
 
     /// <summary>Overwrite translations that are there.</summary>
     [Parameter]
@@ -173,7 +188,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions { Engine = Engine, Device = Device, MaxMemory = MaxMemory, Layout = Layout, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
+        var engine = new EngineOptions { Engine = Engine, Device = Device, MaxMemory = MaxMemory, Layout = Layout, Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part }, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
         _translator = AnimeTranslator.Open(_model, engine, generator =>
         {
             var size = Size ?? generator.NativeSize ?? 256;

@@ -9,8 +9,20 @@ namespace CycleGanPS.Core.Serialization.Onnx;
 /// </summary>
 /// <param name="FormatVersion">The version of the file format ("IR version").</param>
 /// <param name="Opset">The version of the standard operators.</param>
-internal sealed record OnnxModelFile(long FormatVersion, long Opset)
+/// <param name="Metadata">What it says of itself.</param>
+/// <param name="Parameters">Floating-point numbers among its weights, constants included.</param>
+/// <param name="Precision">The number format of most of them, or null.</param>
+internal sealed record OnnxModelFile(
+    long FormatVersion, long Opset, IReadOnlyDictionary<string, string> Metadata, long Parameters, string? Precision)
 {
+    private static readonly Dictionary<int, string> Precisions = new()
+    {
+        [(int)TensorProto.Types.DataType.Float] = "Float32",
+        [(int)TensorProto.Types.DataType.Double] = "Float64",
+        [(int)TensorProto.Types.DataType.Float16] = "Float16",
+        [(int)TensorProto.Types.DataType.Bfloat16] = "BFloat16",
+    };
+
     // ONNX Runtime's sign for weights that already lie in memory, at an address that the file would name.
     private const string MemoryMark = "_ORT_MEM_ADDR_";
 
@@ -29,9 +41,17 @@ internal sealed record OnnxModelFile(long FormatVersion, long Opset)
             CheckExternalData(tensor, folder, path);
         }
 
+        var weights = model.Graph.Initializer
+            .Where(tensor => Precisions.ContainsKey(tensor.DataType))
+            .GroupBy(tensor => tensor.DataType, tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size))
+            .OrderByDescending(group => group.Sum())
+            .ToList();
         return new OnnxModelFile(
             model.IrVersion,
-            model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0);
+            model.OpsetImport.FirstOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0,
+            model.MetadataProps.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value),
+            weights.Sum(group => group.Sum()),
+            weights.Count > 0 ? Precisions[weights[0].Key] : null);
     }
 
     private static ModelProto Parse(string path) => ArchiveFaults.Guard(

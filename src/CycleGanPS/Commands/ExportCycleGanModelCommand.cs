@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using CycleGanPS.Core;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Training;
+
+namespace CycleGanPS.Commands;
+
+/// <summary>Export-CycleGanModel: writes a generator in another file format.</summary>
+[Cmdlet(VerbsData.Export, "CycleGanModel", SupportsShouldProcess = true)]
+[OutputType(typeof(ModelSummary))]
+public sealed class ExportCycleGanModelCommand : CycleGanCommand
+{
+    /// <summary>A generator's .pt, .pth or .safetensors file, or a run's folder for its generatorAB.pt.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The file to write; its extension tells the format.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = null!;
+
+    /// <summary>The format, where the extension is not to tell it.</summary>
+    [Parameter]
+    [ValidateSet(nameof(ModelFormat.PyTorch), nameof(ModelFormat.SafeTensors), nameof(ModelFormat.Onnx))]
+    public string? Format { get; set; }
+
+    /// <summary>The number format of the weights; Float16 halves the file.</summary>
+    [Parameter]
+    public WeightPrecision Precision { get; set; }
+
+    /// <summary>The generator's activation, where its file does not record it.</summary>
+    [Parameter]
+    public Activation? Activation { get; set; }
+
+    /// <summary>The slope of LeakyReLU below zero, where the file does not record it.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? NegativeSlope { get; set; }
+
+    /// <summary>Which generator, where the file holds several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Part { get; set; }
+
+    /// <summary>Replace a file of that name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Run()
+    {
+        var (source, destination) = (this.FileSystemPath(Path), this.FileSystemPath(Destination));
+        if (Directory.Exists(source))
+        {
+            source = new RunFolder(source).GeneratorAB;
+        }
+
+        var format = Format is null ? ModelConversion.FormatOf(destination) : Enum.Parse<ModelFormat>(Format, ignoreCase: true);
+        Check(source, destination);
+        if (ShouldProcess(destination, $"Write {source} as {format}"))
+        {
+            var choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part };
+            ModelConversion.Convert(source, destination, format, halfPrecision: Precision == WeightPrecision.Float16, choice);
+            WriteObject(ModelSummary.Read(destination), enumerateCollection: true);
+        }
+    }
+
+    private void Check(string source, string destination)
+    {
+        if (!File.Exists(source))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file '{source}'.", source);
+        }
+
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(destination)))
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for '{Destination}'.", Destination);
+        }
+
+        if (Directory.Exists(destination) || (File.Exists(destination) && !Force))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{destination}' exists already. Replace it with -Force.", destination);
+        }
+    }
+}

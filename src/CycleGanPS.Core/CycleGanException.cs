@@ -22,6 +22,8 @@ public enum FaultKind
     RunInUse,
     TooFewImages,
     ImageTooLarge,
+    NonFiniteLoss,
+    OutOfMemory,
 }
 
 /// <summary>

@@ -22,7 +22,8 @@ internal static class ErrorRecords
     {
         FaultKind.InvalidConfig or FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,
         FaultKind.PathNotFound or FaultKind.EmptyFolder or FaultKind.WeightsMissing => ErrorCategory.ObjectNotFound,
-        FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable => ErrorCategory.ResourceUnavailable,
+        FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable or FaultKind.OutOfMemory => ErrorCategory.ResourceUnavailable,
+        FaultKind.NonFiniteLoss => ErrorCategory.InvalidResult,
         FaultKind.OutputExists => ErrorCategory.ResourceExists,
         FaultKind.OutputNotWritable => ErrorCategory.WriteError,
         FaultKind.RunInUse => ErrorCategory.ResourceBusy,

@@ -12,27 +12,26 @@ public sealed class LossLog : IDisposable
 {
     private static readonly PropertyInfo[] Columns = typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    private readonly StreamWriter _writer;
+    private readonly FileStream _stream;
 
     /// <summary>Opens a log at its end, and begins it with the header if it is new.</summary>
     public LossLog(string path)
     {
-        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        _writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
-        if (stream.Length == 0)
+        // Without a buffer: a row is one write, and what a full disk refuses is not tried again.
+        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        if (_stream.Length == 0)
         {
-            _writer.WriteLine(Header);
-            _writer.Flush();
+            WriteLine(Header);
         }
     }
 
     private static string Header => string.Join(',', Columns.Select(column => column.Name));
 
-    public void Append(LossRecord record)
-    {
-        _writer.WriteLine(Format(record));
-        _writer.Flush();
-    }
+    /// <exception cref="CycleGanException">The disk refuses.</exception>
+    public void Append(LossRecord record) => WriteLine(Format(record));
+
+    /// <summary>Waits until the rows are on the disk.</summary>
+    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
 
     /// <summary>All whole records of a log. A last row that is still being written is left out.</summary>
     /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
@@ -40,6 +39,7 @@ public sealed class LossLog : IDisposable
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
+        var endsWhole = EndsWithNewLine(stream);
         if (reader.ReadLine() is not { } header)
         {
             yield break;
@@ -55,13 +55,15 @@ public sealed class LossLog : IDisposable
                 record = LossRecordParser.TryParse(names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
             }
 
+            // A number that was cut off is still a number.
+            var isLast = reader.Peek() < 0;
+            if (isLast && (record is null || !endsWhole))
+            {
+                yield break;
+            }
+
             if (record is null)
             {
-                if (reader.Peek() < 0)
-                {
-                    yield break;
-                }
-
                 throw new CycleGanException(FaultKind.UnreadableRun, $"Line {line} of {path} is not a loss record: '{row}'.", path);
             }
 
@@ -85,7 +87,32 @@ public sealed class LossLog : IDisposable
         });
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _stream.Dispose();
+
+    private void WriteLine(string line)
+    {
+        try
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"'{_stream.Name}' cannot be written: {fault.Message}", _stream.Name, fault);
+        }
+    }
+
+    private static bool EndsWithNewLine(FileStream stream)
+    {
+        if (stream.Length == 0)
+        {
+            return false;
+        }
+
+        stream.Position = stream.Length - 1;
+        var last = stream.ReadByte();
+        stream.Position = 0;
+        return last == '\n';
+    }
 
     private static string Format(LossRecord record) => string.Join(',', Columns.Select(column =>
         ((IFormattable?)column.GetValue(record))?.ToString(null, CultureInfo.InvariantCulture)));

@@ -50,6 +50,16 @@ public enum AdversarialLossKind
     WassersteinGp,
 }
 
+/// <summary>What to do about a step whose losses are not finite.</summary>
+public enum NonFiniteAction
+{
+    /// <summary>End the run, with the last good checkpoint.</summary>
+    Stop,
+
+    /// <summary>Leave out the updates that are not finite, and go on.</summary>
+    Skip,
+}
+
 /// <summary>Where the networks run. Auto takes CUDA where there is one.</summary>
 public enum DeviceKind
 {

@@ -100,6 +100,9 @@ public sealed record TrainingOptions
     [ConfigKey(Schedule, "Adam's decay of the second moment; 0.9 with WassersteinGp unless given.")]
     public double Beta2 { get; init; } = 0.999;
 
+    [ConfigKey(Schedule, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
+    public NonFiniteAction OnNonFinite { get; init; } = NonFiniteAction.Stop;
+
     [ConfigKey(Output, "Steps between two loss records.")]
     public int LogInterval { get; init; } = 10;
 
@@ -108,6 +111,12 @@ public sealed record TrainingOptions
 
     [ConfigKey(Output, "Epochs between two checkpoints; the last epoch always has one.")]
     public int CheckpointInterval { get; init; } = 5;
+
+    [ConfigKey(Output, "Minutes after which there is a checkpoint within an epoch too; 0 makes none.")]
+    public double CheckpointMinutes { get; init; } = 30;
+
+    [ConfigKey(Output, "Newest checkpoints that are kept, beside the untrained networks of epoch-0000.")]
+    public int KeepCheckpoints { get; init; } = 5;
 
     [ConfigKey(Machine, "Auto, Cpu or Cuda.")]
     public DeviceKind Device { get; init; } = DeviceKind.Auto;

@@ -42,6 +42,8 @@ public static class TrainingOptionsValidator
             .Concat(Whole(nameof(options.LogInterval), options.LogInterval, 1, int.MaxValue))
             .Concat(Whole(nameof(options.SampleInterval), options.SampleInterval, 0, int.MaxValue))
             .Concat(Whole(nameof(options.CheckpointInterval), options.CheckpointInterval, 1, int.MaxValue))
+            .Concat(Whole(nameof(options.KeepCheckpoints), options.KeepCheckpoints, 1, 1_000_000))
+            .Concat(Real(nameof(options.CheckpointMinutes), options.CheckpointMinutes, 0, 1e6))
             .Concat(Whole(nameof(options.Workers), options.Workers, 1, 1024))
             .Concat(Real(nameof(options.NegativeSlope), options.NegativeSlope, 0, 1))
             .Concat(Real(nameof(options.LambdaAdversarial), options.ResolvedLambdaAdversarial, 0, 1e6))

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace CycleGanPS.Core.Serialization;
 
 /// <summary>
 /// Writes a file whole or not at all: beside its final name, flushed to disk, then renamed. A reader sees the
 /// old file or the new one; a crash or a fault leaves the old one, and no half file under the final name.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; the stream can seek.</summary>
     /// <exception cref="CycleGanException"><see cref="FaultKind.OutputNotWritable"/>: the disk refuses.</exception>
@@ -36,6 +38,21 @@ public static class AtomicFile
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Removes the files of a folder that a process which was killed left half written.</summary>
+    public static void Sweep(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.tmp").Where(IsTemporary))
+        {
+            RemoveLeftover(path);
+        }
+    }
+
+    /// <summary>Whether a file has a name that only <see cref="Write"/> gives.</summary>
+    public static bool IsTemporary(string path) => TemporaryName().IsMatch(path);
+
+    [GeneratedRegex(@"\.[0-9a-f]{8}\.tmp$")]
+    private static partial Regex TemporaryName();
 
     private static void RemoveLeftover(string temporary)
     {

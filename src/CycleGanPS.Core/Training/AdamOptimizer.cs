@@ -39,6 +39,9 @@ public sealed class AdamOptimizer : IDisposable
         new($"{slot.Name}.exp_avg_sq", slot.AverageOfSquares),
     });
 
+    /// <summary>The gradients that stand in the parameters, as handles of the dispose scope around the call.</summary>
+    public IEnumerable<Tensor> Gradients => _slots.Select(slot => slot.Parameter.grad).OfType<Tensor>();
+
     /// <summary>Forgets the gradients of the step before.</summary>
     public void ZeroGradients()
     {

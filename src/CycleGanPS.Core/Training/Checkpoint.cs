@@ -8,15 +8,13 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// Everything that is needed to go on with a run, bit for bit: the four networks, the optimizers' moments, the image
-/// pools, the position in the data and all random states. A folder that appears whole or not at all, and then becomes
-/// what the file <c>latest</c> names.
+/// pools, the position in the data and all random states. <see cref="CheckpointStore"/> says where it lies.
 /// </summary>
 public static class Checkpoint
 {
     private const string StateFile = "state.json";
     private const string OptimizersFile = "optimizers.pt";
     private const string PoolsFile = "pools.pt";
-    private const string LatestFile = "latest";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -34,10 +32,10 @@ public static class Checkpoint
     /// <summary>Where a restored run stands.</summary>
     public readonly record struct Restored(long Step, double Seconds, DataPosition Position, RandomSource PenaltyRandom);
 
-    /// <summary>Writes a checkpoint and makes it the latest.</summary>
-    public static void Save(
-        RunFolder run,
-        string name,
+    /// <summary>Writes the files of a checkpoint into a folder.</summary>
+    /// <exception cref="CycleGanException">A weight, moment or stored fake is not a finite number, or the disk refuses.</exception>
+    public static void Write(
+        string folder,
         CycleGan networks,
         ImagePool poolA,
         ImagePool poolB,
@@ -47,57 +45,35 @@ public static class Checkpoint
         DataPosition position,
         Func<string, GeneratorInfo> describe)
     {
-        var final = Path.Combine(run.Checkpoints, name);
-        var partial = final + ".partial";
-        Discard(partial);
-        Directory.CreateDirectory(partial);
-        try
-        {
-            GeneratorFile.Save(Path.Combine(partial, "generatorAB.pt"), networks.GeneratorAB, describe("AB"));
-            GeneratorFile.Save(Path.Combine(partial, "generatorBA.pt"), networks.GeneratorBA, describe("BA"));
-            PyTorchArchive.Write(Path.Combine(partial, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
-            PyTorchArchive.Write(Path.Combine(partial, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
-            PyTorchArchive.Write(Path.Combine(partial, OptimizersFile), networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments));
-            PyTorchArchive.Write(Path.Combine(partial, PoolsFile), PoolImages("A", poolA).Concat(PoolImages("B", poolB)));
-            var state = new State(
-                1,
-                step,
-                seconds,
-                position,
-                networks.Optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps),
-                poolA.Random.State,
-                poolB.Random.State,
-                penaltyRandom.State);
-            AtomicFile.Write(Path.Combine(partial, StateFile), stream => JsonSerializer.Serialize(stream, state, Json));
-            Discard(final);
-            Directory.Move(partial, final);
-        }
-        catch
-        {
-            Discard(partial);
-            throw;
-        }
-
-        AtomicFile.Write(Path.Combine(run.Checkpoints, LatestFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(name + "\n")));
+        RefuseNonFinite(networks, poolA, poolB, step);
+        GeneratorFile.Save(Path.Combine(folder, "generatorAB.pt"), networks.GeneratorAB, describe("AB"));
+        GeneratorFile.Save(Path.Combine(folder, "generatorBA.pt"), networks.GeneratorBA, describe("BA"));
+        PyTorchArchive.Write(Path.Combine(folder, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
+        PyTorchArchive.Write(Path.Combine(folder, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
+        PyTorchArchive.Write(Path.Combine(folder, OptimizersFile), Moments(networks));
+        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), PoolImages("A", poolA).Concat(PoolImages("B", poolB)));
+        var state = new State(
+            1,
+            step,
+            seconds,
+            position,
+            networks.Optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps),
+            poolA.Random.State,
+            poolB.Random.State,
+            penaltyRandom.State);
+        AtomicFile.Write(Path.Combine(folder, StateFile), stream => JsonSerializer.Serialize(stream, state, Json));
     }
 
-    /// <summary>The folder of the latest checkpoint of a run.</summary>
-    /// <exception cref="CycleGanException">The run has none.</exception>
-    public static string Latest(RunFolder run)
+    /// <summary>Reads every file of a checkpoint back, with the check sums that were taken of the tensors in memory.</summary>
+    /// <exception cref="CycleGanException">A file does not hold what was written.</exception>
+    public static void Prove(string folder)
     {
-        var pointer = Path.Combine(run.Checkpoints, LatestFile);
-        if (File.Exists(pointer))
+        foreach (var archive in Directory.EnumerateFiles(folder, "*.pt"))
         {
-            var name = File.ReadAllText(pointer).Trim();
-            // The pointer names a folder beside it, never one elsewhere.
-            var folder = Path.Combine(run.Checkpoints, Path.GetFileName(name));
-            if (name.Length > 0 && Directory.Exists(folder))
-            {
-                return folder;
-            }
+            PyTorchArchive.ReadStateDict(archive).Dispose();
         }
 
-        throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The run {run.Path} has no checkpoint to go on from. Start it anew with -Force.", run.Path);
+        ReadState(Path.Combine(folder, StateFile));
     }
 
     /// <summary>Puts networks, optimizers and pools into the state of a checkpoint.</summary>
@@ -129,7 +105,7 @@ public static class Checkpoint
     {
         using var archive = PyTorchArchive.ReadStateDict(path);
         using var noGrad = no_grad();
-        foreach (var (name, moment) in networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments))
+        foreach (var (name, moment) in Moments(networks))
         {
             if (!archive.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(moment.shape))
             {
@@ -161,11 +137,27 @@ public static class Checkpoint
             .TakeWhile(index => tensors.ContainsKey($"{domain}.{index}"))
             .Select(index => tensors[$"{domain}.{index}"].to(device));
 
-    private static void Discard(string folder)
+    private static IEnumerable<KeyValuePair<string, Tensor>> Moments(CycleGan networks) =>
+        networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments);
+
+    // What is not finite now stays so for ever: such a checkpoint could not be gone on from.
+    private static void RefuseNonFinite(CycleGan networks, ImagePool poolA, ImagePool poolB, long step)
     {
-        if (Directory.Exists(folder))
+        using var noGrad = no_grad();
+        var tensors = networks.Networks
+            .SelectMany(entry => entry.Network.named_parameters().Select(
+                weight => new KeyValuePair<string, Tensor>($"{entry.Name}.{weight.name}", weight.parameter)))
+            .Concat(Moments(networks))
+            .Concat(PoolImages("poolA", poolA))
+            .Concat(PoolImages("poolB", poolB));
+        foreach (var (name, tensor) in tensors)
         {
-            Directory.Delete(folder, recursive: true);
+            using var scope = NewDisposeScope();
+            if (!tensor.isfinite().all().item<bool>())
+            {
+                throw new CycleGanException(
+                    FaultKind.NonFiniteLoss, $"After step {step} {name} holds numbers that are not finite, so there is no checkpoint of it.", name);
+            }
         }
     }
 }

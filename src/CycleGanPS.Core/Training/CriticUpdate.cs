@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Training;
 /// of the fakes, in the penalty too.
 /// </summary>
 internal sealed class CriticUpdate(
-    PatchDiscriminator critic, AdamOptimizer optimizer, double penaltyWeight, Func<int, float[]> drawCoefficients)
+    PatchDiscriminator critic, AdamOptimizer optimizer, double penaltyWeight, Func<int, float[]> drawCoefficients, UpdateGuard guard)
 {
     private static readonly AdversarialLoss Wasserstein = AdversarialLoss.Create(Options.AdversarialLossKind.WassersteinGp);
 
@@ -45,7 +45,11 @@ internal sealed class CriticUpdate(
         loss.backward();
         // The bias of all scores cancels out of the loss. Adam would make steps of its gradient's rounding errors.
         critic.OutputBias.grad = null;
-        optimizer.Step(learningRate);
+        if (guard.Allows(loss, optimizer))
+        {
+            optimizer.Step(learningRate);
+        }
+
         return new CriticLosses(Leave(loss), Leave(difference.neg()), Leave(penalty));
     }
 

@@ -22,6 +22,7 @@ public sealed class CycleGanStep
     private readonly DiscriminatorUpdate _discriminatorB;
     private readonly CriticUpdate _criticA;
     private readonly CriticUpdate _criticB;
+    private readonly UpdateGuard _guard;
 
     /// <param name="networks">What to train.</param>
     /// <param name="options">The objective.</param>
@@ -31,13 +32,17 @@ public sealed class CycleGanStep
     public CycleGanStep(CycleGan networks, TrainingOptions options, ImagePool poolA, ImagePool poolB, Func<int, float[]> drawCoefficients)
     {
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
+        _guard = new UpdateGuard(options.OnNonFinite == NonFiniteAction.Skip);
         var loss = AdversarialLoss.Create(options.AdversarialLoss);
-        _generators = new GeneratorUpdate(networks, loss, options);
-        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, loss);
-        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, loss);
-        _criticA = new CriticUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, options.GradientPenalty, drawCoefficients);
-        _criticB = new CriticUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, options.GradientPenalty, drawCoefficients);
+        _generators = new GeneratorUpdate(networks, loss, options, _guard);
+        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, loss, _guard);
+        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, loss, _guard);
+        _criticA = new CriticUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, options.GradientPenalty, drawCoefficients, _guard);
+        _criticB = new CriticUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, options.GradientPenalty, drawCoefficients, _guard);
     }
+
+    /// <summary>Updates of networks that the last step left out, because they were not finite (OnNonFinite = Skip).</summary>
+    public int UpdatesLeftOut => _guard.LeftOut;
 
     /// <summary>
     /// Trains on one batch of each domain, N×C×H×W in [−1, 1] on the networks' device; N is
@@ -48,19 +53,25 @@ public sealed class CycleGanStep
     /// <param name="learningRate">Adam's learning rate.</param>
     /// <param name="smoothedB">The edge-smoothed images of domain B, which discriminator B is to take for fakes.</param>
     /// <returns>The losses before the updates; the caller disposes them.</returns>
-    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null) =>
-        _options.AdversarialLoss == AdversarialLossKind.WassersteinGp
+    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null)
+    {
+        _guard.BeginStep();
+        return _options.AdversarialLoss == AdversarialLossKind.WassersteinGp
             ? RunWithCritics(realA, realB, learningRate, smoothedB)
             : RunWithDiscriminators(realA, realB, learningRate, smoothedB);
+    }
 
     private StepLosses RunWithDiscriminators(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {
         using var scope = NewDisposeScope();
         var (fakeA, fakeB, generators) = _generators.Run(realA, realB, learningRate);
-        var lossesA = _discriminatorA.Run(realA, _poolA.Exchange(fakeA), null, learningRate);
-        var lossesB = _discriminatorB.Run(realB, _poolB.Exchange(fakeB), smoothedB, learningRate);
+        var lossesA = _discriminatorA.Run(realA, Exchange(_poolA, fakeA), null, learningRate);
+        var lossesB = _discriminatorB.Run(realB, Exchange(_poolB, fakeB), smoothedB, learningRate);
         return new StepLosses(generators, lossesA, lossesB);
     }
+
+    // What a generator made in an update that was left out may be no picture, and would come back from the pool.
+    private Tensor Exchange(ImagePool pool, Tensor fake) => _guard.LeftOut > 0 ? fake : pool.Exchange(fake);
 
     private StepLosses RunWithCritics(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>One update of one discriminator, on real images, fakes and, where there are any, edge-smoothed images.</summary>
-internal sealed class DiscriminatorUpdate(PatchDiscriminator discriminator, AdamOptimizer optimizer, AdversarialLoss adversarialLoss)
+internal sealed class DiscriminatorUpdate(PatchDiscriminator discriminator, AdamOptimizer optimizer, AdversarialLoss adversarialLoss, UpdateGuard guard)
 {
     /// <summary>Updates with batches of the same size, all without gradient.</summary>
     public CriticLosses Run(Tensor real, Tensor fake, Tensor? smoothed, double learningRate)
@@ -18,7 +18,11 @@ internal sealed class DiscriminatorUpdate(PatchDiscriminator discriminator, Adam
         var scores = discriminator.call(cat(images)).split(real.shape[0]);
         var loss = adversarialLoss.ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
         loss.backward();
-        optimizer.Step(learningRate);
+        if (guard.Allows(loss, optimizer))
+        {
+            optimizer.Step(learningRate);
+        }
+
         return new CriticLosses(loss.detach().MoveToOuterDisposeScope());
     }
 }

@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Training;
 /// One update of both generators: λ_adversarial·adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
 /// (Zhu et al. 2017, arXiv:1703.10593).
 /// </summary>
-internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, TrainingOptions options)
+internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, TrainingOptions options, UpdateGuard guard)
 {
     /// <summary>Updates, and gives the fakes made before the update, without gradient.</summary>
     public (Tensor FakeA, Tensor FakeB, GeneratorLosses Losses) Run(Tensor realA, Tensor realB, double learningRate)
@@ -37,7 +37,10 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
             .add(cycle, alpha: Held(options.LambdaCycle))
             .add(identity, alpha: Held(options.LambdaIdentity));
         loss.backward();
-        networks.GeneratorOptimizer.Step(learningRate);
+        if (guard.Allows(loss, networks.GeneratorOptimizer))
+        {
+            networks.GeneratorOptimizer.Step(learningRate);
+        }
 
         SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
         return (Leave(fakeA), Leave(fakeB), new GeneratorLosses(Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity)));

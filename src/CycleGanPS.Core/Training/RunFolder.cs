@@ -77,7 +77,7 @@ public sealed class RunFolder
             throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {status}. Choose another -Output, or replace it with -Force.", Path);
         }
 
-        if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock))
+        if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock && !AtomicFile.IsTemporary(entry)))
         {
             throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone. Choose another -Output.", Path);
         }

@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Training;
 /// Trains a CycleGAN as a stream of steps, and keeps the run's folder. Whoever stops reading the stream, by cancelling
 /// or by leaving it, stops the run within a step, with its losses and a checkpoint on disk.
 /// </summary>
-public sealed class Trainer(TrainingPlan plan, RunFolder run)
+public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
 {
     /// <summary>Trains, step by step.</summary>
     /// <exception cref="CycleGanException">
@@ -27,14 +27,31 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run)
         {
             run.Prepare(replace: mode == StartMode.Replace);
             seed = plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        }
+
+        using var session = Begin(seed, device, time ?? TimeProvider.System);
+        if (mode != StartMode.Resume)
+        {
+            session.Announce();
             WriteConfig(plan.Options with { Seed = seed });
         }
 
-        using var session = new TrainingSession(plan, run, seed, device);
         using var steps = session.Steps(mode == StartMode.Resume, cancellation).GetEnumerator();
         while (MoveNext(steps))
         {
             yield return steps.Current;
+        }
+    }
+
+    private TrainingSession Begin(int seed, TorchSharp.torch.Device device, TimeProvider clock)
+    {
+        try
+        {
+            return new TrainingSession(plan, run, seed, device, clock);
+        }
+        catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
+        {
+            throw MemoryAdvice.Explain(plan, DeviceMemory.Available(device), fault);
         }
     }
 
@@ -44,10 +61,28 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run)
         {
             return steps.MoveNext();
         }
-        catch (Exception fault) when (run.Exists)
+        catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
         {
-            run.Write(run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = DateTimeOffset.Now });
+            var explained = MemoryAdvice.Explain(plan, DeviceMemory.Available(TorchDevice.Resolve(plan.Options.Device)), fault);
+            Fail(explained);
+            throw explained;
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);
             throw;
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        try
+        {
+            run.Write(run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = (time ?? TimeProvider.System).GetLocalNow() });
+        }
+        catch (Exception other) when (other is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            // Where the disk is the trouble the record cannot be written either; the first fault is the one to tell.
         }
     }
 

@@ -68,6 +68,10 @@ public sealed record TrainingPlan
         }
     }
 
+    /// <summary>The same for options without a data set.</summary>
+    public static long EstimateBytes(TrainingOptions options) =>
+        new TrainingPlan(options) { FilesA = [], FilesB = [], SamplesA = [], SamplesB = [] }.EstimatedBytes;
+
     /// <summary>Names and sizes of all training images, hashed.</summary>
     public string DataFingerprint()
     {

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Reflection;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Data.Edges;
 using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Reports;
 using CycleGanPS.Core.Serialization;
 using TorchSharp;
@@ -13,6 +13,9 @@ namespace CycleGanPS.Core.Training;
 /// <summary>One process's turn at a run: the networks in memory and where the run stands.</summary>
 internal sealed class TrainingSession : IDisposable
 {
+    // Between two looks at what the generators paint; a look costs a twentieth of a step.
+    private const int StepsBetweenLooks = 100;
+
     private readonly TrainingPlan _plan;
     private readonly RunFolder _run;
     private readonly Device _device;
@@ -21,18 +24,27 @@ internal sealed class TrainingSession : IDisposable
     private readonly ImagePool _poolB;
     private readonly EdgeSmoothedImages? _smoothedB;
     private readonly BatchLoader _loader;
-    private readonly Stopwatch _clock = new();
+    private readonly CheckpointStore _checkpoints;
+    private readonly TrainingHealth _health;
+    private readonly TimeProvider _time;
+    private readonly List<string> _notices = [];
     private RunRecord _record;
     private SampleGrid? _samples;
     private RandomSource _penaltyRandom;
     private DataPosition _position;
     private long _step;
     private double _secondsBefore;
-    private string? _notice;
+    private LossLog? _log;
+    private long? _begun;
+    private long _lastCheckpoint;
+    private long _nextLook = StepsBetweenLooks;
 
-    public TrainingSession(TrainingPlan plan, RunFolder run, int seed, Device device)
+    public TrainingSession(TrainingPlan plan, RunFolder run, int seed, Device device, TimeProvider time)
     {
-        (_plan, _run, _device) = (plan, run, device);
+        (_plan, _run, _device, _time) = (plan, run, device, time);
+        _lastCheckpoint = time.GetTimestamp();
+        _checkpoints = new CheckpointStore(run, plan.Options.KeepCheckpoints);
+        _health = new TrainingHealth(plan.Options);
         var options = plan.Options;
         _networks = new CycleGan(options, seed, device);
         _poolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA"));
@@ -45,26 +57,31 @@ internal sealed class TrainingSession : IDisposable
         _record = NewRecord(seed);
     }
 
-    private double Seconds => _secondsBefore + _clock.Elapsed.TotalSeconds;
+    // By a clock that only ever goes forward: setting the time of day changes nothing.
+    private double Seconds => _secondsBefore + (_begun is { } begun ? _time.GetElapsedTime(begun).TotalSeconds : 0);
+
+    private bool IsCheckpointDue => _plan.Options.CheckpointMinutes > 0
+        && _time.GetElapsedTime(_lastCheckpoint).TotalMinutes >= _plan.Options.CheckpointMinutes;
+
+    /// <summary>Makes the folder that of a run, before its first step.</summary>
+    public void Announce() => WriteRecord(RunStatus.Running);
 
     /// <summary>Takes the steps that are left. Leaving the stream early saves what there is.</summary>
     public IEnumerable<TrainingProgress> Steps(bool resume, CancellationToken cancellation)
     {
         var options = _plan.Options;
-        if (resume)
-        {
-            Restore();
-        }
-
+        Sweep();
+        var isFresh = !resume || !Restore();
         LossLog.TruncateAfter(_run.Losses, _step);
-        using var log = new LossLog(_run.Losses);
+        using var log = _log = new LossLog(_run.Losses);
         var stepper = new CycleGanStep(_networks, options, _poolA, _poolB, DrawCoefficients);
         var pace = new Pace(_step, _secondsBefore);
         WriteRecord(RunStatus.Running);
-        if (!resume)
+        Tell(MemoryAdvice.Warn(_plan, DeviceMemory.Available(_device)));
+        if (isFresh)
         {
             // The untrained networks: a run that is killed early can go on, and progress can be measured from them.
-            SaveCheckpoint("epoch-0000");
+            SaveCheckpoint(CheckpointStore.Untrained);
         }
 
         if (_smoothedB is not null)
@@ -82,7 +99,7 @@ internal sealed class TrainingSession : IDisposable
             WriteRecord(RunStatus.Running);
         }
 
-        _clock.Start();
+        _begun = _lastCheckpoint = _time.GetTimestamp();
 
         // True while the stream waits at a yield, so that the finally block knows a reader who left from an error.
         var waiting = false;
@@ -94,11 +111,21 @@ internal sealed class TrainingSession : IDisposable
                 foreach (var batch in _loader.ReadEpoch(_position))
                 {
                     using var losses = TakeStep(stepper, batch, learningRate);
+                    var isLogged = _step == 1 || _step % options.LogInterval == 0 || _step == _plan.Steps;
                     LossRecord? record = null;
-                    if (_step == 1 || _step % options.LogInterval == 0 || _step == _plan.Steps)
+                    // A copy from a GPU waits for it, so there it is made for the records only.
+                    if (isLogged || _device.type == DeviceType.CPU || stepper.UpdatesLeftOut > 0)
                     {
-                        record = ToRecord(losses.Read(), learningRate, pace);
+                        var values = losses.Read();
+                        Tell(_health.Check(values, _step, stepper.UpdatesLeftOut, _checkpoints.LastGood?.Name));
+                        record = isLogged ? ToRecord(values, learningRate, pace) : null;
+                    }
+
+                    if (record is not null)
+                    {
                         log.Append(record);
+                        Tell(_health.Note(record));
+                        LookAtPictures(batch);
                     }
 
                     if (options.SampleInterval > 0 && _step % options.SampleInterval == 0)
@@ -107,8 +134,14 @@ internal sealed class TrainingSession : IDisposable
                         WriteRecord(RunStatus.Running);
                     }
 
-                    var warnings = _notice is null ? batch.Warnings : [_notice, .. batch.Warnings];
-                    _notice = null;
+                    if (IsCheckpointDue)
+                    {
+                        SaveCheckpoint($"step-{_step:D6}");
+                        WriteRecord(RunStatus.Running);
+                    }
+
+                    string[] warnings = [.. _notices, .. batch.Warnings];
+                    _notices.Clear();
                     waiting = true;
                     yield return Progress(pace) with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)
@@ -152,7 +185,7 @@ internal sealed class TrainingSession : IDisposable
     // Smooths the edges of domain B's images. Whoever leaves meanwhile leaves a run that can be resumed from where it was.
     private IEnumerable<PreparationProgress> Prepare(EdgeSmoothedImages images, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        var begun = _time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var work = Task.Run(() => images.Prepare(stop.Token), CancellationToken.None);
         try
@@ -166,7 +199,7 @@ internal sealed class TrainingSession : IDisposable
         {
             stop.Cancel();
             ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
-            _record = _record with { PreparationSeconds = Math.Round(_record.PreparationSeconds + clock.Elapsed.TotalSeconds, 3) };
+            _record = _record with { PreparationSeconds = Math.Round(_record.PreparationSeconds + _time.GetElapsedTime(begun).TotalSeconds, 3) };
             WriteRecord(RunStatus.Stopped);
         }
 
@@ -190,17 +223,67 @@ internal sealed class TrainingSession : IDisposable
         Warnings = [],
     };
 
-    private void Restore()
+    /// <returns>Whether there was a checkpoint; not if the run was ended before its first.</returns>
+    private bool Restore()
     {
-        var state = Checkpoint.Load(Checkpoint.Latest(_run), _networks, _poolA, _poolB);
-        (_step, _secondsBefore, _position) = (state.Step, state.Seconds, state.Position);
-        _penaltyRandom = state.PenaltyRandom;
         var before = _run.Read();
+        var restored = _checkpoints.Restore(Load, _notices);
+        if (!restored && before.Step > 0)
+        {
+            throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The run {_run.Path} has no checkpoint to go on from. Start it anew with -Force.", _run.Path);
+        }
+
         _record = _record with { Started = before.Started, PreparationSeconds = before.PreparationSeconds };
         if (before.DataFingerprint != _record.DataFingerprint)
         {
-            _notice = "The training images are not those that the run began with, so it goes on with other samples than it would have had.";
+            _notices.Add("The training images are not those that the run began with, so it goes on with other samples than it would have had.");
         }
+
+        return restored;
+    }
+
+    private void Load(string folder)
+    {
+        var state = Checkpoint.Load(folder, _networks, _poolA, _poolB);
+        (_step, _secondsBefore, _position) = (state.Step, state.Seconds, state.Position);
+        _penaltyRandom = state.PenaltyRandom;
+    }
+
+    // What a process that was killed left half written under a name of its own.
+    private void Sweep()
+    {
+        _checkpoints.Sweep();
+        foreach (var folder in ((string[])[_run.Path, _run.Samples, _run.Checkpoints]).Where(Directory.Exists))
+        {
+            AtomicFile.Sweep(folder);
+        }
+    }
+
+    private void Tell(string? notice)
+    {
+        if (notice is not null)
+        {
+            _notices.Add(notice);
+        }
+    }
+
+    private void LookAtPictures(TrainingBatch batch)
+    {
+        if (_step < _nextLook)
+        {
+            return;
+        }
+
+        _nextLook = _step + StepsBetweenLooks;
+        Tell(_health.NotePicture("generatorAB", Spread(_networks.GeneratorAB, batch.ImagesA)));
+        Tell(_health.NotePicture("generatorBA", Spread(_networks.GeneratorBA, batch.ImagesB)));
+    }
+
+    private double Spread(ResnetGenerator generator, IReadOnlyList<RgbImage> images)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return generator.call(TrainingBatch.Upload([images[0]], _device)).flatten(2).std(2).max().cpu().item<float>();
     }
 
     private StepLosses TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate)
@@ -234,8 +317,14 @@ internal sealed class TrainingSession : IDisposable
         ImagesPerSecond = Math.Round(_plan.Options.ImagesPerStep * pace.StepsPerSecondSinceLast(_step, Seconds), 3),
     };
 
-    private void SaveCheckpoint(string name) =>
-        Checkpoint.Save(_run, name, _networks, _poolA, _poolB, _penaltyRandom, _step, Seconds, _position, Describe);
+    private void SaveCheckpoint(string name)
+    {
+        // First, so that no checkpoint is ahead of the log.
+        _log?.FlushToDisk();
+        _checkpoints.Save(name, _step, folder =>
+            Checkpoint.Write(folder, _networks, _poolA, _poolB, _penaltyRandom, _step, Seconds, _position, Describe));
+        _lastCheckpoint = _time.GetTimestamp();
+    }
 
     private void SaveSamples()
     {
@@ -250,6 +339,7 @@ internal sealed class TrainingSession : IDisposable
     {
         GeneratorFile.Save(_run.GeneratorAB, _networks.GeneratorAB, Describe("AB"));
         GeneratorFile.Save(_run.GeneratorBA, _networks.GeneratorBA, Describe("BA"));
+        Disk.FlushFolder(_run.Path);
         LossPlot.Save([.. LossLog.Read(_run.Losses)], _run.LossPlot, title: _run.Name);
     }
 
@@ -270,7 +360,7 @@ internal sealed class TrainingSession : IDisposable
     private void WriteRecord(RunStatus status) => _run.Write(_record with
     {
         Status = status,
-        Updated = DateTimeOffset.Now,
+        Updated = _time.GetLocalNow(),
         Seconds = Math.Round(Seconds, 3),
         Epoch = Math.Min(_position.Epoch + 1, _plan.Options.Epochs),
         Step = _step,
@@ -282,8 +372,8 @@ internal sealed class TrainingSession : IDisposable
         Seed = seed,
         Device = _device.ToString(),
         Threads = get_num_threads(),
-        Started = DateTimeOffset.Now,
-        Updated = DateTimeOffset.Now,
+        Started = _time.GetLocalNow(),
+        Updated = _time.GetLocalNow(),
         Epochs = _plan.Options.Epochs,
         Steps = _plan.Steps,
         ImagesA = _plan.FilesA.Count,

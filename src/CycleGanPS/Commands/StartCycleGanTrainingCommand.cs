@@ -51,8 +51,10 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     {
         var (given, folder) = ReadConfig();
         var run = new RunFolder(folder);
-        var plan = TrainingPlan.Create(Resume ? ConfigOfRun(run, given) : given!);
-        var mode = Resume ? StartMode.Resume : Force ? StartMode.Replace : StartMode.New;
+        // A run that was killed before its config was written has nothing to go on from, and nothing to lose.
+        var resume = Resume && (given is null || !run.Exists || File.Exists(run.Config));
+        var plan = TrainingPlan.Create(resume ? ConfigOfRun(run, given) : given!);
+        var mode = resume ? StartMode.Resume : Force || Resume ? StartMode.Replace : StartMode.New;
         if (!ShouldProcess(Describe(plan, run), $"{Describe(plan, run)} Train?", "Start-CycleGanTraining"))
         {
             return;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>Says which sizes would fit where memory does not suffice.</summary>
+internal static class MemoryAdvice
+{
+    private static readonly string[] Signs =
+        ["not enough memory", "can't allocate memory", "cannot allocate memory", "out of memory", "bad_alloc"];
+
+    /// <summary>Whether a fault of the native library, or of .NET, means that memory has run out.</summary>
+    public static bool IsOutOfMemory(Exception fault) => fault is OutOfMemoryException
+        || (fault is ExternalException && Signs.Any(sign => fault.Message.Contains(sign, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The error for a run that has run out of memory.</summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="available">Bytes of memory there are, for all processes.</param>
+    /// <param name="fault">What the library said.</param>
+    public static CycleGanException Explain(TrainingPlan plan, long available, Exception fault) => new(
+        FaultKind.OutOfMemory,
+        $"Memory ran out: the training needs about {Gigabytes(plan.EstimatedBytes)}. {WhatFits(plan.Options, Math.Min(available, (long)(0.7 * plan.EstimatedBytes)))}",
+        plan.Options.ImageSize,
+        fault);
+
+    /// <summary>A warning before a training that will not fit, or null.</summary>
+    public static string? Warn(TrainingPlan plan, long available) => plan.EstimatedBytes <= available
+        ? null
+        : $"The training needs about {Gigabytes(plan.EstimatedBytes)} of memory, and there are {Gigabytes(available)}. {WhatFits(plan.Options, available)}";
+
+    /// <summary>Changes of one option each, and of both size and width where neither does alone, that fit into the memory.</summary>
+    internal static string WhatFits(TrainingOptions options, long bytes)
+    {
+        var alone = new List<string>();
+        void Try(string key, int now, IEnumerable<int> smaller, Func<int, TrainingOptions> with)
+        {
+            var fitting = smaller.FirstOrDefault(value => value < now && TrainingPlan.EstimateBytes(with(value)) <= bytes);
+            if (fitting > 0)
+            {
+                alone.Add(string.Create(CultureInfo.InvariantCulture, $"{key} {fitting}"));
+            }
+        }
+
+        Try(nameof(options.BatchSize), options.BatchSize, Enumerable.Range(1, Math.Max(options.BatchSize - 1, 0)).Reverse(), value => options with { BatchSize = value });
+        Try(nameof(options.ImageSize), options.ImageSize, Sizes(options), value => options with { ImageSize = value, LoadSize = null });
+        Try(nameof(options.Filters), options.Filters, [256, 128, 64, 48, 32, 24, 16, 8], value => options with { Filters = value });
+        Try(nameof(options.ResidualBlocks), options.ResidualBlocks, Enumerable.Range(1, Math.Max(options.ResidualBlocks - 1, 0)).Reverse(), value => options with { ResidualBlocks = value });
+        if (alone.Count > 0)
+        {
+            return $"This would fit: {string.Join(", or ", alone)}.";
+        }
+
+        var least = options with { BatchSize = 1, ImageSize = 64, LoadSize = null, Filters = Math.Min(16, options.Filters) };
+        return TrainingPlan.EstimateBytes(least) <= bytes
+            ? $"This would fit: BatchSize 1 with ImageSize {least.ImageSize} and Filters {least.Filters}."
+            : "Not even a small network would fit.";
+    }
+
+    private static IEnumerable<int> Sizes(TrainingOptions options) =>
+        Enumerable.Range(2, 255).Select(multiple => 16 * multiple).Where(size => size < options.ImageSize).Reverse();
+
+    private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
+}

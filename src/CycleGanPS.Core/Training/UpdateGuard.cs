@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// Leaves out the updates that would put numbers into a network that are not finite (OnNonFinite = Skip). That takes a copy
+/// to the host before every update, so it looks at nothing unless it was asked to.
+/// </summary>
+internal sealed class UpdateGuard(bool isOn)
+{
+    /// <summary>Updates left out since the step began.</summary>
+    public int LeftOut { get; private set; }
+
+    public void BeginStep() => LeftOut = 0;
+
+    /// <summary>Whether a network may be updated with the gradients that stand in it.</summary>
+    public bool Allows(Tensor loss, AdamOptimizer optimizer)
+    {
+        if (!isOn || (IsFinite(loss) && optimizer.Gradients.All(IsFinite)))
+        {
+            return true;
+        }
+
+        LeftOut++;
+        return false;
+    }
+
+    private static bool IsFinite(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.isfinite().all().item<bool>();
+    }
+}

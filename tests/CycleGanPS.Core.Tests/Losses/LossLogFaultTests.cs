@@ -1,0 +1,67 @@
+using CycleGanPS.Core.Losses;
+using Xunit;
+
+namespace CycleGanPS.Core.Tests.Losses;
+
+public sealed class LossLogFaultTests
+{
+    private static LossRecord Record(long step) => new()
+    {
+        Epoch = 1,
+        Step = step,
+        Discriminator = 0.25,
+        DiscriminatorA = 0.125,
+        DiscriminatorB = 0.375,
+        Generator = 12.5,
+        Adversarial = 0.5,
+        Cycle = 1,
+        Identity = 0.4,
+        LearningRate = 2e-4,
+        Seconds = step,
+        ImagesPerSecond = 1.125,
+    };
+
+    // A process that is killed, or a disk that is full, can leave any beginning of a row.
+    [Fact]
+    public void ALastRowCutAnywhereIsLeftOutAndWrittenAnew()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("losses.csv");
+        using (var log = new LossLog(path))
+        {
+            log.Append(Record(1));
+            log.Append(Record(2));
+        }
+
+        var whole = File.ReadAllBytes(path);
+        var second = whole.AsSpan(0, whole.Length - 1).LastIndexOf((byte)'\n') + 1;
+        for (var length = second; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Assert.Equal([1L], LossLog.Read(path).Select(record => record.Step));
+
+            LossLog.TruncateAfter(path, 1);
+            using (var log = new LossLog(path))
+            {
+                log.Append(Record(2));
+            }
+
+            Assert.Equal(whole, File.ReadAllBytes(path));
+        }
+    }
+
+    [Fact]
+    public void AHeaderCutAnywhereIsWrittenAnew()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("losses.csv");
+        new LossLog(path).Dispose();
+        var header = File.ReadAllBytes(path);
+        for (var length = 0; length < header.Length; length++)
+        {
+            File.WriteAllBytes(path, header[..length]);
+            LossLog.TruncateAfter(path, 0);
+            Assert.Equal(header, File.ReadAllBytes(path));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Training;
+using Xunit;
+
+namespace CycleGanPS.Core.Tests.Training;
+
+/// <summary>A run that was stopped and went on leaves the bytes of one that was not, whatever it trains.</summary>
+public sealed class ExactResumeTests
+{
+    public static TheoryData<Preset, AdversarialLossKind> Trainings()
+    {
+        var all = new TheoryData<Preset, AdversarialLossKind>();
+        foreach (var preset in Enum.GetValues<Preset>())
+        {
+            foreach (var loss in Enum.GetValues<AdversarialLossKind>())
+            {
+                using var run = new TinyRun();
+                if (!TrainingOptionsValidator.Validate(Variant(run.Options, preset, loss)).Any())
+                {
+                    all.Add(preset, loss);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    // The preset's and the loss's choices at the size of a test.
+    private static TrainingOptions Variant(TrainingOptions tiny, Preset preset, AdversarialLossKind loss)
+    {
+        var options = Presets.Apply(tiny, [preset]);
+        options = options.AdversarialLoss == loss ? options
+            : loss == AdversarialLossKind.WassersteinGp ? options.WithWassersteinGp()
+            : options with { AdversarialLoss = loss };
+        return options with
+        {
+            ImageSize = tiny.ImageSize,
+            LoadSize = null,
+            Filters = tiny.Filters,
+            ResidualBlocks = tiny.ResidualBlocks,
+            Epochs = tiny.Epochs,
+            DecayEpoch = null,
+            CriticSteps = 2,
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void GoesOnBitForBit(Preset preset, AdversarialLossKind loss)
+    {
+        using var tiny = new TinyRun();
+        var options = Variant(tiny.Options, preset, loss);
+        var whole = tiny.Folder("whole");
+        TinyRun.Train(options, whole, StartMode.New);
+        var expected = TinyRun.Results(whole);
+        var stepsOfEpoch = TrainingPlan.Create(options).StepsPerEpoch;
+
+        foreach (var stops in (int[][])[[2], [stepsOfEpoch], [1, 2]])
+        {
+            var run = tiny.Folder($"stopped-{string.Join('-', stops)}");
+            var mode = StartMode.New;
+            foreach (var steps in stops)
+            {
+                TinyRun.Train(options, run, mode, steps);
+                mode = StartMode.Resume;
+            }
+
+            TinyRun.Train(options, run, mode);
+
+            Assert.Equal(expected, TinyRun.Results(run));
+        }
+    }
+
+    [Fact]
+    public void EveryPresetAndEveryLossIsAmongThem()
+    {
+        var trainings = Trainings().Select(row => ((Preset)row[0], (AdversarialLossKind)row[1])).ToList();
+
+        Assert.All(Enum.GetValues<AdversarialLossKind>(), loss => Assert.Contains(trainings, training => training.Item2 == loss));
+        Assert.Contains(trainings, training => training.Item1 == Preset.LeakyReLU);
+    }
+
+    [Fact]
+    public void TimeOfTrainingGoesOn()
+    {
+        using var tiny = new TinyRun();
+        var run = tiny.Folder("run");
+        TinyRun.Train(tiny.Options, run, StartMode.New, 3);
+        var before = run.Read().Seconds;
+
+        TinyRun.Train(tiny.Options, run, StartMode.Resume);
+
+        Assert.True(run.Read().Seconds > before);
+        var seconds = LossLog.Read(run.Losses).Select(record => record.Seconds).ToList();
+        Assert.Equal(seconds.Order(), seconds);
+    }
+}

@@ -42,6 +42,10 @@ public sealed class TorchGenerator(
         if (owned)
         {
             generator.Dispose();
+            // TorchSharp's initialisation makes a second handle of every weight, which would hold the memory until a collection
+            // that nothing else calls for.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
         }
     }
 

@@ -46,6 +46,7 @@ public sealed class EdgeSmoothedImages
     /// <exception cref="CycleGanException">The cache cannot be written.</exception>
     public void Prepare(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             Directory.CreateDirectory(_folder);

@@ -9,8 +9,14 @@ namespace CycleGanPS.Core.Serialization;
 public static partial class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; the stream can seek.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="toDisk">
+    /// Wait until the disk has it, which can take longer than all else. Without, a power cut can leave an empty file: for
+    /// what is checked when it is read and can be made again.
+    /// </param>
     /// <exception cref="CycleGanException"><see cref="FaultKind.OutputNotWritable"/>: the disk refuses.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool toDisk = true)
     {
         string fullPath = Path.GetFullPath(path);
         string temporary = $"{fullPath}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
@@ -19,7 +25,7 @@ public static partial class AtomicFile
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(toDisk);
             }
 
             File.Move(temporary, fullPath, overwrite: true);

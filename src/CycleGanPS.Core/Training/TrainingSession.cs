@@ -187,7 +187,7 @@ internal sealed class TrainingSession : IDisposable
     {
         var begun = _time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => images.Prepare(stop.Token), CancellationToken.None);
+        var work = Task.Run(() => images.Prepare(stop.Token), stop.Token);
         try
         {
             while (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(100))

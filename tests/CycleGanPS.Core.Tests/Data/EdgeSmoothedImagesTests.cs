@@ -73,7 +73,7 @@ public sealed class EdgeSmoothedImagesTests
         var shapes = Copy(folder, "shapes", "one.png");
         Assert.ThrowsAny<OperationCanceledException>(
             () => new EdgeSmoothedImages([shapes], folder.File("cache")).Prepare(new CancellationToken(canceled: true)));
-        Assert.Empty(Directory.GetFiles(folder.File("cache"), "*.png", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(folder.File("cache")));
 
         var fault = Assert.Throws<CycleGanException>(() => new EdgeSmoothedImages([shapes], shapes).Prepare(CancellationToken.None));
         Assert.Equal(FaultKind.OutputNotWritable, fault.Kind);

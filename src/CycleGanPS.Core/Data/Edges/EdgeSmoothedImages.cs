@@ -46,6 +46,7 @@ public sealed class EdgeSmoothedImages
     /// <exception cref="CycleGanException">The cache cannot be written.</exception>
     public void Prepare(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             Directory.CreateDirectory(_folder);
@@ -86,7 +87,8 @@ public sealed class EdgeSmoothedImages
             var copy = Path.Combine(_folder, $"{HashOf(path)}.png");
             if (ReadCopy(copy) is null)
             {
-                ImageFile.Write(EdgeSmoother.Smooth(ImageFile.Read(path)).Image, copy, ImageFormat.Png);
+                var png = ImageFile.Encode(EdgeSmoother.Smooth(ImageFile.Read(path)).Image, ImageFormat.Png, name: copy);
+                AtomicFile.Write(copy, stream => stream.Write(png), toDisk: false);
                 Interlocked.Increment(ref _made);
             }
 

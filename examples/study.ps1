@@ -50,6 +50,13 @@ $size = switch ($Scale) {
     'Tiny' { @{ ImageSize = 32; LoadSize = 36; ResidualBlocks = 1; Filters = 4; Epochs = 1; DecayEpoch = 0; LearningRate = 1e-3; LogInterval = 1 } }
 }
 
+# Finished runs are kept, so what they were trained with must not change from one start to the next.
+$settings = @("Scale $Scale, DataRoot $DataRoot"; $size.Keys | Sort-Object | ForEach-Object { "$_ $($size[$_])" }) -join ', '
+$note = Join-Path $Output 'settings.txt'
+if (-not (Test-Path -LiteralPath $note)) { Set-Content -LiteralPath $note -Value $settings }
+$before = (Get-Content -LiteralPath $note -Raw).Trim()
+if ($before -ne $settings) { throw "$Output holds a study with other settings ($before). Choose another -Output." }
+
 function Write-Heading([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
 
 $runs = foreach ($seed in [int[]] $Seeds) {
@@ -74,9 +81,11 @@ $runs = foreach ($seed in [int[]] $Seeds) {
 Write-Heading 'Comparison'
 $measure = @{}
 if ($Weights) { $measure.Weights = $Weights }
-$rows = @(Compare-CycleGanRun -LiteralPath $runs -TestA (Join-Path $DataRoot 'testA') -TestB (Join-Path $DataRoot 'testB') `
+$techniques = @(Compare-CycleGanRun -LiteralPath $runs -Summary -TestA (Join-Path $DataRoot 'testA') -TestB (Join-Path $DataRoot 'testB') `
         -Report (Join-Path $Output 'report.html') -Force @measure)
+$rows = @($techniques.Rows)
 $rows | Format-Table | Out-Host
+$techniques | Format-Table | Out-Host
 
 function Format-Number($Value, [string] $Format) { if ($null -eq $Value) { '' } else { $Value.ToString($Format, [cultureinfo]::InvariantCulture) } }
 
@@ -85,6 +94,28 @@ $table += foreach ($row in $rows) {
     '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
     (Format-Number ($row.Kid ? 100 * $row.Kid : $null) '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
     (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
+}
+
+function Format-Mean($Mean, $Deviation, [double] $Factor, [string] $Format) {
+    if ($null -eq $Mean) { return '' }
+    (Format-Number ($Factor * $Mean) $Format) + $(if ($null -ne $Deviation) { ' ± ' + (Format-Number ($Factor * $Deviation) $Format) })
+}
+
+# A star where zero lies outside the interval.
+function Format-Difference($Difference, [double] $Factor, [string] $Format) {
+    if ($null -eq $Difference) { return '' }
+    '{0} ({1} to {2}){3}' -f (Format-Number ($Factor * $Difference.Value) $Format), (Format-Number ($Factor * $Difference.Low) $Format),
+    (Format-Number ($Factor * $Difference.High) $Format), $(if ($Difference.LargerThanChance) { ' *' })
+}
+
+$signed = '+0.00;-0.00;0.00'
+$table += '', "Mean ± deviation over the seeds; differences to $($techniques[0].Technique) with 95 % bootstrap intervals; * where zero lies outside.", ''
+$table += '| Technique | Runs | FID | Δ FID | KID × 100 | Δ KID × 100 | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|'
+$table += foreach ($one in $techniques) {
+    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} |' -f $one.Technique, $one.Runs,
+    (Format-Mean $one.Fid $one.FidDeviation 1 '0.00'), (Format-Difference $one.DeltaFid 1 $signed),
+    (Format-Mean $one.Kid $one.KidDeviation 100 '0.00'), (Format-Difference $one.DeltaKid 100 $signed),
+    (Format-Mean $one.Swd $one.SwdDeviation 1 '0.0'), (Format-Difference $one.DeltaSwd 1 '+0.0;-0.0;0.0'), $one.Chance
 }
 Set-Content -LiteralPath (Join-Path $Output 'study.md') -Value $table
 $rows

@@ -69,7 +69,7 @@ internal sealed class ComparisonBench : IDisposable
             [.. members.Select(group => (IReadOnlyList<MeasuredRun>)[.. group.Select(run => _samples[run])])],
             _realFeatures?.Features, _real.Count, outcomes[0].Measured.Count, _options.BootstrapDraws, new RandomSource(_options.Seed, "differences"),
             done => Progress?.Invoke("Bootstrap", done, _options.BootstrapDraws), _cancellation);
-        var summaries = members.Select(group => Summary(groups.Name(group[0]), [.. group.Select(run => rows[run])], rows[0].Technique)).ToList();
+        var summaries = members.Select(group => Summary(groups.Name(group[0]), group.Select(run => rows[run]).ToArray(), rows[0].Technique)).ToList();
         for (var index = 1; drawn is not null && index < summaries.Count; index++)
         {
             MetricDifference? Difference(double? value, double? reference, int measure) =>
@@ -105,6 +105,7 @@ internal sealed class ComparisonBench : IDisposable
         _meter?.Dispose();
     }
 
+    // Arrays, since the lists that a compiler makes up cannot be indexed from a script.
     private static TechniqueComparison Summary(string technique, IReadOnlyList<RunComparison> rows, string reference)
     {
         (double? Mean, double? Deviation) Of(Func<RunComparison, double?> value)
@@ -125,7 +126,7 @@ internal sealed class ComparisonBench : IDisposable
             Technique = technique,
             Runs = rows.Count,
             Rows = rows,
-            Seeds = [.. rows.Select(row => row.Seed)],
+            Seeds = rows.Select(row => row.Seed).ToArray(),
             Fid = fid.Mean,
             FidDeviation = fid.Deviation,
             Kid = kid.Mean,

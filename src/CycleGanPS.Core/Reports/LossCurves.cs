@@ -59,7 +59,7 @@ internal static class LossCurves
         // 1, 2 or 5 times a power of ten, about five of them.
         var raw = (high - low) / 5;
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var tick = power * (raw / power switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+        var tick = power * ((raw / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         return (Math.Floor(low / tick) * tick, Math.Ceiling(high / tick) * tick, tick);
     }
 

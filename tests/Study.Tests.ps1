@@ -22,7 +22,7 @@ Describe 'examples/study.ps1' {
         @($runs | Where-Object Status -NE 'Finished') | Should -HaveCount 0
         @($runs.Technique | Sort-Object -Unique) | Should -HaveCount 5
         $table = Get-Content -LiteralPath "$TestDrive/study/study.md" -Raw
-        $table | Should -BeLike '*| Baseline | 1 |*| LeakyReLU + EdgeSmoothing | 1 |*Mean ± deviation*| WassersteinGp*'
+        $table | Should -BeLike '*| Baseline | 1 |*| LeakyReLU + EdgeSmoothing | 1 |*Mean ± deviation*| WganGp | 1 |*'
         Get-Content -LiteralPath "$TestDrive/study/report.html" -Raw | Should -BeLike '*</html>*'
     }
 

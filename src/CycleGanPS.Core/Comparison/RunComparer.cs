@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Metrics;
@@ -99,7 +98,7 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
             Psnr = outcome.Psnr,
             DeltaSwd = 0,
             TrainingSeconds = record.Seconds,
-            PreparationSeconds = PreparationSeconds(run.Folder),
+            PreparationSeconds = record.PreparationSeconds,
             ImagesPerSecond = record.Seconds > 0 ? Math.Round(record.Step * run.Options.BatchSize / record.Seconds, 3) : 0,
             Epochs = record.Epoch,
             Steps = record.Step,
@@ -114,13 +113,6 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
             WeightsSha256 = weights?.Sha256,
             Path = run.Folder.Path,
         };
-    }
-
-    // Runs of earlier versions do not have it.
-    private static double PreparationSeconds(RunFolder folder)
-    {
-        using var record = JsonDocument.Parse(File.ReadAllText(folder.Record));
-        return record.RootElement.TryGetProperty("preparationSeconds", out var seconds) ? seconds.GetDouble() : 0;
     }
 
     private bool HasModel(ComparedRun run)

@@ -1,0 +1,43 @@
+using CycleGanPS.Core;
+using CycleGanPS.Core.Serialization;
+using SharpFuzz;
+
+// Hands what a fuzzer makes up to one of the project's own parsers. Anything but reading it or a CycleGanException is a find.
+// tests/fuzz.ps1 builds, instruments and runs it under afl-fuzz; with a file as the second argument it reads that one alone.
+Action<string> read = args[0] switch
+{
+    "pytorch" => path => PyTorchArchive.ReadStateDict(path).Dispose(),
+    "safetensors" => path => SafeTensors.Read(path).Dispose(),
+    "npz" => path => NpzFile.Read(path).Dispose(),
+    _ => throw new ArgumentException("The readers are pytorch, safetensors and npz."),
+};
+
+void Try(string path)
+{
+    try
+    {
+        read(path);
+    }
+    catch (CycleGanException)
+    {
+        // Refused, as it should be.
+    }
+}
+
+NativeLibraries.EnsureLoadable();
+if (args.Length > 1)
+{
+    Try(args[1]);
+    return;
+}
+
+var file = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"cyclegan-fuzz-{Environment.ProcessId}");
+Fuzzer.OutOfProcess.Run(stream =>
+{
+    using (var copy = File.Create(file))
+    {
+        stream.CopyTo(copy);
+    }
+
+    Try(file);
+});

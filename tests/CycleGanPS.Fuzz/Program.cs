@@ -16,6 +16,8 @@ void Try(string path)
 {
     try
     {
+        // Not before the fuzzer runs: the instrumented code writes into memory that it sets up.
+        NativeLibraries.EnsureLoadable();
         read(path);
     }
     catch (CycleGanException)
@@ -24,7 +26,6 @@ void Try(string path)
     }
 }
 
-NativeLibraries.EnsureLoadable();
 if (args.Length > 1)
 {
     Try(args[1]);

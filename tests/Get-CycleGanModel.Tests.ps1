@@ -30,6 +30,23 @@ Describe 'Get-CycleGanModel' {
         (Get-CycleGanModel "$models/j-leaky.pth").Activation | Should -Be 'not recorded'
     }
 
+    It 'tells how a model of ours was trained' {
+        $null = New-CycleGanDemoData -Path "$TestDrive/data" -Count 2 -TestCount 1 -Size 32 -Seed 1
+        $null = @(Start-CycleGanTraining -Output "$TestDrive/mine" -Config @{
+                DataRoot = "$TestDrive/data"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5; Activation = 'LeakyReLU'; Workers = 1
+            })
+        $found = @(Get-CycleGanModel "$TestDrive/mine")
+        $found.Direction | Should -Be @('AB', 'BA')
+        $found[0].Run | Should -Be 'mine'
+        $found[0].Technique | Should -Be 'LeakyReLU'
+        $found[0].Activation | Should -Be 'LeakyReLU 0.2'
+        $found[0].Epochs | Should -Be 1
+        $found[0].Steps | Should -Be 2
+        $found[0].ImageSize | Should -Be 32
+        $found[0].DataFingerprint | Should -Match '^[0-9A-Fa-f]{64}$'
+        "$((Get-CycleGanModel "$TestDrive/mine/checkpoints/epoch-0001/discriminatorA.pt").Kind)" | Should -Be 'Discriminator'
+    }
+
     It 'gives a record for each network of a file' {
         $found = @(Get-CycleGanModel "$models/p-with-optimizer.pt")
         $found.Part | Should -Be @('netG', 'netD')

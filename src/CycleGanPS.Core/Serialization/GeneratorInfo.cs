@@ -28,9 +28,10 @@ public sealed record GeneratorInfo
     /// </summary>
     public bool? ActivationAssumed { get; init; }
 
-    /// <summary>The run that trained it, and what that changed of the baseline.</summary>
-    public string? Run { get; init; }
-
+    /// <summary>
+    /// What its training changed of the baseline. (The run's name is not here: the same training under another name gives
+    /// the same bytes.)
+    /// </summary>
     public string? Technique { get; init; }
 
     /// <summary>Stands for the training images: SHA-256 over their names and sizes.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization.Onnx;
+using CycleGanPS.Core.Training;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Serialization;
@@ -49,6 +50,7 @@ public sealed record ModelSummary
     /// <summary>"AB" or "BA".</summary>
     public string? Direction { get; init; }
 
+    /// <summary>The run whose folder the file lies in.</summary>
     public string? Run { get; init; }
 
     public string? Technique { get; init; }
@@ -85,6 +87,7 @@ public sealed record ModelSummary
             Name = System.IO.Path.GetFileName(path),
             Path = path,
             Format = format,
+            Run = RunOf(path),
             FileSize = new FileInfo(path).Length,
             Sha256 = HashOf(path),
         };
@@ -155,7 +158,6 @@ public sealed record ModelSummary
             : info.Generator.Activation.ToString(),
         ImageSize = info.ImageSize,
         Direction = info.Direction,
-        Run = info.Run,
         Technique = info.Technique,
         Epochs = info.Epochs,
         Steps = info.Steps,
@@ -168,6 +170,16 @@ public sealed record ModelSummary
     {
         ScalarType[] types = [.. tensors.Select(tensor => tensor.Type).Where(ElementTypes.IsReal).Distinct()];
         return types.Length == 0 ? null : string.Join(", ", types);
+    }
+
+    // The results of a run lie in its folder, those of a checkpoint two folders below.
+    private static string? RunOf(string path)
+    {
+        var folder = Directory.GetParent(System.IO.Path.GetFullPath(path));
+        return new[] { folder, folder?.Parent?.Parent }
+            .Where(candidate => candidate is not null && new RunFolder(candidate.FullName).Exists)
+            .Select(candidate => candidate!.Name)
+            .FirstOrDefault();
     }
 
     private static string HashOf(string path)

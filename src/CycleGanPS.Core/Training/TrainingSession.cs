@@ -351,7 +351,6 @@ internal sealed class TrainingSession : IDisposable
         Epochs = _position.Epoch,
         Steps = _step,
         AdversarialLoss = _plan.Options.AdversarialLoss,
-        Run = _run.Name,
         Technique = Options.Technique.Name(_plan.Options),
         DataFingerprint = _record.DataFingerprint,
         Writer = $"CycleGanPS {VersionOf(typeof(Trainer).Assembly)}",

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
@@ -122,6 +123,21 @@ public sealed class ForeignModelTests : IDisposable
         var fault = Assert.Throws<CycleGanException>(
             () => GeneratorFile.Load(Fixtures.Path("models", "p-with-optimizer.pt"), CPU, new GeneratorChoice { Part = "netX" }));
         Assert.Contains("no part 'netX'; it has 'netG', 'netD'", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("p-batch.pt")]
+    [InlineData("j-batch-dropout.pth")]
+    [InlineData("j-dropout.pth")]
+    public void AGeneratorRunsInStripsToo(string file)
+    {
+        using var scope = NewDisposeScope();
+        var (generator, _) = GeneratorFile.Load(Fixtures.Path("models", file), CPU);
+        using (generator)
+        {
+            var output = new StripedForward(generator, memory: 1) { StripRows = 6 }.Run(_expected["input"]);
+            Assert.InRange((output - _expected[file]).abs().max().ToDouble(), 0, 1e-5);
+        }
     }
 
     [Theory]

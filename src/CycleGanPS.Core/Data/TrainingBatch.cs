@@ -31,7 +31,9 @@ public sealed class TrainingBatch
             images[index].Pixels.CopyTo(bytes, index * 3 * width * height);
         }
 
-        var interleaved = tensor(bytes, [images.Count, height, width, 3]).to(device);
+        var onHost = tensor(bytes, [images.Count, height, width, 3]);
+        // From pinned memory the copy goes on while the device works on what it has.
+        var interleaved = device.type == DeviceType.CUDA ? onHost.pin_memory().to(device, non_blocking: true) : onHost;
         return interleaved.permute(0, 3, 1, 2).contiguous().to_type(ScalarType.Float32)
             .div_(Held(255)).sub_(Held(0.5)).div_(Held(0.5))
             .MoveToOuterDisposeScope();

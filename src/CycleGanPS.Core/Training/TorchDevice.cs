@@ -25,6 +25,9 @@ public static class TorchDevice
                     kind);
             default:
                 InitializeDeviceType(DeviceType.CUDA);
+                // Convolutions and products on tensor cores: ten bits of mantissa, several times the speed.
+                backends.cuda.matmul.allow_tf32 = true;
+                backends.cudnn.allow_tf32 = true;
                 return CUDA;
         }
     }

@@ -27,6 +27,7 @@ internal static class DifferenceBootstrap
     {
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
+        real = real?.to(ScalarType.Float64);
         var realKernel = real is null ? null : KernelDistance.Kernel(real, real);
         realKernel?.diagonal().fill_(Held(0));
         var differences = techniques.Skip(1).Select(_ => Enumerable.Range(0, MeasuredRun.Scores.Count).Select(_ => new double[draws]).ToArray()).ToList();

@@ -146,7 +146,7 @@ public static class ComparisonReport
             return default;
         }
 
-        const string Format = "+0.0##;−0.0##;0";
+        const string Format = "+0.0#;−0.0#;0.0";
         var verdict = difference.LargerThanChance
             ? Markup.Of($"""<small class="sure">{(difference.Value < 0 ? "better" : "worse")}, beyond chance</small>""")
             : Markup.Of($"<small>may be chance</small>");
@@ -171,7 +171,7 @@ public static class ComparisonReport
         CultureInfo.InvariantCulture, $".curves:has(#show-{one.Index}:not(:checked)) .run-{one.Index} {{ display: none; }}\n")));
 
     private static Markup PhotoTable(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Section("Test pictures", Markup.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos"><caption>The same pictures through every model. Select one to see it large.</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos"><caption><span>The same pictures through every model. Select one to see it large.</span></caption>
         <thead><tr><th scope="col">source</th>{Markup.Each(comparison.Rows, (row, _) => Markup.Of($"""<th scope="col">{row.Run}</th>"""))}</tr></thead>
         <tbody>
         {Markup.Each(comparison.Photos, (photo, _) => Markup.Of($"""
@@ -238,7 +238,7 @@ public static class ComparisonReport
     private static Markup Section(string title, Markup content) => Markup.Of($"<section aria-label=\"{title}\"><h2>{title}</h2>\n{content}</section>");
 
     private static Markup Table(string caption, IReadOnlyList<string> titles, Markup rows) => Markup.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table><caption><span>{caption}</span></caption>
         <thead><tr>{Markup.Each(titles, (title, _) => Markup.Of($"""<th scope="col">{title}</th>"""))}</tr></thead>
         <tbody>
         {rows}</tbody></table></div>

@@ -1,0 +1,107 @@
+using CycleGanPS.Core.Comparison;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Tests.Metrics;
+using CycleGanPS.Core.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Tests.Comparison;
+
+public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClassFixture<FidMeterTests.WeightsFile>
+{
+    [Fact]
+    public void WithWeightsARunIsMeasuredAsByTheMeter()
+    {
+        using var folder = new TemporaryFolder();
+        DemoDataIn(folder);
+        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU), Run(folder, "two", 2, Activation.LeakyReLU)];
+        var warnings = new List<string>();
+        var before = LiveTensors.Count();
+
+        var result = new RunComparer(new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20, PhotoCount = 2,
+        }) { Warn = warnings.Add }.Compare(runs);
+
+        Assert.Equal(before, LiveTensors.Count());
+        var (one, two) = (result.Rows[0], result.Rows[1]);
+        Assert.Equal(0, one.DeltaFid);
+        Assert.Equal(two.Fid - one.Fid, two.DeltaFid);
+        Assert.Equal(64, one.WeightsSha256!.Length);
+        Assert.InRange(one.Precision!.Value, 0, 1);
+        Assert.Contains(warnings, text => text.Contains("KID does not lean", StringComparison.Ordinal));
+        Assert.Contains(warnings, text => text.Contains("not the standard weights", StringComparison.Ordinal));
+
+        // The pictures that the report shows are the whole translations here: measured again, they score the same.
+        var paths = result.Photos.Select((photo, index) =>
+        {
+            var path = folder.File($"again-{index}.png");
+            ImageFile.Write(photo.Translations[1], path, ImageFormat.Png);
+            return path;
+        }).ToList();
+        using var meter = new FidMeter(weights.Path);
+        var score = meter.Measure(ImageSet.FromPaths([folder.File("data/testB")], false), ImageSet.FromPaths(paths, false));
+        Assert.Equal(1, two.Fid!.Value / score.Fid, 1e-6);
+        Assert.Equal(two.Kid!.Value, score.Kid!.Value, 1e-9);
+
+        var difference = result.Techniques[1].DeltaFid!;
+        Assert.Equal(two.Fid - one.Fid, difference.Value);
+        Assert.InRange(difference.Value, difference.Low, difference.High);
+        Assert.NotNull(result.Techniques[1].DeltaKid);
+    }
+
+    [Fact]
+    public void EqualModelsDifferByNothing()
+    {
+        using var folder = new TemporaryFolder();
+        DemoDataIn(folder);
+        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU), Run(folder, "same", 1, Activation.ReLU, new TrainingOptions { ImageSize = 32, Epochs = 7 })];
+        var result = new RunComparer(new ComparisonOptions { TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20 }).Compare(runs);
+        Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)"], result.Techniques.Select(one => one.Technique));
+        var same = result.Techniques[1];
+        Assert.Equal(new MetricDifference(0, 0, 0), same.DeltaSwd);
+        Assert.Equal(0, same.DeltaFid!.High, 1e-6);
+        Assert.False(same.DeltaSwd!.LargerThanChance);
+    }
+
+    [Fact]
+    public void TheQuickDistanceFollowsTheMeasuredOne()
+    {
+        var random = new RandomSource(1, "test");
+        RgbImage Noise(int offset, int range) => new(32, 32, [.. Enumerable.Range(0, 3 * 32 * 32).Select(index => (byte)(offset + random.NextInt(range) * (index / 96 % 2)))]);
+        var near = Enumerable.Range(0, 6).Select(_ => PatchDescriptors.Draw(Noise(100, 60), random)).ToList();
+        var alike = Enumerable.Range(0, 6).Select(_ => PatchDescriptors.Draw(Noise(100, 60), random)).ToList();
+        var mixed = alike.Take(3).Concat(Enumerable.Range(0, 3).Select(_ => PatchDescriptors.Draw(Noise(20, 235), random))).ToList();
+        using var ones = torch.ones(6, ScalarType.Float64);
+        using var twos = ones * 2;
+        using var firstHalf = tensor(new double[] { 2, 2, 2, 0, 0, 0 });
+        using var same = new SlicedWassersteinSpread(near, near, 0);
+        using var other = new SlicedWassersteinSpread(near, mixed, 0);
+        Assert.Equal(0, same.Distance(ones, ones), 1e-9);
+        Assert.Equal(other.Distance(ones, ones), other.Distance(twos, ones), 1e-9);
+        Assert.True(other.Distance(ones, firstHalf) != other.Distance(ones, ones));
+        Assert.True(other.Distance(ones, ones) > same.Distance(ones, firstHalf));
+    }
+
+    private static void DemoDataIn(TemporaryFolder folder) =>
+        Core.Data.Demo.DemoData.Write(folder.File("data"), count: 2, testCount: 2, size: 32, seed: 1);
+
+    private static ComparedRun Run(TemporaryFolder folder, string name, int seed, Activation activation, TrainingOptions? options = null)
+    {
+        options = (options ?? new TrainingOptions { ImageSize = 32 }) with { Filters = 4, ResidualBlocks = 1, Activation = activation };
+        var run = new RunFolder(Directory.CreateDirectory(folder.File(name)).FullName);
+        torch.random.manual_seed(seed);
+        using var generator = new ResnetGenerator(options.ToGeneratorOptions());
+        GeneratorFile.Save(run.GeneratorAB, generator, new GeneratorInfo { Generator = options.ToGeneratorOptions(), ImageSize = options.ImageSize });
+        return new ComparedRun(run, new RunRecord
+        {
+            Status = RunStatus.Finished, Seed = seed, Device = "cpu", Threads = 2, Started = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch,
+            DataFingerprint = "data", Versions = new Dictionary<string, string>(),
+        }, options);
+    }
+}

@@ -70,9 +70,10 @@ public sealed class LongRunTests
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
 
-        // Of two tensors' sum and difference the hidden factor 1 is such a scalar.
+        // Of two tensors' sum the hidden factor 1 is such a scalar.
         var forbidden = metadata.MemberReferences
-            .Where(handle => NameOf(metadata, handle) is "Scalar.op_Implicit" or "Tensor.op_Addition" or "Tensor.op_Subtraction")
+            .Where(handle => NameOf(metadata, handle) is "Scalar.op_Implicit" or "Tensor.op_Addition"
+                || (NameOf(metadata, handle) is "Tensor.add" or "Tensor.add_" && TakesOneTensor(metadata, handle)))
             .ToDictionary(handle => MetadataTokens.GetToken(handle), handle => NameOf(metadata, handle));
         var callers =
             from method in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition)
@@ -83,7 +84,7 @@ public sealed class LongRunTests
             let type = metadata.GetTypeDefinition(method.GetDeclaringType())
             select $"{metadata.GetString(type.Name)}.{metadata.GetString(method.Name)} calls {token.Value}";
 
-        Assert.Empty(callers);
+        Assert.True(!callers.Any(), string.Join("\n", callers));
     }
 
     private static string NameOf(MetadataReader metadata, MemberReferenceHandle handle)
@@ -92,6 +93,14 @@ public sealed class LongRunTests
         return member.Parent.Kind == HandleKind.TypeReference
             ? $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}"
             : "";
+    }
+
+    // A signature is flags, count, return type, types; a tensor's method that takes one tensor has the same type twice.
+    private static bool TakesOneTensor(MetadataReader metadata, MemberReferenceHandle handle)
+    {
+        var signature = metadata.GetBlobBytes(metadata.GetMemberReference(handle).Signature).AsSpan();
+        var types = signature[2..];
+        return signature[1] == 1 && types.Length % 2 == 0 && types[..(types.Length / 2)].SequenceEqual(types[(types.Length / 2)..]);
     }
 
     private static bool Calls(byte[] code, int token)

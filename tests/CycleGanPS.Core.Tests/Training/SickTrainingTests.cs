@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;
@@ -9,45 +10,82 @@ namespace CycleGanPS.Core.Tests.Training;
 
 public sealed class SickTrainingTests
 {
-    // A critic without normalisation, steps as large as its weights and a huge penalty: infinite after a few steps.
-    private static TrainingOptions Exploding(TrainingOptions options) =>
-        options.WithWassersteinGp() with { LearningRate = 1, GradientPenalty = 1e6, Epochs = 20, DecayEpoch = 19 };
+    // A run whose discriminator has come to weights of 1e30: its next losses are infinite.
+    private static RunFolder Diverged(TinyRun tiny)
+    {
+        var run = tiny.Folder("run");
+        TinyRun.Train(tiny.Options, run, StartMode.New, 4);
+        var checkpoint = Path.Combine(run.Checkpoints, "step-000004");
+        var path = Path.Combine(checkpoint, "discriminatorA.pt");
+        using (var weights = PyTorchArchive.ReadStateDict(path))
+        {
+            foreach (var weight in weights.Values)
+            {
+                using var huge = 1e30.ToScalar();
+                weight.fill_(huge);
+            }
+
+            PyTorchArchive.Write(path, weights);
+        }
+
+        File.Delete(Path.Combine(checkpoint, CheckpointManifest.FileName));
+        CheckpointManifest.Write(checkpoint, 4);
+        return run;
+    }
 
     [Fact]
-    public void ALossThatIsNotFiniteEndsTheRunAndNamesWhatLedThere()
+    public void ALossThatIsNotFiniteEndsTheRunAndNamesTheLastGoodCheckpoint()
     {
         using var tiny = new TinyRun();
-        var run = tiny.Folder("run");
+        var run = Diverged(tiny);
 
-        var fault = Assert.Throws<CycleGanException>(() => TinyRun.Train(Exploding(tiny.Options), run, StartMode.New));
+        var fault = Assert.Throws<CycleGanException>(() => TinyRun.Train(tiny.Options, run, StartMode.Resume));
 
         Assert.Equal(FaultKind.NonFiniteLoss, fault.Kind);
-        Assert.Matches(@"^Step \d+ gave .*(NaN|infinite)", fault.Message);
-        Assert.Contains("The last good checkpoint is epoch-", fault.Message);
+        Assert.Matches("^Step 5 gave DiscriminatorA (NaN|infinite)", fault.Message);
+        Assert.Contains("The last good checkpoint is step-000004.", fault.Message);
         Assert.Contains("OnNonFinite = 'Skip'", fault.Message);
         Assert.Equal(RunStatus.Failed, run.Read().Status);
-        Assert.All(LossLog.Read(run.Losses), record => Assert.True(double.IsFinite(record.Generator + record.Discriminator)));
+        Assert.Equal([1L, 2, 3, 4], LossLog.Read(run.Losses).Select(record => record.Step));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(run.Checkpoints), path => path.EndsWith("step-000005", StringComparison.Ordinal));
     }
 
     [Fact]
     public void SkippedStepsAreToldAndCountedAndEndTheRunWhenTheyDoNotEnd()
     {
         using var tiny = new TinyRun();
-        var run = tiny.Folder("run");
+        var run = Diverged(tiny);
         var warnings = new List<string>();
-        var options = Exploding(tiny.Options) with { OnNonFinite = NonFiniteAction.Skip, CheckpointInterval = 1 };
+        var options = tiny.Options with { OnNonFinite = NonFiniteAction.Skip, Epochs = 9 };
 
         var fault = Assert.Throws<CycleGanException>(() =>
         {
-            foreach (var progress in new Trainer(TrainingPlan.Create(options), run).Run(StartMode.New, CancellationToken.None))
+            foreach (var progress in new Trainer(TrainingPlan.Create(options), run).Run(StartMode.Resume, CancellationToken.None))
             {
                 warnings.AddRange(progress.Warnings);
             }
         });
 
         Assert.Equal(FaultKind.NonFiniteLoss, fault.Kind);
-        Assert.Contains("11 steps in a row", fault.Message);
-        Assert.Contains(warnings, warning => warning.Contains("10 of at most 10 in a row"));
+        Assert.Contains("11 steps in a row, up to step 15,", fault.Message);
+        Assert.Equal(10, warnings.Count);
+        Assert.Contains("Step 14", warnings[^1]);
+        Assert.Contains("10 of at most 10 in a row", warnings[^1]);
+    }
+
+    [Fact]
+    public void TheRecordsThatLedThereAreTold()
+    {
+        var health = new TrainingHealth(new TrainingOptions());
+        for (var step = 1; step <= 5; step++)
+        {
+            health.Note(Record(step * 10, 0.25));
+        }
+
+        var fault = Assert.Throws<CycleGanException>(() => health.Check(new StepLosses.Values(double.NaN, 1, 1, 1, 1, 1, null, null), 57, 0, "epoch-0005"));
+
+        Assert.Contains("Step 57 gave DiscriminatorA NaN.", fault.Message);
+        Assert.Contains("step 30: Discriminator 0.25, Generator 5; step 40: Discriminator 0.25, Generator 5; step 50:", fault.Message);
     }
 
     [Fact]
@@ -94,10 +132,8 @@ public sealed class SickTrainingTests
     public void ACollapsedDiscriminatorIsToldOnce()
     {
         var health = new TrainingHealth(new TrainingOptions());
-        var warnings = Enumerable.Range(1, 15).Select(step => health.Note(Record(step, 1e-4)))
-            .Append(health.Note(Record(16, 0.2)))
-            .Concat(Enumerable.Range(17, 100).Select(step => health.Note(Record(step, 1e-4))))
-            .ToList();
+        // The sixteenth record interrupts the collapse.
+        var warnings = Enumerable.Range(1, 116).Select(step => health.Note(Record(step, step == 16 ? 0.2 : 1e-4))).ToList();
 
         Assert.Contains("below 0.001 for 20 records", Assert.Single(warnings, warning => warning is not null));
         Assert.Equal(35, warnings.FindIndex(warning => warning is not null));

@@ -53,7 +53,11 @@ internal static class Bootstrap
     }
 
     /// <summary>The places of elements, each as often as it was drawn.</summary>
-    internal static Tensor Repeated(Tensor times) => arange(times.shape[0]).repeat_interleave(times.to(ScalarType.Int64));
+    internal static Tensor Repeated(Tensor times)
+    {
+        using var count = times.shape[0].ToScalar();
+        return arange(count).repeat_interleave(times.to(ScalarType.Int64));
+    }
 
     /// <summary>Mean kernel over pairs of different elements, each as often as both were drawn together.</summary>
     internal static double Within(Tensor kernel, Tensor times) =>

@@ -57,7 +57,7 @@ public static class FrechetDistance
     internal static Tensor FactorOfCovariance(Tensor covariance)
     {
         using var scope = NewDisposeScope();
-        var symmetric = (covariance + covariance.t()) / 2;
+        var symmetric = covariance.add(covariance.t(), alpha: Held(1)).div(Held(2));
         var (lower, info) = linalg.cholesky_ex(symmetric);
         if (info.ToInt32() == 0)
         {
@@ -66,7 +66,8 @@ public static class FrechetDistance
 
         var (values, vectors) = linalg.eigh(symmetric);
         var noise = Math.Max(0, values.max().ToDouble()) * covariance.shape[0] * MachineEpsilon;
-        var positive = values.gt(noise).nonzero().flatten();
+        using var least = noise.ToScalar();
+        var positive = values.gt(least).nonzero().flatten();
         return (vectors.index_select(1, positive) * values.index_select(0, positive).sqrt()).t().MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
@@ -38,7 +39,9 @@ internal static class FusedAdam
         double epsilon)
     {
         using var scope = NewDisposeScope();
-        Compiled.Value.invoke("step", parameters, gradients, averages, averagesOfSquares, steps, learningRate, beta1, beta2, epsilon);
+        // Plain numbers would become scalars that the collector may take before the call reads them: see Scalars.
+        using var rate = learningRate.ToScalar();
+        Compiled.Value.invoke("step", parameters, gradients, averages, averagesOfSquares, steps, rate, Held(beta1), Held(beta2), Held(epsilon));
         // The call sees their handles only.
         GC.KeepAlive((parameters, gradients, averages, averagesOfSquares, steps));
     }

@@ -57,7 +57,7 @@ public sealed class RunFolder
             Directory.CreateDirectory(Path);
             return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException fault) when (System.IO.File.Exists(Lock))
+        catch (IOException fault) when (IsSharingViolation(fault))
         {
             throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}. Wait for it, stop it, or choose another -Output.", Path, fault);
         }
@@ -115,6 +115,13 @@ public sealed class RunFolder
     public void Write(RunRecord record) =>
         AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));
 
+    // .NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).
+    private static bool IsSharingViolation(Exception fault)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        return fault.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
+    }
+
     private bool IsHeld()
     {
         try
@@ -126,13 +133,10 @@ public sealed class RunFolder
         {
             return false;
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
+            // Where nobody may write nobody trains; where only we may not, somebody may.
+            return fault is UnauthorizedAccessException || IsSharingViolation(fault);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals()
     {
+        // For cmdlets that would otherwise look after the signal themselves, as pwsh does not.
+        AppContext.SetSwitch("CycleGanPS.HostStopsOnTermination", true);
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted)),

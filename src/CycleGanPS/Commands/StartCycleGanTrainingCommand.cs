@@ -60,6 +60,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             return;
         }
 
+        using var termination = new Termination(StopProcessing);
         var throttle = new ProgressThrottle();
         foreach (var progress in new Trainer(plan, run).Run(mode, Cancellation))
         {
@@ -79,6 +80,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             }
         }
 
+        termination.Obey();
         WriteVerbose($"The run is in {run.Path}.");
     }
 

@@ -52,7 +52,8 @@ internal sealed class TinyRun : IDisposable
 
     public TrainingOptions Options { get; }
 
-    public RunFolder Folder(string name) => new(_folder.File(name));
+    // All of one name, which the models tell.
+    public RunFolder Folder(string parent) => new(Path.Combine(_folder.File(parent), "run"));
 
     public string DataFile(string domain, int number) => Path.Combine(_folder.File(domain), $"{number}.png");
 

@@ -1,0 +1,256 @@
+<#
+.SYNOPSIS
+    Does to trainings what happens to trainings, and compares what they leave with an undisturbed one, byte by byte.
+.DESCRIPTION
+    Trainings of a tiny network run in processes of their own, started through the launcher, and are killed at random moments,
+    asked to stop, robbed of disk space and of images. Each then goes on and has to end with the bytes of a run that nothing
+    happened to. What this machine does not allow (mounting a small file system) is skipped, with the reason.
+
+    Ends with the line 'N passed, N failed', and with exit code 1 if something failed.
+.EXAMPLE
+    ./cgps tests/faults.ps1 -Rounds 20
+#>
+[CmdletBinding()]
+param(
+    # How many times a training is killed.
+    [ValidateRange(1, 10000)]
+    [int] $Rounds = 3,
+
+    # Only the scenarios whose name contains this.
+    [string] $Filter = '',
+
+    # Of the random moments.
+    [int] $Seed = 1,
+
+    # Give one record a scenario instead of the last line and the exit code.
+    [switch] $PassThru
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+
+$launcher = "$PSScriptRoot/../cgps"
+$root = Join-Path ([IO.Path]::GetTempPath()) "cgps-faults-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+$null = New-Item -ItemType Directory -Path $root
+$random = [Random]::new($Seed)
+$null = New-CycleGanDemoData -Path "$root/data" -Count 6 -TestCount 1 -Size 32 -Seed 1
+
+# Sixty steps: seconds of training, with a checkpoint every half second.
+function New-Config([string] $Name, [hashtable] $Change = @{}) {
+    $keys = @{
+        DataRoot = "'$root/data'"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 10; Seed = 5; Device = "'Cpu'"
+        LogInterval = 1; SampleInterval = 20; CheckpointInterval = 5; CheckpointMinutes = 0.008; Workers = 2; PoolSize = 4
+    }
+    foreach ($key in $Change.Keys) { $keys[$key] = $Change[$key] }
+    $path = "$root/$Name.psd1"
+    Set-Content -LiteralPath $path -Value (@('@{') + @($keys.Keys | ForEach-Object { "    $_ = $($keys[$_])" }) + '}')
+    $path
+}
+
+# Starts a training, or goes on with one, in a process of its own. One thread: on networks this small two wait for each other.
+function Start-Training([string] $Config, [string] $Run) {
+    $start = [Diagnostics.ProcessStartInfo]::new($launcher)
+    $start.ArgumentList.Add('-c')
+    $start.ArgumentList.Add("`$null = Start-CycleGanTraining -Config '$Config' -Output '$Run' -Resume:(Test-Path -LiteralPath '$Run/run.json')")
+    $start.Environment['OMP_NUM_THREADS'] = '1'
+    $start.RedirectStandardError = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync() }
+}
+
+function Wait-Training($Training) {
+    if (-not $Training.Process.WaitForExit(300000)) {
+        $Training.Process.Kill($true)
+        throw 'A training did not end within five minutes.'
+    }
+    [pscustomobject]@{ ExitCode = $Training.Process.ExitCode; Text = "$($Training.Output.Result)$($Training.Error.Result)" -replace '\s+', ' ' }
+}
+
+function Complete-Training([string] $Config, [string] $Run) {
+    $end = Wait-Training (Start-Training $Config $Run)
+    Assert ($end.ExitCode -eq 0) "The training ended with $($end.ExitCode): $($end.Text)"
+}
+
+# Waits until a training has written so many rows, so that it is known to be in the middle.
+function Wait-Row($Training, [string] $Run, [int] $Count) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while ($watch.Elapsed.TotalSeconds -lt 240) {
+        if ((Test-Path -LiteralPath "$Run/losses.csv") -and [IO.File]::ReadAllLines("$Run/losses.csv").Count -gt $Count) { return }
+        if ($Training.Process.HasExited) { throw "The training ended too early: $((Wait-Training $Training).Text)" }
+        Start-Sleep -Milliseconds 20
+    }
+    throw 'The training did not get under way within four minutes.'
+}
+
+function Send-Signal($Training, [string] $Name) { & /bin/sh -c "kill -$Name $($Training.Process.Id)" }
+
+function Assert([bool] $Condition, [string] $Otherwise) { if (-not $Condition) { throw $Otherwise } }
+
+# Everything that a run leaves, but times.
+function Get-Result([string] $Run) {
+    $latest = "$Run/checkpoints/$([IO.File]::ReadAllText("$Run/checkpoints/latest").Trim())"
+    $files = @(Get-ChildItem -LiteralPath $Run -Filter '*.pt' -File) + @(if (Test-Path -LiteralPath "$Run/samples") { Get-ChildItem -LiteralPath "$Run/samples" -File }) + @(Get-ChildItem -LiteralPath $latest -Filter '*.pt' -File)
+    foreach ($file in $files) { "$($file.Name) $((Get-FileHash -LiteralPath $file.FullName).Hash)" }
+    foreach ($row in Import-Csv -LiteralPath "$Run/losses.csv") {
+        @($row.PSObject.Properties | Where-Object Name -NotIn 'Seconds', 'ImagesPerSecond' | ForEach-Object Value) -join ','
+    }
+}
+
+function Assert-SameResult([string] $Run, [string[]] $Expected) {
+    $found = @(Get-Result $Run)
+    $different = @(0..([Math]::Max($found.Count, $Expected.Count) - 1) | Where-Object { $found[$_] -cne $Expected[$_] })
+    Assert ($different.Count -eq 0) "$($different.Count) of $($Expected.Count) results differ; the first is '$(if ($different) { $found[$different[0]] })' instead of '$(if ($different) { $Expected[$different[0]] })'."
+    $leftovers = @(Get-ChildItem -LiteralPath $Run -Recurse | Where-Object Name -Match '\.(tmp|partial|old)$|^run\.lock$')
+    Assert ($leftovers.Count -eq 0) "$($leftovers.Name -join ', ') is left over."
+}
+
+$outcomes = [Collections.Generic.List[object]]::new()
+
+# A scenario that throws has failed; one that gives a sentence was skipped for that reason.
+function Invoke-Scenario([string] $Name, [scriptblock] $Body) {
+    if (-not $Name.Contains($Filter)) { return }
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $result, $message = 'Passed', ''
+    try {
+        $reason = & $Body
+        if ($reason) { $result, $message = 'Skipped', "$reason" }
+    }
+    catch {
+        $result, $message = 'Failed', "$_"
+    }
+    $outcomes.Add([pscustomobject]@{ Name = $Name; Result = $result; Message = $message })
+    Write-Host ('{0,-8} {1,6:0.0} s  {2}{3}' -f $result, $watch.Elapsed.TotalSeconds, $Name, $(if ($message) { ": $message" }))
+}
+
+# A small file system of its own, where mounting is allowed.
+$small = "$root/small"
+$null = New-Item -ItemType Directory -Path $small
+$isMounted = $false
+if ($IsLinux) {
+    & /bin/sh -c "mount -t tmpfs -o size=24m tmpfs '$small'" 2>$null
+    $isMounted = $LASTEXITCODE -eq 0
+}
+
+try {
+    $config = New-Config 'run'
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    Complete-Training $config "$root/straight/run"
+    $milliseconds = [int] $watch.Elapsed.TotalMilliseconds
+    $expected = @(Get-Result "$root/straight/run")
+    Assert (@(Import-Csv -LiteralPath "$root/straight/run/losses.csv").Count -eq 60) 'The undisturbed training did not log every step.'
+
+    Invoke-Scenario "killed $Rounds times at random moments" {
+        $run = "$root/killed/run"
+        for ($round = 0; $round -lt $Rounds; $round++) {
+            $training = Start-Training $config $run
+            $null = $training.Process.WaitForExit($random.Next($milliseconds))
+            $training.Process.Kill()
+            $null = Wait-Training $training
+        }
+        Complete-Training $config $run
+        Assert-SameResult $run $expected
+    }
+
+    foreach ($signal in @{ Name = 'TERM'; Code = 143 }, @{ Name = 'INT'; Code = 130 }) {
+        Invoke-Scenario "asked to stop by SIG$($signal.Name)" {
+            $run = "$root/$($signal.Name)/run"
+            $training = Start-Training $config $run
+            Wait-Row $training $run 10
+            Send-Signal $training $signal.Name
+            $end = Wait-Training $training
+            Assert ($end.ExitCode -eq $signal.Code) "It ended with $($end.ExitCode), and not with $($signal.Code): $($end.Text)"
+            $record = Get-CycleGanRun -LiteralPath $run
+            Assert ($record.Status -eq 'Stopped') "Its status is $($record.Status)."
+            $last = @(Import-Csv -LiteralPath "$run/losses.csv")[-1].Step
+            Assert ($record.Step -eq $last) "It is at step $($record.Step), but logged step $last."
+            Assert ([IO.File]::ReadAllText("$run/checkpoints/latest").Trim() -eq ('step-{0:D6}' -f $record.Step)) 'It left without a checkpoint of its last step.'
+            Complete-Training $config $run
+            Assert-SameResult $run $expected
+        }
+    }
+
+    Invoke-Scenario 'a second process on the same run, and the lock of a dead one' {
+        $run = "$root/shared/run"
+        $training = Start-Training $config $run
+        Wait-Row $training $run 5
+        $fault = $null
+        try { $null = Start-CycleGanTraining -Config $config -Output $run -Resume } catch { $fault = $_ }
+        $training.Process.Kill()
+        $null = Wait-Training $training
+        Assert ("$($fault.FullyQualifiedErrorId)" -like 'RunInUse,*') "The second was not refused: $fault"
+        Assert (Test-Path -LiteralPath "$run/run.lock") 'The killed process left no lock to take over.'
+        Complete-Training $config $run
+        Assert-SameResult $run $expected
+    }
+
+    Invoke-Scenario 'an image deleted and one cut short while it trains' {
+        Copy-Item -LiteralPath "$root/data" -Destination "$root/shrinking" -Recurse
+        $run = "$root/images/run"
+        $training = Start-Training (New-Config 'shrinking' @{ DataRoot = "'$root/shrinking'" }) $run
+        Wait-Row $training $run 5
+        $images = @(Get-ChildItem -LiteralPath "$root/shrinking/trainA" -File)
+        Remove-Item -LiteralPath $images[1].FullName
+        [IO.File]::WriteAllBytes($images[2].FullName, [IO.File]::ReadAllBytes($images[2].FullName)[0..99])
+        $end = Wait-Training $training
+        Assert ($end.ExitCode -eq 0) "It ended with $($end.ExitCode): $($end.Text)"
+        foreach ($image in $images[1, 2]) { Assert ($end.Text.Contains($image.Name)) "It did not name $($image.Name): $($end.Text)" }
+        Assert ((Get-CycleGanRun -LiteralPath $run).Status -eq 'Finished') 'It did not finish.'
+    }
+
+    # Each of the three writes all the time, and the others not at all.
+    foreach ($case in @(
+            @{ What = 'a checkpoint'; Change = @{ CheckpointMinutes = 0.003; SampleInterval = 0 } }
+            @{ What = 'samples'; Change = @{ CheckpointMinutes = 0; CheckpointInterval = 100; SampleInterval = 1 } }
+            @{ What = 'the losses'; Change = @{ CheckpointMinutes = 0; CheckpointInterval = 100; SampleInterval = 0 } }
+        )) {
+        Invoke-Scenario "a full disk at the writing of $($case.What)" {
+            if (-not $isMounted) { return 'a small file system cannot be mounted here' }
+            $full = New-Config 'full' $case.Change
+            $run = "$small/$($case.What)/run"
+            $training = Start-Training $full $run
+            Wait-Row $training $run 3
+            & /bin/sh -c "cat /dev/zero > '$small/filler'" 2>$null
+            Assert ($training.Process.HasExited -eq $false -or $training.Process.ExitCode -ne 0) 'It ended before the disk was full.'
+            $end = Wait-Training $training
+            Assert ($end.ExitCode -ne 0) 'It did not notice.'
+            Assert ($end.Text -match 'cannot be written') "It said: $($end.Text)"
+            Remove-Item -LiteralPath "$small/filler"
+            # Other intervals make other samples, but the same weights.
+            Complete-Training $full $run
+            $weights = @(Get-Result $run | Where-Object { $_ -match '^(generator|discriminator)\w+\.pt ' })
+            Assert ("$weights" -ceq "$(@($expected | Where-Object { $_ -match '^(generator|discriminator)\w+\.pt ' }))") 'Its weights are not those of an undisturbed run.'
+            Assert (@(Get-CycleGanLoss -LiteralPath $run).Step.Count -eq 60) 'Its losses are not one a step.'
+            Remove-Item -LiteralPath (Split-Path -Parent $run) -Recurse -Force
+        }
+    }
+
+    Invoke-Scenario 'a folder that has become read-only' {
+        if (-not $isMounted) { return 'a small file system cannot be mounted here' }
+        $run = "$small/read-only/run"
+        $training = Start-Training $config $run
+        Wait-Row $training $run 5
+        $training.Process.Kill()
+        $null = Wait-Training $training
+        & /bin/sh -c "mount -o remount,ro '$small'"
+        try {
+            $end = Wait-Training (Start-Training $config $run)
+            Assert ($end.ExitCode -ne 0 -and $end.Text -match 'cannot be written') "It said: $($end.Text)"
+        }
+        finally {
+            & /bin/sh -c "mount -o remount,rw '$small'"
+        }
+        Complete-Training $config $run
+        Assert-SameResult $run $expected
+    }
+}
+finally {
+    if ($isMounted) { & /bin/sh -c "umount '$small'" }
+    Remove-Item -LiteralPath $root -Recurse -Force
+}
+
+if ($PassThru) { return $outcomes }
+$failed = @($outcomes | Where-Object Result -EQ 'Failed').Count
+$skipped = @($outcomes | Where-Object Result -EQ 'Skipped').Count
+Write-Host "$(@($outcomes | Where-Object Result -EQ 'Passed').Count) passed, $failed failed$(if ($skipped) { ", $skipped skipped" })"
+if ($failed) { exit 1 }

@@ -16,7 +16,7 @@
     # Side of the square crop the networks see, in pixels; a multiple of 4.
     ImageSize          = 256
     # The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.
-    # LoadSize           = 0
+    # LoadSize           = 286
     # Colour channels.
     Channels           = 3
 
@@ -33,19 +33,23 @@
     NegativeSlope      = 0.2
     # Patch94 or Patch70: the receptive field of the patch discriminator.
     Discriminator      = 'Patch94'
+    # Instance or None; a Wasserstein critic takes None.
+    DiscriminatorNormalization = 'Instance'
 
     # --- Objective ---
-    # LeastSquares, Vanilla (cross-entropy) or Hinge.
+    # LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).
     AdversarialLoss    = 'LeastSquares'
+    # Weight of the adversarial loss; 1, or with WassersteinGp what balances it with the cycle loss, unless given.
+    # LambdaAdversarial  = 1
     # Weight of the cycle-consistency loss.
     LambdaCycle        = 10
     # Weight of the identity loss; 0 leaves it out.
     LambdaIdentity     = 5
-    # Earlier fakes kept for each discriminator; 0 shows it the newest only.
+    # Earlier fakes kept for each discriminator; 0 shows it the newest only, as WassersteinGp must.
     PoolSize           = 50
     # Weight of the gradient penalty (with WassersteinGp).
     GradientPenalty    = 10
-    # Critic steps a generator step (with WassersteinGp).
+    # Critic updates, each on a fresh batch, for one of the generators (with WassersteinGp).
     CriticSteps        = 5
     # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
     EdgeSmoothing      = $false
@@ -54,15 +58,17 @@
     # Passes over the larger domain.
     Epochs             = 20
     # Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.
-    # DecayEpoch         = 0
+    # DecayEpoch         = 10
     # Images of each domain a step.
     BatchSize          = 1
-    # Adam's learning rate before the decay.
+    # Adam's learning rate before the decay; 1e-4 with WassersteinGp unless given.
     LearningRate       = 0.0002
-    # Adam's decay of the first moment.
+    # Adam's decay of the first moment; 0 with WassersteinGp unless given.
     Beta1              = 0.5
-    # Adam's decay of the second moment.
+    # Adam's decay of the second moment; 0.9 with WassersteinGp unless given.
     Beta2              = 0.999
+    # At a loss that is NaN or infinite: Stop the run, or Skip the step.
+    OnNonFinite        = 'Stop'
 
     # --- Output ---
     # Steps between two loss records.
@@ -71,6 +77,10 @@
     SampleInterval     = 100
     # Epochs between two checkpoints; the last epoch always has one.
     CheckpointInterval = 5
+    # Minutes after which there is a checkpoint within an epoch too; 0 makes none.
+    CheckpointMinutes  = 30
+    # Newest checkpoints that are kept, beside the untrained networks of epoch-0000.
+    KeepCheckpoints    = 5
 
     # --- Machine ---
     # Auto, Cpu or Cuda.

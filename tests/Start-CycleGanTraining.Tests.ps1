@@ -131,6 +131,12 @@ Describe 'Start-CycleGanTraining' {
                 Should -Be (Get-FileHash -LiteralPath "$TestDrive/runs/straight/samples/000012.png").Hash
         }
 
+        It 'goes on with the config, or with the folder alone, in any order' {
+            $null = Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/spelled" | Select-Object -First 1
+            (Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/spelled" -Resume | Select-Object -First 1).Step | Should -Be 2
+            (Start-CycleGanTraining -Resume "$TestDrive/runs/spelled")[-1].Step | Should -Be 12
+        }
+
         It 'does not resume with other values' {
             { Start-CycleGanTraining -Config ($tiny + @{ LambdaCycle = 3 }) -Output "$TestDrive/runs/parted" -Resume } |
                 Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*LambdaCycle*'

@@ -147,8 +147,9 @@ public static class ComparisonReport
         }
 
         const string Format = "+0.0#;−0.0#;0.0";
+        var direction = difference.Value < 0 ? "better" : "worse";
         var verdict = difference.LargerThanChance
-            ? Markup.Of($"""<small class="sure">{(difference.Value < 0 ? "better" : "worse")}, beyond chance</small>""")
+            ? Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>""")
             : Markup.Of($"<small>may be chance</small>");
         return Markup.Of($"<small>{Number(scale * difference.Value, Format)} ({Number(scale * difference.Low, Format)} to {Number(scale * difference.High, Format)})</small>{verdict}");
     }

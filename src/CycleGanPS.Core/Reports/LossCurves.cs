@@ -10,7 +10,7 @@ internal static class LossCurves
     private const int Width = 640;
     private const int Height = 320;
     private const int Left = 56;
-    private const int Right = 12;
+    private const int Right = 24;
     private const int Top = 12;
     private const int Bottom = 44;
 

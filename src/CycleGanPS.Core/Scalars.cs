@@ -15,4 +15,7 @@ internal static class Scalars
 
     /// <summary>The constant, kept for good. For values that change with every step make one with <c>using</c>.</summary>
     public static Scalar Held(double value) => All.GetOrAdd(value, static number => number.ToScalar());
+
+    /// <summary>The square of each element. TorchSharp's own raises to the power of such a temporary.</summary>
+    public static torch.Tensor Squared(this torch.Tensor values) => values.mul(values);
 }

@@ -38,11 +38,11 @@ public abstract class AdversarialLoss
     /// <summary>LSGAN (Mao et al. 2017, arXiv:1611.04076): squared distance to 1 for real, 0 for fake.</summary>
     private sealed class LeastSquaresLoss : AdversarialLoss
     {
-        public override Tensor ForGenerator(Tensor fakeScore) => fakeScore.sub(Held(1)).square().mean();
+        public override Tensor ForGenerator(Tensor fakeScore) => fakeScore.sub(Held(1)).Squared().mean();
 
-        protected override Tensor OnReal(Tensor score) => score.sub(Held(1)).square().mean();
+        protected override Tensor OnReal(Tensor score) => score.sub(Held(1)).Squared().mean();
 
-        protected override Tensor OnFake(Tensor score) => score.square().mean();
+        protected override Tensor OnFake(Tensor score) => score.Squared().mean();
     }
 
     /// <summary>The original objective (Goodfellow et al. 2014, arXiv:1406.2661), generator non-saturating: −log σ(s) for real.</summary>

@@ -24,6 +24,6 @@ public static class GradientPenalty
         // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
         var scores = critic.call(between).flatten(1).mean([1]).sum();
         var gradient = autograd.grad([scores], [between], retain_graph: true, create_graph: true)[0];
-        return gradient.flatten(1).norm(1).sub(Held(1)).square().mean().MoveToOuterDisposeScope();
+        return gradient.flatten(1).norm(1).sub(Held(1)).Squared().mean().MoveToOuterDisposeScope();
     }
 }

@@ -61,5 +61,5 @@ internal static class Bootstrap
 
     /// <summary>Mean kernel over pairs of different elements, each as often as both were drawn together.</summary>
     internal static double Within(Tensor kernel, Tensor times) =>
-        (times.matmul(kernel).dot(times) / (times.sum().square() - times.square().sum())).ToDouble();
+        (times.matmul(kernel).dot(times) / (times.sum().Squared() - times.Squared().sum())).ToDouble();
 }

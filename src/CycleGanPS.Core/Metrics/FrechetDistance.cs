@@ -91,9 +91,9 @@ public static class FrechetDistance
 
     private static double Combine(Tensor meanFirst, Tensor factorFirst, Tensor meanSecond, Tensor factorSecond)
     {
-        var distance = (meanFirst - meanSecond).square().sum().ToDouble()
-            + factorFirst.square().sum().ToDouble()
-            + factorSecond.square().sum().ToDouble()
+        var distance = (meanFirst - meanSecond).Squared().sum().ToDouble()
+            + factorFirst.Squared().sum().ToDouble()
+            + factorSecond.Squared().sum().ToDouble()
             - 2 * NuclearNorm(factorFirst.matmul(factorSecond.t()));
 
         // Equal sets give a rounding error of either sign.

@@ -38,7 +38,7 @@ internal static class SlicedWasserstein
         using var scope = NewDisposeScope();
         var channels = descriptors.view(-1, 3, PatchDescriptors.Length / 3);
         var mean = channels.to(ScalarType.Float64).mean([0, 2], keepdim: true);
-        var deviation = (channels.to(ScalarType.Float64) - mean).square().mean([0, 2], keepdim: true).sqrt();
+        var deviation = (channels.to(ScalarType.Float64) - mean).Squared().mean([0, 2], keepdim: true).sqrt();
 
         // A channel of one colour has no deviation; its patches are all 0 after the mean is gone.
         var divisor = deviation.clamp_min(Held(1e-12));
@@ -56,7 +56,7 @@ internal static class SlicedWasserstein
         }
 
         var directions = tensor(values, [DirectionsPerRepeat, PatchDescriptors.Length]);
-        return directions / directions.square().sum(1, keepdim: true).sqrt();
+        return directions / directions.Squared().sum(1, keepdim: true).sqrt();
     }
 
     /// <summary>Directions×N projections, each row in rising order.</summary>

@@ -45,7 +45,7 @@ internal sealed class ChannelStatistics : IDisposable
         using var between = (_count * count / total).ToScalar();
         using var size = count.ToScalar();
         var difference = mean.add(_mean, alpha: Held(-1));
-        _squares.add_(variance, alpha: size).add_(difference.square(), alpha: between);
+        _squares.add_(variance, alpha: size).add_(difference.Squared(), alpha: between);
         _mean.add_(difference, alpha: share);
         _count = total;
     }

@@ -89,16 +89,16 @@ $techniques | Format-Table | Out-Host
 
 function Format-Number($Value, [string] $Format) { if ($null -eq $Value) { '' } else { $Value.ToString($Format, [cultureinfo]::InvariantCulture) } }
 
-$table = @('| Technique | Seed | FID | KID × 100 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
-$table += foreach ($row in $rows) {
-    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
-    (Format-Number ($row.Kid ? 100 * $row.Kid : $null) '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
-    (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
-}
-
 function Format-Mean($Mean, $Deviation, [double] $Factor, [string] $Format) {
     if ($null -eq $Mean) { return '' }
     (Format-Number ($Factor * $Mean) $Format) + $(if ($null -ne $Deviation) { ' ± ' + (Format-Number ($Factor * $Deviation) $Format) })
+}
+
+$table = @('| Technique | Seed | FID | KID × 100 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
+$table += foreach ($row in $rows) {
+    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
+    (Format-Mean $row.Kid $null 100 '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
+    (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
 }
 
 # A star where zero lies outside the interval.

@@ -14,17 +14,7 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
     /// <summary>Does the cmdlet's work; a fault that leaves it ends the pipeline with its error record.</summary>
     protected abstract void Run();
 
-    protected sealed override void ProcessRecord()
-    {
-        try
-        {
-            Run();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault));
-        }
-    }
+    protected sealed override void ProcessRecord() => this.OrEnd(Run);
 
     protected sealed override void StopProcessing() => _stop.Cancel();
 

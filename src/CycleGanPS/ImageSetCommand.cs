@@ -27,21 +27,7 @@ public abstract class ImageSetCommand : CycleGanCommand
 
     protected sealed override void Run() => _piped.AddRange((PipedPaths ?? []).Select(this.FileSystemPath));
 
-    protected sealed override void EndProcessing()
-    {
-        try
-        {
-            Measure();
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault));
-        }
-    }
+    protected sealed override void EndProcessing() => this.OrEnd(Measure, Cancellation);
 
     /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
     protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];

@@ -99,7 +99,7 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
             DeltaSwd = 0,
             TrainingSeconds = record.Seconds,
             PreparationSeconds = record.PreparationSeconds,
-            ImagesPerSecond = record.Seconds > 0 ? Math.Round(record.Step * run.Options.BatchSize / record.Seconds, 3) : 0,
+            ImagesPerSecond = record.PaceWith(run.Options),
             Epochs = record.Epoch,
             Steps = record.Step,
             ImageSize = run.Options.ImageSize,

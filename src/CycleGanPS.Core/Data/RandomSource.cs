@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -63,9 +64,12 @@ public sealed class RandomSource
         return order;
     }
 
+    /// <summary>Whether numbers from a file can be such a state.</summary>
+    public static bool IsState([NotNullWhen(true)] IReadOnlyList<ulong>? numbers) => numbers is { Count: 4 } && numbers.Any(part => part != 0);
+
     private void Restore(IReadOnlyList<ulong> state)
     {
-        if (state.Count != 4 || state.All(part => part == 0))
+        if (!IsState(state))
         {
             throw new ArgumentException("A random state is four numbers, not all zero.", nameof(state));
         }

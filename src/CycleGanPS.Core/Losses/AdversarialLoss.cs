@@ -31,6 +31,17 @@ public abstract class AdversarialLoss
         return smoothedScore is null ? sum.div(Held(2)) : sum.add(OnFake(smoothedScore), alpha: Held(1)).div(Held(3));
     }
 
+    /// <summary>
+    /// What a discriminator minimises on batches of one size, N×C×H×W. One call for all: it keeps its images apart, normalised
+    /// or not.
+    /// </summary>
+    public Tensor OfDiscriminator(Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor? smoothed)
+    {
+        Tensor[] images = smoothed is null ? [real, fake] : [real, fake, smoothed];
+        var scores = discriminator.call(cat(images)).split(real.shape[0]);
+        return ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
+    }
+
     protected abstract Tensor OnReal(Tensor score);
 
     protected abstract Tensor OnFake(Tensor score);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using CycleGanPS.Core.Serialization;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -55,18 +55,12 @@ public sealed partial record FidWeights
                 chosen);
         }
 
-        return new FidWeights { Path = chosen, Sha256 = HashOf(chosen) };
+        return new FidWeights { Path = chosen, Sha256 = FileHash.Of(chosen) };
     }
 
     /// <summary>The beginning of the SHA-256 that a file name carries (<c>name-0123abcd.pth</c>), or null.</summary>
     public static string? PrefixOf(string name) =>
         HashInName().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
-
-    internal static string HashOf(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 
     [GeneratedRegex("-([0-9a-f]{8,64})\\.[A-Za-z]+$")]
     private static partial Regex HashInName();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CycleGanPS.Core.Serialization;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -26,7 +27,7 @@ public sealed class FidWeightsInstaller
             throw new CycleGanException(FaultKind.PathNotFound, $"There is no weights file '{path}'.", path);
         }
 
-        var hash = FidWeights.HashOf(path);
+        var hash = FileHash.Of(path);
         RequireHash(hash, Path.GetFileName(destination), path);
         Serialization.AtomicFile.Write(destination, target =>
         {
@@ -55,7 +56,7 @@ public sealed class FidWeightsInstaller
                 fault);
         }
 
-        var hash = FidWeights.HashOf(partial);
+        var hash = FileHash.Of(partial);
         try
         {
             RequireHash(hash, Path.GetFileName(destination), address.ToString());

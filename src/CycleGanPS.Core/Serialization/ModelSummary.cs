@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization.Onnx;
 using CycleGanPS.Core.Training;
@@ -89,7 +88,7 @@ public sealed record ModelSummary
             Format = format,
             Run = RunOf(path),
             FileSize = new FileInfo(path).Length,
-            Sha256 = HashOf(path),
+            Sha256 = FileHash.Of(path),
         };
         return onnx is null ? [.. networks.Select(network => blank.With(network, networks.Count > 1))] : [blank.With(onnx)];
     }
@@ -180,11 +179,5 @@ public sealed record ModelSummary
             .Where(candidate => candidate is not null && new RunFolder(candidate.FullName).Exists)
             .Select(candidate => candidate!.Name)
             .FirstOrDefault();
-    }
-
-    private static string HashOf(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

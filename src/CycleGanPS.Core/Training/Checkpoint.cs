@@ -120,14 +120,21 @@ public static class Checkpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<State>(File.ReadAllText(path), Json)
-                ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<State>(File.ReadAllText(path), Json) is { } state && IsWhole(state)
+                ? state
+                : throw new JsonException("a number is missing, or is impossible.");
         }
-        catch (Exception fault) when (fault is JsonException or IOException)
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The checkpoint's {path} cannot be read: {fault.Message}", path, fault);
         }
     }
+
+    // What a file that is well-formed JSON may still lack.
+    private static bool IsWhole(State state) =>
+        state is { Step: >= 0, Seconds: >= 0, Position: { Epoch: >= 0, Step: >= 0 }, OptimizerSteps: not null }
+        && new[] { state.Position.State, state.Position.EpochState, state.PoolARandom, state.PoolBRandom, state.PenaltyRandom }.All(RandomSource.IsState)
+        && CycleGan.OptimizerNames.All(name => state.OptimizerSteps.GetValueOrDefault(name, -1) >= 0);
 
     private static IEnumerable<KeyValuePair<string, Tensor>> PoolImages(string domain, ImagePool pool) =>
         pool.Images.Select((image, index) => new KeyValuePair<string, Tensor>($"{domain}.{index}", image));

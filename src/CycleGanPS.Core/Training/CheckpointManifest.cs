@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using CycleGanPS.Core.Serialization;
 
@@ -20,7 +19,7 @@ internal sealed record CheckpointManifest(int Format, long Step, IReadOnlyDictio
     {
         var hashes = Directory.EnumerateFiles(folder)
             .Order(StringComparer.Ordinal)
-            .ToDictionary(path => Path.GetFileName(path), Hash, StringComparer.Ordinal);
+            .ToDictionary(path => Path.GetFileName(path), FileHash.Of, StringComparer.Ordinal);
         var manifest = new CheckpointManifest(CurrentFormat, step, hashes);
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, manifest, Json));
     }
@@ -55,7 +54,7 @@ internal sealed record CheckpointManifest(int Format, long Step, IReadOnlyDictio
             string found;
             try
             {
-                found = Hash(path);
+                found = FileHash.Of(path);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
@@ -67,12 +66,6 @@ internal sealed record CheckpointManifest(int Format, long Step, IReadOnlyDictio
                 throw Damaged(path, "is damaged: its SHA-256 is not the one it was written with.");
             }
         }
-    }
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static CycleGanException Damaged(string path, string what, Exception? inner = null) =>

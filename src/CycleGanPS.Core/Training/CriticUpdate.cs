@@ -36,20 +36,14 @@ internal sealed class CriticUpdate(
     {
         using var scope = NewDisposeScope();
         optimizer.ZeroGradients();
-        Tensor[] images = smoothed is null ? [real, fake] : [real, fake, smoothed];
-        var scores = critic.call(cat(images)).split(real.shape[0]);
-        var difference = Wasserstein.ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
+        var difference = Wasserstein.OfDiscriminator(critic, real, fake, smoothed);
         var (realEnds, fakeEnds) = smoothed is null ? (real, fake) : (cat([real, real]), cat([fake, smoothed]));
         var penalty = GradientPenalty.Compute(critic, realEnds, fakeEnds, drawCoefficients((int)realEnds.shape[0]));
         var loss = difference.add(penalty, alpha: Held(penaltyWeight));
         loss.backward();
         // The bias of all scores cancels out of the loss. Adam would make steps of its gradient's rounding errors.
         critic.OutputBias.grad = null;
-        if (guard.Allows(loss, optimizer))
-        {
-            optimizer.Step(learningRate);
-        }
-
+        guard.Step(loss, optimizer, learningRate);
         return new CriticLosses(Leave(loss), Leave(difference.neg()), Leave(penalty));
     }
 

@@ -60,10 +60,12 @@ public sealed class CycleGan : IDisposable
     /// <summary>The optimizers by the names that files of a run use.</summary>
     public IEnumerable<(string Name, AdamOptimizer Optimizer)> Optimizers =>
     [
-        ("generators", GeneratorOptimizer),
-        ("discriminatorA", DiscriminatorAOptimizer),
-        ("discriminatorB", DiscriminatorBOptimizer),
+        (OptimizerNames[0], GeneratorOptimizer),
+        (OptimizerNames[1], DiscriminatorAOptimizer),
+        (OptimizerNames[2], DiscriminatorBOptimizer),
     ];
+
+    internal static IReadOnlyList<string> OptimizerNames { get; } = ["generators", "discriminatorA", "discriminatorB"];
 
     public void Dispose()
     {

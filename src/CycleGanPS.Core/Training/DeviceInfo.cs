@@ -37,7 +37,7 @@ public sealed record DeviceInfo
                 Kind = DeviceKind.Cpu,
                 Default = gpus == 0,
                 Threads = get_num_threads(),
-                MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                MemoryBytes = MachineMemory.Total,
                 Precision = Precision.Float32,
             },
         };

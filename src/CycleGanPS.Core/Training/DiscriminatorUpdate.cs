@@ -13,16 +13,9 @@ internal sealed class DiscriminatorUpdate(PatchDiscriminator discriminator, Adam
     {
         using var scope = NewDisposeScope();
         optimizer.ZeroGradients();
-        // One call for all: instance normalisation keeps images apart.
-        Tensor[] images = smoothed is null ? [real, fake] : [real, fake, smoothed];
-        var scores = discriminator.call(cat(images)).split(real.shape[0]);
-        var loss = adversarialLoss.ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
+        var loss = adversarialLoss.OfDiscriminator(discriminator, real, fake, smoothed);
         loss.backward();
-        if (guard.Allows(loss, optimizer))
-        {
-            optimizer.Step(learningRate);
-        }
-
+        guard.Step(loss, optimizer, learningRate);
         return new CriticLosses(loss.detach().MoveToOuterDisposeScope());
     }
 }

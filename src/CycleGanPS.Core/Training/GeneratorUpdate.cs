@@ -37,10 +37,7 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
             .add(cycle, alpha: Held(options.LambdaCycle))
             .add(identity, alpha: Held(options.LambdaIdentity));
         loss.backward();
-        if (guard.Allows(loss, networks.GeneratorOptimizer))
-        {
-            networks.GeneratorOptimizer.Step(learningRate);
-        }
+        guard.Step(loss, networks.GeneratorOptimizer, learningRate);
 
         SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
         return (Leave(fakeA), Leave(fakeB), new GeneratorLosses(Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity)));

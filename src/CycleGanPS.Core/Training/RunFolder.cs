@@ -99,7 +99,7 @@ public sealed class RunFolder
     {
         try
         {
-            var record = JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllText(Record), Json)!;
+            var record = JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
             return record.Status == RunStatus.Running && !IsHeld() ? record with { Status = RunStatus.Interrupted } : record;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Options;
+
 namespace CycleGanPS.Core.Training;
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
@@ -44,4 +46,7 @@ public sealed record RunRecord
     public required string DataFingerprint { get; init; }
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Images of one domain trained on per second, over the whole run.</summary>
+    public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;
 }

@@ -70,7 +70,7 @@ public sealed record RunSummary
             Steps = record.Steps,
             Elapsed = TimeSpan.FromSeconds(record.Seconds),
             Preparation = TimeSpan.FromSeconds(record.PreparationSeconds),
-            ImagesPerSecond = record.Seconds > 0 ? Math.Round(record.Step * options.BatchSize / record.Seconds, 3) : 0,
+            ImagesPerSecond = record.PaceWith(options),
             Discriminator = last?.Discriminator,
             Generator = last?.Generator,
             Cycle = last?.Cycle,

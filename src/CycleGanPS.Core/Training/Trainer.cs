@@ -89,6 +89,6 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
     private void WriteConfig(TrainingOptions resolved)
     {
         var text = ConfigWriter.Write(resolved, $"The run {run.Name} as it was trained: all values in force.");
-        AtomicFile.Write(run.Config, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        AtomicFile.WriteText(run.Config, text);
     }
 }

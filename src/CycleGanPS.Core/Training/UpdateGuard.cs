@@ -13,16 +13,17 @@ internal sealed class UpdateGuard(bool isOn)
 
     public void BeginStep() => LeftOut = 0;
 
-    /// <summary>Whether a network may be updated with the gradients that stand in it.</summary>
-    public bool Allows(Tensor loss, AdamOptimizer optimizer)
+    /// <summary>Updates a network with the gradients that stand in it, unless that would do it harm.</summary>
+    public void Step(Tensor loss, AdamOptimizer optimizer, double learningRate)
     {
         if (!isOn || (IsFinite(loss) && optimizer.Gradients.All(IsFinite)))
         {
-            return true;
+            optimizer.Step(learningRate);
         }
-
-        LeftOut++;
-        return false;
+        else
+        {
+            LeftOut++;
+        }
     }
 
     private static bool IsFinite(Tensor tensor)

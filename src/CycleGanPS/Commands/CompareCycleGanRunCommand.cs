@@ -73,7 +73,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
 
     protected override string DefaultPath => "runs/*";
 
-    protected override void BeginProcessing() => OrEnd(() => _report = Report is null ? null : ReportPath(Report));
+    protected override void BeginProcessing() => this.OrEnd(() => _report = Report is null ? null : ReportPath(Report));
 
     protected override void Process(RunFolder run)
     {
@@ -83,7 +83,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
         }
     }
 
-    protected override void EndProcessing() => OrEnd(() =>
+    protected override void EndProcessing() => this.OrEnd(() =>
     {
         if (_runs.Count == 0)
         {
@@ -102,7 +102,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
         }
 
         WriteObject(Summary ? result.Techniques : result.Rows, enumerateCollection: true);
-    });
+    }, _stop.Token);
 
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -140,22 +140,6 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
         if (_throttle.IsDue())
         {
             WriteProgress(new ProgressRecord(0, "Comparing runs", $"{activity}: {done} of {total}") { PercentComplete = (int)(100L * done / Math.Max(1, total)) });
-        }
-    }
-
-    private void OrEnd(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault));
         }
     }
 }

@@ -16,12 +16,9 @@ public sealed class ConvertToAnimeCommand : PathCommand
 {
     private const string Activity = "Translating";
 
-    private readonly Dictionary<string, string> _sourceOf = new(
-        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
-
     private readonly ProgressThrottle _throttle = new();
     private string _model = "";
-    private string _destination = "";
+    private DestinationFolder _destination = null!;
     private AnimeTranslator? _translator;
     private int _done;
 
@@ -102,9 +99,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing() => OrEnd(() =>
+    protected override void BeginProcessing() => this.OrEnd(() =>
     {
-        _destination = this.FileSystemPath(Destination);
         _model = this.FileSystemPath(Model);
         if (Directory.Exists(_model))
         {
@@ -121,22 +117,18 @@ public sealed class ConvertToAnimeCommand : PathCommand
             throw new CycleGanException(FaultKind.InvalidArgument, $"The suffix '{Suffix}' holds characters that a file name cannot.", Suffix);
         }
 
-        if (File.Exists(_destination))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"The destination '{_destination}' is a file; a folder is needed.", _destination);
-        }
+        _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination or a -Suffix");
     });
 
     protected override void Process(string image)
     {
-        var job = new TranslationJob(image, System.IO.Path.Combine(_destination, System.IO.Path.GetFileNameWithoutExtension(image) + Suffix + Extension));
-        Claim(job);
+        var job = new TranslationJob(image, _destination.Claim(image, System.IO.Path.GetFileNameWithoutExtension(image) + Suffix + Extension));
         if (!ShouldProcess(image, $"Translate to {job.Destination}"))
         {
             return;
         }
 
-        OrEnd(Open);
+        this.OrEnd(Open);
         Emit(OrStop(() => _translator!.Add(job, Cancellation)));
         if (_throttle.IsDue())
         {
@@ -161,26 +153,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
 
     private string Extension => Format switch { ImageFormat.Jpeg => ".jpg", ImageFormat.Webp => ".webp", _ => ".png" };
 
-    // Nothing is written over: not what is there, not another picture's translation, and never the source.
-    private void Claim(TranslationJob job)
-    {
-        if (!_sourceOf.TryAdd(job.Destination, job.Source))
-        {
-            throw new CycleGanException(
-                FaultKind.OutputExists, $"'{job.Source}' would be written to '{job.Destination}' like '{_sourceOf[job.Destination]}' before it.", job.Source);
-        }
-
-        if (_sourceOf.Comparer.Equals(job.Source, job.Destination))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{job.Source}' would overwrite itself. Choose another -Destination or a -Suffix.", job.Source);
-        }
-
-        if (Directory.Exists(job.Destination) || (File.Exists(job.Destination) && !Force))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{job.Destination}' exists already. Overwrite it with -Force.", job.Destination);
-        }
-    }
-
     private void Open()
     {
         if (_translator is not null)
@@ -195,19 +167,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
             return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
         });
-        CreateDestination();
-    }
-
-    private void CreateDestination()
-    {
-        try
-        {
-            Directory.CreateDirectory(_destination);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The folder '{_destination}' could not be made: {fault.Message}", _destination, fault);
-        }
+        _destination.Make();
     }
 
     private void Emit(IReadOnlyList<TranslationOutcome> outcomes)
@@ -236,19 +196,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
-        }
-    }
-
-    // A fault of the set-up ends the pipeline.
-    private void OrEnd(Action setUp)
-    {
-        try
-        {
-            setUp();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault));
         }
     }
 }

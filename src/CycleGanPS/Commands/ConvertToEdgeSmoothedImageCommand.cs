@@ -11,12 +11,9 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 {
     private const string Activity = "Edge smoothing";
 
-    private readonly Dictionary<string, string> _sourceOf = new(
-        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
-
     private readonly Queue<(string Source, Task<EdgeSmoothingResult> Work)> _underWay = new();
     private readonly ProgressThrottle _throttle = new();
-    private string _destination = "";
+    private DestinationFolder _destination = null!;
     private int _done;
 
     /// <summary>The folder that the smoothed pictures go to; it is made if it is not there.</summary>
@@ -28,27 +25,19 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing()
-    {
-        _destination = this.FileSystemPath(Destination);
-        if (File.Exists(_destination))
-        {
-            ThrowTerminatingError(ErrorRecords.From(new CycleGanException(
-                FaultKind.OutputExists, $"The destination '{_destination}' is a file; a folder is needed.", _destination)));
-        }
-    }
+    protected override void BeginProcessing() =>
+        this.OrEnd(() => _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination"));
 
     // As much under way as there are cores keeps them busy, and memory bounded.
     protected override void Process(string image)
     {
-        var target = System.IO.Path.Combine(_destination, System.IO.Path.GetFileNameWithoutExtension(image) + ".png");
-        Claim(image, target);
+        var target = _destination.Claim(image, System.IO.Path.GetFileNameWithoutExtension(image) + ".png");
         if (!ShouldProcess(image, $"Smooth edges to {target}"))
         {
             return;
         }
 
-        CreateDestination();
+        this.OrEnd(_destination.Make);
         _underWay.Enqueue((image, Task.Run(() => EdgeSmoothingResult.Make(image, target), Cancellation)));
         while (_underWay.Count > Environment.ProcessorCount)
         {
@@ -97,38 +86,6 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         if (_throttle.IsDue())
         {
             WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(source)}"));
-        }
-    }
-
-    // Nothing is written over: not what is there, not another picture's copy, and never the source.
-    private void Claim(string source, string target)
-    {
-        if (!_sourceOf.TryAdd(target, source))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would be written to '{target}' like '{_sourceOf[target]}' before it.", source);
-        }
-
-        if (_sourceOf.Comparer.Equals(source, target))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would overwrite itself. Choose another -Destination.", source);
-        }
-
-        if (Directory.Exists(target) || (File.Exists(target) && !Force))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{target}' exists already. Overwrite it with -Force.", target);
-        }
-    }
-
-    private void CreateDestination()
-    {
-        try
-        {
-            Directory.CreateDirectory(_destination);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            ThrowTerminatingError(ErrorRecords.From(new CycleGanException(
-                FaultKind.OutputNotWritable, $"The folder '{_destination}' could not be made: {fault.Message}", _destination, fault)));
         }
     }
 }

@@ -62,17 +62,7 @@ public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
         }
     }
 
-    protected override void EndProcessing()
-    {
-        try
-        {
-            Save();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault));
-        }
-    }
+    protected override void EndProcessing() => this.OrEnd(Save);
 
     private void Save()
     {

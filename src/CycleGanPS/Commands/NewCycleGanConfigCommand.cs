@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
@@ -43,7 +42,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
         var text = ConfigWriter.Write(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
         if (ShouldProcess(path, "Write config"))
         {
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            AtomicFile.WriteText(path, text);
             WriteObject(new FileInfo(path));
         }
     }

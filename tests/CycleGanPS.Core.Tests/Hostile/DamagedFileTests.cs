@@ -6,6 +6,8 @@ using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Serialization.Onnx;
+using CycleGanPS.Core.Tests.Losses;
+using CycleGanPS.Core.Tests.Training;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;
@@ -48,6 +50,8 @@ public sealed class DamagedFileTests : IDisposable
         { "identity", "images/grey16.png" },
         { "losses", "losses.csv" },
         { "run", "run.json" },
+        { "checkpoint", "state.json" },
+        { "manifest", "manifest.json" },
     };
 
     [Theory]
@@ -92,6 +96,22 @@ public sealed class DamagedFileTests : IDisposable
         }
     }
 
+    /// <summary>Well-formed, and nothing of what it should hold.</summary>
+    [Theory]
+    [InlineData("run", "run.json")]
+    [InlineData("checkpoint", "state.json")]
+    [InlineData("manifest", "manifest.json")]
+    public void HollowJsonIsRefused(string reader, string file)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(_folder.File("hollow")).FullName, file);
+        foreach (var text in (string[])["null", "{}", "[]", "0", "{\"position\":null,\"sha256\":null}", "{\"position\":{},\"optimizerSteps\":{},\"sha256\":{}}"])
+        {
+            File.WriteAllText(path, text);
+            var fault = Assert.Throws<CycleGanException>(() => Read(reader, path));
+            Assert.Contains(file, fault.Message);
+        }
+    }
+
     private static void Read(string reader, string path)
     {
         switch (reader)
@@ -126,6 +146,12 @@ public sealed class DamagedFileTests : IDisposable
             case "run":
                 File.Copy(path, Path.Combine(Path.GetDirectoryName(path)!, "..", "run.json"), overwrite: true);
                 new RunFolder(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!).Read();
+                break;
+            case "checkpoint":
+                Checkpoint.Prove(Path.GetDirectoryName(path)!);
+                break;
+            case "manifest":
+                CheckpointManifest.Read(Path.GetDirectoryName(path)!);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(reader));
@@ -163,38 +189,22 @@ public sealed class DamagedFileTests : IDisposable
                 {
                     for (var step = 1; step < 9; step++)
                     {
-                        log.Append(new LossRecord
-                        {
-                            Epoch = 1, Step = step, Discriminator = 0.5, DiscriminatorA = 0.25, DiscriminatorB = 0.75, Generator = 8, Adversarial = 1,
-                            Cycle = 0.5, Identity = 0.4, LearningRate = 2e-4, Seconds = step, ImagesPerSecond = 3,
-                        });
+                        log.Append(SampleLosses.At(step));
                     }
                 }
 
                 break;
             case "run.json":
-                return File.ReadAllBytes(TinyRun("run.json"));
+            case "state.json":
+            case "manifest.json":
+                using (var tiny = new TinyRun())
+                {
+                    var run = tiny.Folder("whole");
+                    TinyRun.Train(tiny.Options, run, StartMode.New, steps: 1);
+                    return File.ReadAllBytes(file == "run.json" ? run.Record : Path.Combine(run.Checkpoints, CheckpointStore.Untrained, file));
+                }
         }
 
         return File.ReadAllBytes(path);
-    }
-
-    // One step of the smallest training there is.
-    private string TinyRun(string file)
-    {
-        foreach (var domain in (string[])["trainA", "trainB"])
-        {
-            Directory.CreateDirectory(_folder.File(domain));
-            ImageFile.Write(new RgbImage(32, 32), Path.Combine(_folder.File(domain), "a.png"), ImageFormat.Png);
-        }
-
-        var options = new TrainingOptions
-        {
-            TrainA = _folder.File("trainA"), TrainB = _folder.File("trainB"), ImageSize = 32, Filters = 1, ResidualBlocks = 1, Epochs = 1,
-            DecayEpoch = 0, SampleInterval = 0, Seed = 1,
-        };
-        var run = new RunFolder(_folder.File("tiny"));
-        _ = new Trainer(TrainingPlan.Create(options), run).Run(StartMode.New, CancellationToken.None).Count();
-        return Path.Combine(run.Path, file);
     }
 }

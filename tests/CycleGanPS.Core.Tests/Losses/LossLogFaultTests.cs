@@ -5,22 +5,6 @@ namespace CycleGanPS.Core.Tests.Losses;
 
 public sealed class LossLogFaultTests
 {
-    private static LossRecord Record(long step) => new()
-    {
-        Epoch = 1,
-        Step = step,
-        Discriminator = 0.25,
-        DiscriminatorA = 0.125,
-        DiscriminatorB = 0.375,
-        Generator = 12.5,
-        Adversarial = 0.5,
-        Cycle = 1,
-        Identity = 0.4,
-        LearningRate = 2e-4,
-        Seconds = step,
-        ImagesPerSecond = 1.125,
-    };
-
     // A process that is killed, or a disk that is full, can leave any beginning of a row.
     [Fact]
     public void ALastRowCutAnywhereIsLeftOutAndWrittenAnew()
@@ -29,8 +13,8 @@ public sealed class LossLogFaultTests
         var path = folder.File("losses.csv");
         using (var log = new LossLog(path))
         {
-            log.Append(Record(1));
-            log.Append(Record(2));
+            log.Append(SampleLosses.At(1));
+            log.Append(SampleLosses.At(2));
         }
 
         var whole = File.ReadAllBytes(path);
@@ -43,7 +27,7 @@ public sealed class LossLogFaultTests
             LossLog.TruncateAfter(path, 1);
             using (var log = new LossLog(path))
             {
-                log.Append(Record(2));
+                log.Append(SampleLosses.At(2));
             }
 
             Assert.Equal(whole, File.ReadAllBytes(path));

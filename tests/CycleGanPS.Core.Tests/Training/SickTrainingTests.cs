@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Tests.Losses;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;
@@ -112,21 +113,8 @@ public sealed class SickTrainingTests
         before.ForEach(tensor => tensor.Dispose());
     }
 
-    private static LossRecord Record(long step, double discriminator) => new()
-    {
-        Epoch = 1,
-        Step = step,
-        Discriminator = discriminator,
-        DiscriminatorA = discriminator,
-        DiscriminatorB = 0.3,
-        Generator = 5,
-        Adversarial = 1,
-        Cycle = 0.3,
-        Identity = 0.2,
-        LearningRate = 2e-4,
-        Seconds = step,
-        ImagesPerSecond = 1,
-    };
+    private static LossRecord Record(long step, double discriminator) =>
+        SampleLosses.At(step) with { Discriminator = discriminator, DiscriminatorA = discriminator, DiscriminatorB = 0.3, Generator = 5 };
 
     [Fact]
     public void ACollapsedDiscriminatorIsToldOnce()

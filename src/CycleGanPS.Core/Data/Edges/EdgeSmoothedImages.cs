@@ -106,8 +106,7 @@ public sealed class EdgeSmoothedImages
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return FileHash.Of(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

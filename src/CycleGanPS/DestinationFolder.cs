@@ -1,0 +1,74 @@
+using CycleGanPS.Core;
+
+namespace CycleGanPS;
+
+/// <summary>
+/// The folder that a cmdlet writes one picture for each of its pictures into. Nothing is written over: not what is there, not
+/// another picture's result, and never the source.
+/// </summary>
+internal sealed class DestinationFolder
+{
+    private readonly Dictionary<string, string> _sourceOf = new(
+        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    private readonly string _path;
+    private readonly bool _overwrites;
+    private readonly string _remedy;
+    private bool _isMade;
+
+    /// <param name="path">The folder; it need not be there.</param>
+    /// <param name="overwrites">Whether files that are there may be replaced.</param>
+    /// <param name="remedy">What to choose where a picture would overwrite itself.</param>
+    /// <exception cref="CycleGanException">There is a file of that name.</exception>
+    public DestinationFolder(string path, bool overwrites, string remedy)
+    {
+        (_path, _overwrites, _remedy) = (path, overwrites, remedy);
+        if (File.Exists(path))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"The destination '{path}' is a file; a folder is needed.", path);
+        }
+    }
+
+    /// <summary>The path of a source's result, from now on taken.</summary>
+    /// <exception cref="CycleGanException">It is taken, is there already, or is the source itself.</exception>
+    public string Claim(string source, string fileName)
+    {
+        var target = Path.Combine(_path, fileName);
+        if (!_sourceOf.TryAdd(target, source))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would be written to '{target}' like '{_sourceOf[target]}' before it.", source);
+        }
+
+        if (_sourceOf.Comparer.Equals(source, target))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would overwrite itself. Choose {_remedy}.", source);
+        }
+
+        if (Directory.Exists(target) || (File.Exists(target) && !_overwrites))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{target}' exists already. Overwrite it with -Force.", target);
+        }
+
+        return target;
+    }
+
+    /// <summary>Makes the folder, once something is to be written.</summary>
+    /// <exception cref="CycleGanException">It cannot be made.</exception>
+    public void Make()
+    {
+        if (_isMade)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(_path);
+            _isMade = true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The folder '{_path}' could not be made: {fault.Message}", _path, fault);
+        }
+    }
+}

@@ -10,6 +10,9 @@ while (Console.ReadLine() is { Length: > 0 } line)
     var words = line.Split(' ');
     var numbers = words.Skip(2).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
     var repetitions = int.Parse(words[1], CultureInfo.InvariantCulture);
+    // The networks of the workload before keep their memory until a collection.
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
     using var workload = Workloads.Create(words[0], numbers);
     workload.Run();
     var seconds = Enumerable.Range(0, repetitions).Select(_ =>

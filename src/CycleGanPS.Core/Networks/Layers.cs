@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Winograd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -31,14 +32,26 @@ internal static class Layers
 
     /// <summary>
     /// Runs layers one after another and lets go of each intermediate result at once: without autograd this
-    /// halves the memory of a large image, and with it autograd keeps what it needs by itself.
+    /// halves the memory of a large image, and with it autograd keeps what it needs by itself. On a processor, 3×3
+    /// convolutions go by way of <see cref="WinogradFunction"/>, which takes a padding or doubling before them along.
     /// </summary>
-    public static Tensor Chain(IEnumerable<Module<Tensor, Tensor>> layers, Tensor input)
+    public static Tensor Chain(IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input)
     {
         var current = input;
-        foreach (var layer in layers)
+        for (var index = 0; index < layers.Count; index++)
         {
-            var next = layer.call(current);
+            var after = index + 1 < layers.Count ? layers[index + 1] : null;
+            Tensor next;
+            if (FastConvolution.Matches(layers[index], after, current, out var convolution, out var edge))
+            {
+                next = WinogradFunction.Call(current, convolution.weight, convolution.bias, edge);
+                index += ReferenceEquals(convolution, after) ? 1 : 0;
+            }
+            else
+            {
+                next = layers[index].call(current);
+            }
+
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))
             {
                 current.Dispose();

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Winograd;
 using TorchSharp;
 using static CycleGanPS.Core.Scalars;
 using static TorchSharp.torch;
@@ -36,7 +37,7 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
         var loss = adversarial.mul(Held(options.ResolvedLambdaAdversarial))
             .add(cycle, alpha: Held(options.LambdaCycle))
             .add(identity, alpha: Held(options.LambdaIdentity));
-        loss.backward();
+        WinogradFunction.Backward(loss);
         guard.Step(loss, networks.GeneratorOptimizer, learningRate);
 
         SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);

@@ -1,0 +1,131 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Winograd;
+
+/// <summary>
+/// 3×3 convolutions of stride 1 on a processor, by Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications (Lavin
+/// and Gray 2016, arXiv:1509.09308). Inputs, weights and outputs are N×C×H×W, O×C×3×3 and N×O×H×W in single precision. The tiles'
+/// values at each of the 36 points are a matrix, tiles by channels; what a convolution does is then 36 matrix products.
+/// </summary>
+internal static unsafe class WinogradConvolution
+{
+    /// <summary>The convolution.</summary>
+    public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, InputEdge edge)
+    {
+        using var scope = NewDisposeScope();
+        var maps = new Maps(input.contiguous());
+        return Convolve(maps, edge, weight.contiguous(), bias, gradient: false).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the input, given that of the output.</summary>
+    public static Tensor InputGradient(Tensor outputGradient, Tensor weight, InputEdge edge)
+    {
+        using var scope = NewDisposeScope();
+        var maps = new Maps(outputGradient.contiguous());
+        var result = Convolve(maps, edge, weight.contiguous(), null, gradient: true);
+        return (edge == InputEdge.Reflected ? ReflectedEdge.Fold(result) : result).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the weights, given that of the output.</summary>
+    public static Tensor WeightGradient(Tensor input, Tensor outputGradient, InputEdge edge)
+    {
+        using var scope = NewDisposeScope();
+        var (maps, gradients) = (new Maps(input.contiguous()), new Maps(outputGradient.contiguous()));
+        var grid = new TileGrid(gradients.Images, gradients.Height, gradients.Width);
+        var tilesAtOnce = TilesAtOnce(grid, maps.Channels);
+        var inputs = new PointMatrices(tilesAtOnce, maps.Channels);
+        var outputs = new PointMatrices(tilesAtOnce, gradients.Channels);
+        var products = new PointMatrices(maps.Channels, gradients.Channels);
+        for (var first = 0; first < grid.Count; first += tilesAtOnce)
+        {
+            var count = Math.Min(tilesAtOnce, grid.Count - first);
+            TileTransforms.Inputs(maps, edge, grid, first, count, inputs);
+            TileTransforms.OutputGradients(gradients, grid, first, count, outputs);
+            MultiplyOverTiles(inputs, outputs, products, maps.Channels, gradients.Channels, count, accumulate: first > 0);
+        }
+
+        var result = empty(gradients.Channels, maps.Channels, 3, 3);
+        WeightTransforms.FromPoints(products, Maps.Pointer(result), gradients.Channels, maps.Channels);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Convolve(Maps maps, InputEdge edge, Tensor weight, Tensor? bias, bool gradient)
+    {
+        var seen = !gradient ? edge : edge == InputEdge.Reflected ? InputEdge.WideZero : InputEdge.Zero;
+        var halved = gradient && edge == InputEdge.Doubled;
+        var (weightsOut, weightsIn) = ((int)weight.shape[0], (int)weight.shape[1]);
+        var channelsOut = gradient ? weightsIn : weightsOut;
+        var grid = new TileGrid(maps.Images, TileReader.OutputSide(maps.Height, seen), TileReader.OutputSide(maps.Width, seen));
+        var tilesAtOnce = TilesAtOnce(grid, maps.Channels);
+        var inputs = new PointMatrices(tilesAtOnce, maps.Channels);
+        var products = new PointMatrices(tilesAtOnce, channelsOut);
+        // As many floats as a matrix of C rows and O columns, cut differently.
+        var panels = new PointMatrices(maps.Channels, channelsOut);
+        WeightTransforms.ToPanels(Maps.Pointer(weight), weightsOut, weightsIn, gradient, panels.Values, panels.PointStride);
+        var reduction = halved ? 2 : 1;
+        var result = empty(maps.Images, channelsOut, grid.Height / reduction, grid.Width / reduction);
+        var writer = new TileWriter(new Maps(result), bias is null ? null : Maps.Pointer(bias), halved);
+        for (var first = 0; first < grid.Count; first += tilesAtOnce)
+        {
+            var count = Math.Min(tilesAtOnce, grid.Count - first);
+            TileTransforms.Inputs(maps, seen, grid, first, count, inputs);
+            MultiplyOverChannels(inputs, panels, products, maps.Channels, channelsOut, count);
+            TileTransforms.FromPoints(products, writer, channelsOut, grid, first, count);
+        }
+
+        return result;
+    }
+
+    // As many as let the matrices of a few points stay in the cache, in parts of like size.
+    private static int TilesAtOnce(TileGrid grid, int channels)
+    {
+        var most = Math.Max(MatrixKernel.Rows, 65536 / channels);
+        var parts = (grid.Count + most - 1) / most;
+        return RoundUp((grid.Count + parts - 1) / parts);
+    }
+
+    private static int RoundUp(int rows) => (rows + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
+
+    private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles)
+    {
+        var perPoint = channelsOut / MatrixKernel.Columns;
+        TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
+        {
+            for (var piece = from; piece < to; piece++)
+            {
+                var (point, panel) = Math.DivRem(piece, perPoint);
+                var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
+                var input = inputs[point];
+                var product = products[point] + (panel * MatrixKernel.Columns);
+                // The last rows may be of no tile; the matrices have room for them.
+                for (var row = 0; row < tiles; row += MatrixKernel.Rows)
+                {
+                    MatrixKernel.Multiply(
+                        input + (row * inputs.Stride), inputs.Stride, 1, weights, MatrixKernel.Columns, product + (row * products.Stride), products.Stride,
+                        channelsIn, accumulate: false);
+                }
+            }
+        });
+    }
+
+    private static void MultiplyOverTiles(PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate)
+    {
+        var perPoint = channelsOut / MatrixKernel.Columns;
+        TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
+        {
+            for (var piece = from; piece < to; piece++)
+            {
+                var (point, panel) = Math.DivRem(piece, perPoint);
+                var input = inputs[point];
+                var output = outputs[point] + (panel * MatrixKernel.Columns);
+                var product = products[point] + (panel * MatrixKernel.Columns);
+                for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
+                {
+                    MatrixKernel.Multiply(
+                        input + channel, 1, inputs.Stride, output, outputs.Stride, product + (channel * products.Stride), products.Stride, tiles, accumulate);
+                }
+            }
+        });
+    }
+}

@@ -23,7 +23,7 @@ public static partial class NativeLibraries
                 return;
             }
 
-            NativeAllocator.Configure();
+            NativeSettings.Configure();
             Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!);
             _loadable = true;
         }

@@ -24,9 +24,11 @@ internal static unsafe class MatrixKernel
     /// <param name="cStride">Floats from one row of C to the next.</param>
     /// <param name="depth">What is summed over.</param>
     /// <param name="accumulate">Whether C's former values are added.</param>
-    public static void Multiply(float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
+    /// <param name="narrow">Whether to use vectors of eight floats where there are some of sixteen, for a test.</param>
+    public static void Multiply(
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate, bool narrow = false)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && !narrow)
         {
             Multiply512(a, rowStride, depthStride, b, bStride, c, cStride, depth, accumulate);
             return;

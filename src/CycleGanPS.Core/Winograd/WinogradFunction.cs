@@ -8,6 +8,7 @@ namespace CycleGanPS.Core.Winograd;
 internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradFunction>
 {
     private const string Edge = nameof(Edge);
+    private const string HasBias = nameof(HasBias);
 
     // libtorch takes what a backward pass returns after that has returned, so it is let go of at the next one.
     [ThreadStatic]
@@ -45,6 +46,7 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
         var (input, weight, edge) = ((Tensor)vars[0], (Tensor)vars[1], (InputEdge)vars[3]);
         ctx.save_for_backward([input, weight]);
         ctx.save_data(Edge, edge);
+        ctx.save_data(HasBias, vars[2] is not null);
         ctx.set_materialize_grads(false);
         return WinogradConvolution.Forward(input, weight, vars[2] as Tensor, edge);
     }
@@ -73,6 +75,10 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
             if (weight.requires_grad)
             {
                 gradients[1] = WinogradConvolution.WeightGradient(input, grad_output, edge).DetachFromDisposeScope();
+            }
+
+            if ((bool)ctx.get_data(HasBias))
+            {
                 gradients[2] = grad_output.sum([0, 2, 3]).DetachFromDisposeScope();
             }
 

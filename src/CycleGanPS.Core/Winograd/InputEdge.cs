@@ -15,3 +15,17 @@ internal enum InputEdge
     /// <summary>The map with each pixel doubled in both directions (nearest neighbour), and one pixel of zeros around that.</summary>
     Doubled,
 }
+
+internal static class InputEdges
+{
+    /// <summary>Pixels that the convolution sees beyond the map.</summary>
+    public static int Margin(this InputEdge edge) => edge == InputEdge.WideZero ? 2 : 1;
+
+    /// <summary>Rows, or columns, of the output for a map with so many.</summary>
+    public static int OutputSide(this InputEdge edge, int side) => edge switch
+    {
+        InputEdge.WideZero => side + 2,
+        InputEdge.Doubled => 2 * side,
+        _ => side,
+    };
+}

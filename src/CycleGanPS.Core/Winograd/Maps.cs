@@ -18,6 +18,9 @@ internal readonly unsafe struct Maps(Tensor tensor)
     /// <summary>Floats of one channel of one image.</summary>
     public nint Plane => (nint)Height * Width;
 
+    /// <summary>A channel of an image.</summary>
+    public float* this[int image, int channel] => Values + ((((nint)image * Channels) + channel) * Plane);
+
     /// <summary>The first element of a tensor of floats without gaps.</summary>
     public static float* Pointer(Tensor tensor)
     {

@@ -6,17 +6,18 @@ namespace CycleGanPS.Core.Winograd;
 /// <param name="Width">Columns of an output map.</param>
 internal readonly record struct TileGrid(int Images, int Height, int Width)
 {
+    /// <summary>Tiles side by side.</summary>
     public int Columns => (Width + PointTransforms.Outputs - 1) / PointTransforms.Outputs;
 
-    public int Rows => (Height + PointTransforms.Outputs - 1) / PointTransforms.Outputs;
+    /// <summary>Rows of tiles, of all images one below the other.</summary>
+    public int Rows => Images * RowsOfImage;
 
-    public int Count => Images * Rows * Columns;
+    private int RowsOfImage => (Height + PointTransforms.Outputs - 1) / PointTransforms.Outputs;
 
-    /// <summary>The image of a tile, and its first row and column in the output.</summary>
-    public (int Image, int Y, int X) Locate(int tile)
+    /// <summary>The image of a row of tiles, and its first row of outputs there.</summary>
+    public (int Image, int Y) Locate(int row)
     {
-        var (row, column) = Math.DivRem(tile, Columns);
-        var (image, rowInImage) = Math.DivRem(row, Rows);
-        return (image, rowInImage * PointTransforms.Outputs, column * PointTransforms.Outputs);
+        var (image, rowOfImage) = Math.DivRem(row, RowsOfImage);
+        return (image, rowOfImage * PointTransforms.Outputs);
     }
 }

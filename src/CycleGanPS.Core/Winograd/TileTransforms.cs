@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace CycleGanPS.Core.Winograd;
 
-/// <summary>Between feature maps and the matrices of the points: tiles are rows, channels are columns.</summary>
+/// <summary>Between feature maps and the matrices of the points: tiles are rows, row by row of the grid, and channels are columns.</summary>
 internal static unsafe class TileTransforms
 {
     private const int Points = PointTransforms.Points;
@@ -11,114 +12,136 @@ internal static unsafe class TileTransforms
     // Two vectors of channels fill a line of the cache.
     private const int LineChannels = 2 * Lanes.Count;
 
-    // Tiles that one piece of work takes.
-    private const int Band = 32;
+    /// <summary>What work does with some tiles side by side and eight channels.</summary>
+    /// <param name="run">The tiles.</param>
+    /// <param name="strip">Room for their pixels.</param>
+    private delegate void RunWork(TileRun run, float* strip);
 
-    /// <summary>What work does with one tile and eight channels: <paramref name="row"/> is the tile's in the matrices.</summary>
-    private delegate void TileWork(Vector256<float>* values, int row, int channel, int image, int y, int x);
-
-    /// <summary>The values of the inputs of <paramref name="count"/> tiles from <paramref name="first"/> on at the points.</summary>
-    public static void Inputs(Maps maps, InputEdge edge, TileGrid grid, int first, int count, PointMatrices target)
-    {
-        var reader = new TileReader(maps, edge);
-        ForEachTile(grid, first, count, maps.Channels, (values, row, channel, image, y, x) =>
+    /// <summary>The values of the inputs of tiles at the points.</summary>
+    /// <param name="maps">The inputs.</param>
+    /// <param name="edge">What is around them.</param>
+    /// <param name="grid">The tiles of the outputs.</param>
+    /// <param name="first">The first row of tiles.</param>
+    /// <param name="count">Rows of tiles.</param>
+    /// <param name="target">Takes the values.</param>
+    public static void Inputs(Maps maps, InputEdge edge, TileGrid grid, int first, int count, PointMatrices target) =>
+        ForEachRun(grid, first, count, maps.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
-            reader.Read(image, channel, y, x, values);
-            for (var line = 0; line < Points; line++)
+            var columns = (Outputs * run.Tiles) + Points - Outputs;
+            Strip.Fill(maps, run.Image, run.Channel, run.Y - edge.Margin(), run.X - edge.Margin(), Points, columns, edge, strip);
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
             {
-                PointTransforms.Input(values + (Points * line), 1);
+                for (var row = 0; row < Points; row++)
+                {
+                    Lanes.LoadSix(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
+                    PointTransforms.Input(values + (Points * row), 1);
+                }
+
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.Input(values + column, Points);
+                }
+
+                target.Store(values, run.Row + tile, run.Channel);
             }
-
-            for (var column = 0; column < Points; column++)
-            {
-                PointTransforms.Input(values + column, Points);
-            }
-
-            target.Store(values, row, channel);
-        });
-    }
-
-    /// <summary>The outputs of tiles from their values at the points.</summary>
-    public static void FromPoints(PointMatrices source, TileWriter writer, int channels, TileGrid grid, int first, int count) =>
-        ForEachTile(grid, first, count, channels, (values, row, channel, image, y, x) =>
-        {
-            source.Load(values, row, channel);
-            for (var column = 0; column < Points; column++)
-            {
-                PointTransforms.Output(values + column, Points);
-            }
-
-            for (var line = 0; line < Outputs; line++)
-            {
-                PointTransforms.Output(values + (Points * line), 1);
-            }
-
-            writer.Write(image, channel, y, x, values);
         });
 
     /// <summary>The gradient of the tiles' values at the points, given that of the outputs.</summary>
     public static void OutputGradients(Maps gradients, TileGrid grid, int first, int count, PointMatrices target) =>
-        ForEachTile(grid, first, count, gradients.Channels, (values, row, channel, image, y, x) =>
+        ForEachRun(grid, first, count, gradients.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
-            ReadOutputs(gradients, image, channel, y, x, values);
-            for (var line = 0; line < Outputs; line++)
+            Strip.Fill(gradients, run.Image, run.Channel, run.Y, run.X, Outputs, Outputs * run.Tiles, InputEdge.Zero, strip);
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
             {
-                PointTransforms.OutputGradient(values + (Points * line), 1);
-            }
+                for (var row = 0; row < Outputs; row++)
+                {
+                    Lanes.LoadFour(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
+                    PointTransforms.OutputGradient(values + (Points * row), 1);
+                }
 
-            for (var column = 0; column < Points; column++)
-            {
-                PointTransforms.OutputGradient(values + column, Points);
-            }
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.OutputGradient(values + column, Points);
+                }
 
-            target.Store(values, row, channel);
+                target.Store(values, run.Row + tile, run.Channel);
+            }
         });
 
-    private static void ForEachTile(TileGrid grid, int first, int count, int channels, TileWork work)
-    {
-        var groups = channels / LineChannels;
-        var bands = (count + Band - 1) / Band;
-        TensorThreads.For(groups * bands, (from, to) =>
+    /// <summary>The outputs of tiles from their values at the points.</summary>
+    /// <param name="source">The values.</param>
+    /// <param name="target">Takes the outputs.</param>
+    /// <param name="bias">What is added to each channel, or null.</param>
+    /// <param name="halved">Whether each 2×2 outputs are summed into one: the gradient of a doubling.</param>
+    /// <param name="grid">The tiles of the outputs, before any halving.</param>
+    /// <param name="first">The first row of tiles.</param>
+    /// <param name="count">Rows of tiles.</param>
+    public static void ToOutputs(PointMatrices source, Maps target, float* bias, bool halved, TileGrid grid, int first, int count) =>
+        ForEachRun(grid, first, count, target.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
-            for (var piece = from; piece < to; piece++)
+            var added = bias is null ? Vector256<float>.Zero : Vector256.Load(bias + run.Channel);
+            for (var tile = 0; tile < run.Tiles; tile++)
             {
-                var (band, group) = Math.DivRem(piece, groups);
-                for (var row = band * Band; row < Math.Min(count, (band + 1) * Band); row++)
+                source.Load(values, run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++)
                 {
-                    var (image, y, x) = grid.Locate(first + row);
-                    work(values, row, group * LineChannels, image, y, x);
-                    work(values, row, (group * LineChannels) + Lanes.Count, image, y, x);
+                    PointTransforms.Output(values + column, Points);
+                }
+
+                for (var row = 0; row < Outputs; row++)
+                {
+                    var line = values + (Points * row);
+                    PointTransforms.Output(line, 1);
+                    Lanes.StoreFour(
+                        line[0] + added, line[1] + added, line[2] + added, line[3] + added, strip + (row * Strip.RowStride) + (Outputs * tile), Strip.Plane);
                 }
             }
+
+            if (halved)
+            {
+                Strip.WriteHalved(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
+            }
+            else
+            {
+                Strip.Write(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
+            }
         });
-    }
 
-    // The 4×4 outputs of a tile; what reaches over the map has no gradient.
-    private static void ReadOutputs(Maps maps, int image, int channel, int y, int x, Vector256<float>* values)
+    private static void ForEachRun(TileGrid grid, int first, int count, int channels, RunWork work)
     {
-        var first = maps.Values + ((((nint)image * maps.Channels) + channel) * maps.Plane) + ((nint)y * maps.Width) + x;
-        if (y + Outputs <= maps.Height && x + Outputs <= maps.Width)
+        var groups = channels / LineChannels;
+        var runs = (grid.Columns + Strip.Tiles - 1) / Strip.Tiles;
+        TensorThreads.For(groups * count * runs, (from, to) => Loop(grid, first, channels, work, from, to));
+    }
+
+    [SkipLocalsInit]
+    private static void Loop(TileGrid grid, int first, int channels, RunWork work, int from, int to)
+    {
+        var strip = stackalloc float[Strip.Floats];
+        var groups = channels / LineChannels;
+        var runs = (grid.Columns + Strip.Tiles - 1) / Strip.Tiles;
+        for (var piece = from; piece < to; piece++)
         {
-            for (var line = 0; line < Outputs; line++)
-            {
-                Lanes.LoadFour(first + ((nint)line * maps.Width), maps.Plane, values + (Points * line));
-            }
-
-            return;
-        }
-
-        var (rows, columns) = (Math.Min(Outputs, maps.Height - y), Math.Min(Outputs, maps.Width - x));
-        var part = stackalloc float[Lanes.Count * Outputs];
-        for (var line = 0; line < Outputs; line++)
-        {
-            new Span<float>(part, Lanes.Count * Outputs).Clear();
-            for (var lane = 0; lane < Lanes.Count && line < rows; lane++)
-            {
-                new ReadOnlySpan<float>(first + ((nint)line * maps.Width) + (lane * maps.Plane), columns).CopyTo(new Span<float>(part + (lane * Outputs), columns));
-            }
-
-            Lanes.LoadFour(part, Outputs, values + (Points * line));
+            var (place, group) = Math.DivRem(piece, groups);
+            var (row, part) = Math.DivRem(place, runs);
+            var (image, y) = grid.Locate(first + row);
+            var column = part * Strip.Tiles;
+            var run = new TileRun(
+                image, group * LineChannels, y, column * Outputs, (row * grid.Columns) + column, Math.Min(Strip.Tiles, grid.Columns - column));
+            work(run, strip);
+            work(run with { Channel = run.Channel + Lanes.Count }, strip);
         }
     }
+
+    /// <summary>Some tiles side by side, and eight channels.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Channel">The first channel.</param>
+    /// <param name="Y">The first row of outputs.</param>
+    /// <param name="X">The first column of outputs.</param>
+    /// <param name="Row">The row of the matrices that is the first tile's.</param>
+    /// <param name="Tiles">Tiles.</param>
+    private readonly record struct TileRun(int Image, int Channel, int Y, int X, int Row, int Tiles);
 }

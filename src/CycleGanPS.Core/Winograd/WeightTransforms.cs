@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace CycleGanPS.Core.Winograd;
@@ -24,7 +25,7 @@ internal static unsafe class WeightTransforms
         nint outStride = (nint)channelsIn * Taps, inStride = Taps;
         var (columnStride, rowStride) = transposed ? (inStride, outStride) : (outStride, inStride);
         var groups = columns / Lanes.Count;
-        TensorThreads.For(summed, (from, to) =>
+        TensorThreads.For(summed, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
             for (var row = from; row < to; row++)
@@ -62,7 +63,7 @@ internal static unsafe class WeightTransforms
 
     /// <summary>The gradient of the weights from that of their values at the points, matrices of C rows and O columns.</summary>
     public static void FromPoints(PointMatrices source, float* weightGradient, int channelsOut, int channelsIn) =>
-        TensorThreads.For(channelsOut / Lanes.Count, (from, to) =>
+        TensorThreads.For(channelsOut / Lanes.Count, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
             for (var group = from; group < to; group++)

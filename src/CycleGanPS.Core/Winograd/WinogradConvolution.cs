@@ -33,16 +33,16 @@ internal static unsafe class WinogradConvolution
         using var scope = NewDisposeScope();
         var (maps, gradients) = (new Maps(input.contiguous()), new Maps(outputGradient.contiguous()));
         var grid = new TileGrid(gradients.Images, gradients.Height, gradients.Width);
-        var tilesAtOnce = TilesAtOnce(grid, maps.Channels);
-        var inputs = new PointMatrices(tilesAtOnce, maps.Channels);
-        var outputs = new PointMatrices(tilesAtOnce, gradients.Channels);
+        var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
+        var inputs = new PointMatrices(rowsAtOnce * grid.Columns, maps.Channels);
+        var outputs = new PointMatrices(rowsAtOnce * grid.Columns, gradients.Channels);
         var products = new PointMatrices(maps.Channels, gradients.Channels);
-        for (var first = 0; first < grid.Count; first += tilesAtOnce)
+        for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
-            var count = Math.Min(tilesAtOnce, grid.Count - first);
-            TileTransforms.Inputs(maps, edge, grid, first, count, inputs);
-            TileTransforms.OutputGradients(gradients, grid, first, count, outputs);
-            MultiplyOverTiles(inputs, outputs, products, maps.Channels, gradients.Channels, count, accumulate: first > 0);
+            var rows = Math.Min(rowsAtOnce, grid.Rows - first);
+            TileTransforms.Inputs(maps, edge, grid, first, rows, inputs);
+            TileTransforms.OutputGradients(gradients, grid, first, rows, outputs);
+            MultiplyOverTiles(inputs, outputs, products, maps.Channels, gradients.Channels, rows * grid.Columns, accumulate: first > 0);
         }
 
         var result = empty(gradients.Channels, maps.Channels, 3, 3);
@@ -56,36 +56,35 @@ internal static unsafe class WinogradConvolution
         var halved = gradient && edge == InputEdge.Doubled;
         var (weightsOut, weightsIn) = ((int)weight.shape[0], (int)weight.shape[1]);
         var channelsOut = gradient ? weightsIn : weightsOut;
-        var grid = new TileGrid(maps.Images, TileReader.OutputSide(maps.Height, seen), TileReader.OutputSide(maps.Width, seen));
-        var tilesAtOnce = TilesAtOnce(grid, maps.Channels);
-        var inputs = new PointMatrices(tilesAtOnce, maps.Channels);
-        var products = new PointMatrices(tilesAtOnce, channelsOut);
+        var grid = new TileGrid(maps.Images, seen.OutputSide(maps.Height), seen.OutputSide(maps.Width));
+        var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
+        // The last rows may be of no tile: products come several at a time.
+        var tiles = ((rowsAtOnce * grid.Columns) + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
+        var inputs = new PointMatrices(tiles, maps.Channels);
+        var products = new PointMatrices(tiles, channelsOut);
         // As many floats as a matrix of C rows and O columns, cut differently.
         var panels = new PointMatrices(maps.Channels, channelsOut);
         WeightTransforms.ToPanels(Maps.Pointer(weight), weightsOut, weightsIn, gradient, panels.Values, panels.PointStride);
         var reduction = halved ? 2 : 1;
         var result = empty(maps.Images, channelsOut, grid.Height / reduction, grid.Width / reduction);
-        var writer = new TileWriter(new Maps(result), bias is null ? null : Maps.Pointer(bias), halved);
-        for (var first = 0; first < grid.Count; first += tilesAtOnce)
+        for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
-            var count = Math.Min(tilesAtOnce, grid.Count - first);
-            TileTransforms.Inputs(maps, seen, grid, first, count, inputs);
-            MultiplyOverChannels(inputs, panels, products, maps.Channels, channelsOut, count);
-            TileTransforms.FromPoints(products, writer, channelsOut, grid, first, count);
+            var rows = Math.Min(rowsAtOnce, grid.Rows - first);
+            TileTransforms.Inputs(maps, seen, grid, first, rows, inputs);
+            MultiplyOverChannels(inputs, panels, products, maps.Channels, channelsOut, rows * grid.Columns);
+            TileTransforms.ToOutputs(products, new Maps(result), bias is null ? null : Maps.Pointer(bias), halved, grid, first, rows);
         }
 
         return result;
     }
 
-    // As many as let the matrices of a few points stay in the cache, in parts of like size.
-    private static int TilesAtOnce(TileGrid grid, int channels)
+    // As many rows of tiles as let the matrices of a few points stay in the cache, in parts of like size.
+    private static int RowsAtOnce(TileGrid grid, int channels)
     {
-        var most = Math.Max(MatrixKernel.Rows, 65536 / channels);
-        var parts = (grid.Count + most - 1) / most;
-        return RoundUp((grid.Count + parts - 1) / parts);
+        var most = Math.Max(1, 65536 / channels / grid.Columns);
+        var parts = (grid.Rows + most - 1) / most;
+        return (grid.Rows + parts - 1) / parts;
     }
-
-    private static int RoundUp(int rows) => (rows + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
 
     private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles)
     {
@@ -98,7 +97,6 @@ internal static unsafe class WinogradConvolution
                 var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
                 var input = inputs[point];
                 var product = products[point] + (panel * MatrixKernel.Columns);
-                // The last rows may be of no tile; the matrices have room for them.
                 for (var row = 0; row < tiles; row += MatrixKernel.Rows)
                 {
                     MatrixKernel.Multiply(

@@ -33,7 +33,8 @@ internal static class Layers
     /// <summary>
     /// Runs layers one after another and lets go of each intermediate result at once: without autograd this
     /// halves the memory of a large image, and with it autograd keeps what it needs by itself. On a processor, 3×3
-    /// convolutions go by way of <see cref="WinogradFunction"/>, which takes a padding or doubling before them along.
+    /// convolutions go by way of <see cref="WinogradFunction"/>, which takes a padding or doubling before them along, and
+    /// the last one by way of <see cref="RowwiseConvolution"/>.
     /// </summary>
     public static Tensor Chain(IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input)
     {
@@ -49,7 +50,9 @@ internal static class Layers
             }
             else
             {
-                next = layers[index].call(current);
+                next = RowwiseConvolution.Matches(layers[index], current)
+                    ? RowwiseConvolution.Call(current, (Conv2d)layers[index])
+                    : layers[index].call(current);
             }
 
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))

@@ -29,8 +29,11 @@ class Pictures(torch.utils.data.Dataset):
         return TF.to_tensor(Image.open(self.files[index]).convert("RGB"))
 
 
-def features(net, folder, batch, workers):
-    files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
+def files_of(folder):
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+
+
+def features(net, files, batch, workers):
     loader = torch.utils.data.DataLoader(Pictures(files), batch_size=batch, num_workers=workers)
     rows = []
     with torch.no_grad():
@@ -55,7 +58,7 @@ def main():
     torch.set_num_threads(options.threads)
     net = network({key: value for key, value in torch.load(options.weights, map_location="cpu").items()})
     start, processor = time.perf_counter(), os.times()
-    sets = [features(net, folder, options.batch, options.workers) for folder in (options.real, options.fake)]
+    sets = [features(net, files_of(folder), options.batch, options.workers) for folder in (options.real, options.fake)]
     seconds = time.perf_counter() - start
     used = [b - a for a, b in zip(processor, os.times())][:4]
     result = {"torch": torch.__version__, "threads": torch.get_num_threads(), "images": sum(map(len, sets)), "seconds": seconds, "processorSeconds": sum(used)}
@@ -78,4 +81,5 @@ def main():
     print(json.dumps(result))
 
 
-main()
+if __name__ == "__main__":
+    main()

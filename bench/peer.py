@@ -1,14 +1,25 @@
-"""The peer of bench/CycleGanPS.Bench: the same workloads in PyTorch, a line of words in, a line of seconds out.
+"""The peer of bench/CycleGanPS.Bench: the same workloads in PyTorch, OpenCV and Pillow, a line of words in, a line of JSON out.
 
 The step is that of PyTorch-GAN's CycleGAN loop, written anew from the paper and the layer tables: one call for each
-translation, the discriminators trainable throughout, torch.optim.Adam. Both cores are given to it.
+translation, the discriminators trainable throughout, torch.optim.Adam. Everything gets all cores.
 """
+import json
+import multiprocessing
 import os
 import sys
 import time
 
 import torch
+import torchvision.transforms as transforms
+from PIL import Image
 from torch import nn
+from torch.utils.data import DataLoader, Dataset
+
+import edges_peer
+import fid_peer
+
+CORES = os.cpu_count()
+WARM_UP_FILES = 8
 
 
 class Residual(nn.Module):
@@ -46,6 +57,7 @@ def discriminator(filters=64):
 
 class Step:
     def __init__(self, size, batch):
+        size, batch = int(size), int(batch)
         self.ab, self.ba, self.da, self.db = generator(), generator(), discriminator(), discriminator()
         for network in (self.ab, self.ba, self.da, self.db):
             for parameter in network.parameters():
@@ -76,42 +88,129 @@ class Step:
             optimizer.step()
             total += loss_d.item()
 
+    warm_up = run
+
 
 class Generate:
     def __init__(self, height, width, batch):
         self.net = generator().eval()
-        self.input = torch.rand(batch, 3, height, width) * 2 - 1
+        self.input = torch.rand(int(batch), 3, int(height), int(width)) * 2 - 1
 
     def run(self):
         with torch.no_grad():
             self.net(self.input)
 
+    warm_up = run
 
-class Convolution:
-    def __init__(self, channels, side):
-        self.input, self.weight = torch.rand(1, channels, side, side), torch.rand(channels, channels, 3, 3)
+
+class Pictures(Dataset):
+    def __init__(self, files, transform):
+        self.files, self.transform = files, transform
+
+    def __len__(self):
+        return len(self.files)
+
+    def __getitem__(self, index):
+        return self.transform(Image.open(self.files[index]).convert("RGB"))
+
+
+class Folder:
+    """Pictures of a folder; the warm-up takes a few of them."""
+
+    def __init__(self, folder):
+        self.files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
 
     def run(self):
-        with torch.no_grad():
-            nn.functional.conv2d(self.input, self.weight, padding=1)
+        self.work(self.files)
+
+    def warm_up(self):
+        self.work(self.files[:WARM_UP_FILES])
+
+
+class Translate(Folder):
+    """Photos through the generator to PNG: decoding in worker processes, saving in threads beside the network."""
+
+    def __init__(self, folder, target, batch=4):
+        super().__init__(folder)
+        self.net, self.target, self.batch = generator().eval(), target, batch
+        self.transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize([0.5] * 3, [0.5] * 3)])
+        os.makedirs(target, exist_ok=True)
+
+    def work(self, files):
+        from concurrent.futures import ThreadPoolExecutor
+
+        loader = DataLoader(Pictures(files, self.transform), batch_size=self.batch, num_workers=CORES)
+        done = []
+        with ThreadPoolExecutor(CORES) as pool, torch.no_grad():
+            for images in loader:
+                bytes_ = ((self.net(images) + 1) * 127.5).round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).numpy()
+                for array in bytes_:
+                    done.append(pool.submit(Image.fromarray(array).save, os.path.join(self.target, f"{len(done)}.png")))
+        for saving in done:
+            saving.result()
+
+
+class Features(Folder):
+    def __init__(self, folder, weights):
+        super().__init__(folder)
+        self.net = fid_peer.network(torch.load(weights, map_location="cpu"))
+
+    def work(self, files):
+        fid_peer.features(self.net, files, batch=50, workers=CORES)
+
+
+class Edges(Folder):
+    def __init__(self, folder, target):
+        super().__init__(folder)
+        self.target = target
+        os.makedirs(target, exist_ok=True)
+        self.pool = multiprocessing.Pool(CORES)
+
+    def work(self, files):
+        self.pool.map(edges_peer.work, [(file, os.path.join(self.target, os.path.basename(file)[:-4] + ".png")) for file in files], chunksize=8)
+
+
+class Decode(Folder):
+    """What PyTorch-GAN's loader does to each of two domains."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.transform = transforms.Compose([
+            transforms.Resize(286, transforms.InterpolationMode.BICUBIC), transforms.RandomCrop(256), transforms.RandomHorizontalFlip(),
+            transforms.ToTensor(), transforms.Normalize([0.5] * 3, [0.5] * 3)])
+
+    def work(self, files):
+        for _ in DataLoader(Pictures([*files, *files], self.transform), batch_size=2, num_workers=CORES):
+            pass
+
+
+KINDS = {"step": Step, "generator": Generate, "translate": Translate, "features": Features, "edges": Edges, "decode": Decode}
+
+
+def peak_megabytes():
+    return int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))) // 1024
 
 
 def main():
-    torch.set_num_threads(os.cpu_count())
-    kinds = {"step": Step, "generator": Generate, "convolution": Convolution}
+    torch.set_num_threads(CORES)
+    workload = None
     for line in sys.stdin:
-        words = line.split()
-        if not words:
-            break
-        workload = kinds[words[0]](*map(int, words[2:]))
-        workload.run()
-        seconds = []
-        for _ in range(int(words[1])):
+        order, *words = line.split()
+        answer = {}
+        if order == "make":
+            workload = KINDS[words[0]](*words[1:])
+            workload.warm_up()
+            with open("/proc/self/clear_refs", "w") as file:
+                file.write("5")
+        elif order == "run":
             start = time.perf_counter()
             workload.run()
-            seconds.append(time.perf_counter() - start)
-        memory = next(entry.split()[1] for entry in open("/proc/self/status") if entry.startswith("VmRSS"))
-        print(*seconds, "| 0", memory, flush=True)
+            answer = {"seconds": time.perf_counter() - start, "peakMB": peak_megabytes()}
+        elif order == "drop":
+            workload = None
+        elif order == "version":
+            answer = {"torch": torch.__version__, "opencv": edges_peer.cv2.__version__, "python": sys.version.split()[0]}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,75 @@
 using System.Diagnostics;
 using System.Globalization;
 using CycleGanPS.Bench;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Training;
 
-// A worker that measures what it is told to, a line of words in, a line of seconds out, so that bench/run.ps1 can take turns
-// between it and bench/peer.py: both stay loaded, and neither runs while the other does.
-Workloads.Prepare();
+// A worker that measures what it is told to, a line of words in, a line of JSON out, so that bench/run.ps1 can take turns between it
+// and bench/peer.py: both stay loaded, and neither runs while the other does. 'make NAME ARGUMENTS' prepares a workload and runs it
+// once, 'run' measures it, 'drop' lets go of it; 'limit' measures what a convolution reaches, and 'photos FOLDER COUNT SIDE' draws some.
+TorchDevice.Resolve(DeviceKind.Cpu);
+TorchSharp.torch.set_num_threads(Environment.ProcessorCount);
+using var limit = new ConvolutionLimit();
+Workload? workload = null;
 while (Console.ReadLine() is { Length: > 0 } line)
 {
     var words = line.Split(' ');
-    var numbers = words.Skip(2).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
-    var repetitions = int.Parse(words[1], CultureInfo.InvariantCulture);
-    // The networks of the workload before keep their memory until a collection.
+    try
+    {
+        Console.WriteLine(words[0] switch
+        {
+            "make" => Make(words),
+            "run" => Measure(workload!),
+            "limit" => Measure(limit),
+            "drop" => Drop(),
+            "photos" => Photos.Draw(words[1], Number(words[2]), Number(words[3])),
+            _ => throw new ArgumentException($"'{words[0]}' is no order."),
+        });
+    }
+    catch (Exception fault)
+    {
+        Console.Error.WriteLine($"{line}: {fault}");
+        return 1;
+    }
+}
+
+return 0;
+
+string Make(string[] words)
+{
+    Drop();
+    workload = words[1] switch
+    {
+        "step" => new StepWorkload(Number(words[2]), Number(words[3])),
+        "generator" => new GeneratorWorkload(Number(words[2]), Number(words[3]), Number(words[4])),
+        "translate" => new TranslateWorkload(words[2], words[3], words.Length > 4 ? Number(words[4]) : null),
+        "features" => new FeaturesWorkload(words[2], words[3]),
+        "edges" => new EdgesWorkload(words[2], words[3]),
+        "decode" => new DecodeWorkload(words[2]),
+        _ => throw new ArgumentException($"There is no workload '{words[1]}'."),
+    };
+    workload.WarmUp();
+    ProcessMemory.ForgetPeak();
+    return "{}";
+}
+
+string Drop()
+{
+    workload?.Dispose();
+    workload = null;
+    // Networks keep their memory until a collection.
     GC.Collect();
     GC.WaitForPendingFinalizers();
-    using var workload = Workloads.Create(words[0], numbers);
-    workload.Run();
-    var seconds = Enumerable.Range(0, repetitions).Select(_ =>
-    {
-        var watch = Stopwatch.StartNew();
-        workload.Run();
-        return watch.Elapsed.TotalSeconds.ToString("R", CultureInfo.InvariantCulture);
-    });
-    var memory = File.Exists("/proc/self/status")
-        ? File.ReadLines("/proc/self/status").First(entry => entry.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]
-        : "0";
-    Console.WriteLine($"{string.Join(' ', seconds)} | {workload.Operations.ToString(CultureInfo.InvariantCulture)} {memory}");
+    return "{}";
 }
+
+static string Measure(Workload workload)
+{
+    var watch = Stopwatch.StartNew();
+    workload.Run();
+    return string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"seconds": {{watch.Elapsed.TotalSeconds:R}}, "operations": {{workload.Operations:R}}, "items": {{workload.Items}}, "peakMB": {{ProcessMemory.PeakMegabytes}}}""");
+}
+
+static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);

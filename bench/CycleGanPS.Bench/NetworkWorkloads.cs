@@ -1,0 +1,104 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Training;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Bench;
+
+/// <summary>One step of the baseline: 64 filters, nine blocks.</summary>
+internal sealed class StepWorkload : Workload
+{
+    private readonly TrainingOptions _options;
+    private readonly CycleGan _networks;
+    private readonly ImagePool _poolA = new(50, new RandomSource(1, "poolA"));
+    private readonly ImagePool _poolB = new(50, new RandomSource(1, "poolB"));
+    private readonly CycleGanStep _step;
+    private readonly Tensor _realA;
+    private readonly Tensor _realB;
+
+    public StepWorkload(int size, int batch)
+    {
+        _options = new TrainingOptions { ImageSize = size, BatchSize = batch };
+        _networks = new CycleGan(_options, seed: 1, CPU);
+        _step = new CycleGanStep(_networks, _options, _poolA, _poolB, count => new float[count]);
+        (_realA, _realB) = (rand(batch, 3, size, size) * 2 - 1, rand(batch, 3, size, size) * 2 - 1);
+    }
+
+    // Forward and backward cost three forwards. Generators: a translation, a picture of the own domain and a cycle each.
+    // Discriminators: their own step on real and fake, and one pass for the generators without gradient of the weights.
+    public override double Operations
+    {
+        get
+        {
+            var (size, batch) = (_options.ImageSize, _options.BatchSize);
+            return batch * ((3 * 6 * Flops.Generator(64, 9, size, size)) + (2 * ((3 * 2) + 2) * Flops.Discriminator(64, size, size)));
+        }
+    }
+
+    public override void Run()
+    {
+        using var losses = _step.Run(_realA, _realB, 2e-4);
+        losses.Read();
+    }
+
+    public override void Dispose()
+    {
+        _poolA.Dispose();
+        _poolB.Dispose();
+        _networks.Dispose();
+        _realA.Dispose();
+        _realB.Dispose();
+    }
+}
+
+/// <summary>The baseline's generator without gradient.</summary>
+internal sealed class GeneratorWorkload(int height, int width, int batch) : Workload
+{
+    private readonly ResnetGenerator _generator = new(new GeneratorOptions());
+    private readonly Tensor _input = rand(batch, 3, height, width) * 2 - 1;
+
+    public override double Operations => batch * Flops.Generator(64, 9, height, width);
+
+    public override int Items => batch;
+
+    public override void Run()
+    {
+        using var inference = inference_mode();
+        _generator.call(_input).Dispose();
+    }
+
+    public override void Dispose()
+    {
+        _generator.Dispose();
+        _input.Dispose();
+    }
+}
+
+/// <summary>The machine's limit: a convolution of the residual blocks as libtorch does it, by itself, at its best size.</summary>
+internal sealed class ConvolutionLimit : Workload
+{
+    private const int Channels = 256;
+    private const int Side = 64;
+    private const int Repetitions = 5;
+
+    private readonly Tensor _input = rand(1, Channels, Side, Side);
+    private readonly Tensor _weight = rand(Channels, Channels, 3, 3);
+
+    public override double Operations => Repetitions * 2.0 * Channels * Channels * 9 * Side * Side;
+
+    public override void Run()
+    {
+        using var inference = inference_mode();
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            nn.functional.conv2d(_input, _weight, padding: [1, 1]).Dispose();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _input.Dispose();
+        _weight.Dispose();
+    }
+}

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Winograd;
 
-/// <summary>A matrix for each of the 36 points, in memory that nothing has set; it belongs to the dispose scope around it.</summary>
+/// <summary>A matrix for each of the 36 points, in scratch memory that nothing has set.</summary>
 internal readonly unsafe struct PointMatrices
 {
     /// <summary>Points of a tile.</summary>
@@ -13,11 +12,11 @@ internal readonly unsafe struct PointMatrices
     // Rows and matrices are moved apart by a line of the cache, or columns would fall into the same few places of it.
     private const int Skew = 16;
 
-    public PointMatrices(int rows, int columns)
+    public PointMatrices(ScratchUse use, int rows, int columns)
     {
         Stride = columns + Skew;
         PointStride = ((nint)rows * Stride) + Skew;
-        Values = Maps.Pointer(empty(Count * PointStride));
+        Values = ScratchMemory.Take(use, Count * PointStride);
     }
 
     public float* Values { get; }

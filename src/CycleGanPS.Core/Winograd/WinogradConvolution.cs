@@ -34,9 +34,9 @@ internal static unsafe class WinogradConvolution
         var (maps, gradients) = (new Maps(input.contiguous()), new Maps(outputGradient.contiguous()));
         var grid = new TileGrid(gradients.Images, gradients.Height, gradients.Width);
         var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
-        var inputs = new PointMatrices(rowsAtOnce * grid.Columns, maps.Channels);
-        var outputs = new PointMatrices(rowsAtOnce * grid.Columns, gradients.Channels);
-        var products = new PointMatrices(maps.Channels, gradients.Channels);
+        var inputs = new PointMatrices(ScratchUse.Inputs, rowsAtOnce * grid.Columns, maps.Channels);
+        var outputs = new PointMatrices(ScratchUse.Outputs, rowsAtOnce * grid.Columns, gradients.Channels);
+        var products = new PointMatrices(ScratchUse.Weights, maps.Channels, gradients.Channels);
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
             var rows = Math.Min(rowsAtOnce, grid.Rows - first);
@@ -60,10 +60,10 @@ internal static unsafe class WinogradConvolution
         var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
         // The last rows may be of no tile: products come several at a time.
         var tiles = ((rowsAtOnce * grid.Columns) + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
-        var inputs = new PointMatrices(tiles, maps.Channels);
-        var products = new PointMatrices(tiles, channelsOut);
+        var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
+        var products = new PointMatrices(ScratchUse.Outputs, tiles, channelsOut);
         // As many floats as a matrix of C rows and O columns, cut differently.
-        var panels = new PointMatrices(maps.Channels, channelsOut);
+        var panels = new PointMatrices(ScratchUse.Weights, maps.Channels, channelsOut);
         WeightTransforms.ToPanels(Maps.Pointer(weight), weightsOut, weightsIn, gradient, panels.Values, panels.PointStride);
         var reduction = halved ? 2 : 1;
         var result = empty(maps.Images, channelsOut, grid.Height / reduction, grid.Width / reduction);

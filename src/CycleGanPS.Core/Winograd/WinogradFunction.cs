@@ -38,6 +38,9 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
         _fault = null;
         loss.backward();
         Release();
+        // Nodes of the graph leave small native blocks to the collector, between large ones that then cannot be used again: without
+        // this, memory grew by some 40 MB a step until a collection that nothing else called for. The youngest generation has them.
+        GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         _fault?.Throw();
     }
 

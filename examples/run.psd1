@@ -85,7 +85,7 @@
     # --- Machine ---
     # Auto, Cpu or Cuda.
     Device             = 'Auto'
-    # Number format of the networks' arithmetic.
+    # Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.
     Precision          = 'Float32'
     # Threads that read and augment images; at most the cores of the machine are used.
     Workers            = 8

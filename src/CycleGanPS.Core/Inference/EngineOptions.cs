@@ -10,6 +10,9 @@ public sealed record EngineOptions
 
     public DeviceKind Device { get; init; } = DeviceKind.Auto;
 
+    /// <summary>The number format of the convolutions, with libtorch.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Bytes that the network may take up for its work; half of what is free if not given.</summary>
     public long? MaxMemory { get; init; }
 

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Serialization.Onnx;
@@ -24,6 +25,9 @@ public static class ImageGenerators
         var (generator, info) = GeneratorFile.Load(model, device, options.Choice);
         if (options.Engine != InferenceEngine.OnnxRuntime)
         {
+            generator.Precision = options.Precision == Precision.Auto
+                ? PrecisionChoice.Measure(generator.Options, device, info.ImageSize ?? 256, training: false).Precision
+                : options.Precision;
             return new TorchGenerator(generator, device, info.ImageSize, owned: true, options.MaxMemory);
         }
 
@@ -43,6 +47,11 @@ public static class ImageGenerators
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Device == DeviceKind.Cuda)
         {
             throw new CycleGanException(FaultKind.DeviceUnavailable, "ONNX Runtime runs on the CPU here. Leave out -Device Cuda.", options.Device);
+        }
+
+        if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Precision == Precision.BFloat16)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"ONNX Runtime runs '{model}' in the format it is stored in. Leave out -Precision BFloat16.", model);
         }
 
         if (onnx && options.Choice != new GeneratorChoice())

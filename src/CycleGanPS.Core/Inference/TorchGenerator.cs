@@ -16,7 +16,7 @@ public sealed class TorchGenerator(
     ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
 {
     public string Description =>
-        $"{generator.Options.ResidualBlocks} blocks, {generator.Options.Filters} filters, with libtorch on {device}";
+        $"{generator.Options.ResidualBlocks} blocks, {generator.Options.Filters} filters, in {generator.Precision} with libtorch on {device}";
 
     public PictureSizes Sizes { get; } = new() { Multiple = ResnetGenerator.SideMultiple, Smallest = ResnetGenerator.SmallestSide };
 

@@ -36,23 +36,24 @@ internal static class Layers
     /// convolutions go by way of <see cref="WinogradFunction"/>, which takes a padding or doubling before them along, and
     /// the last one by way of <see cref="RowwiseConvolution"/>.
     /// </summary>
-    public static Tensor Chain(IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input)
+    /// <param name="layers">The layers.</param>
+    /// <param name="input">N×C×H×W.</param>
+    /// <param name="reduced">Whether convolutions are in bfloat16.</param>
+    public static Tensor Chain(IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input, bool reduced = false)
     {
         var current = input;
         for (var index = 0; index < layers.Count; index++)
         {
             var after = index + 1 < layers.Count ? layers[index + 1] : null;
             Tensor next;
-            if (FastConvolution.Matches(layers[index], after, current, out var convolution, out var edge))
+            if (!reduced && FastConvolution.Matches(layers[index], after, current, out var convolution, out var edge))
             {
                 next = WinogradFunction.Call(current, convolution.weight, convolution.bias, edge);
                 index += ReferenceEquals(convolution, after) ? 1 : 0;
             }
             else
             {
-                next = RowwiseConvolution.Matches(layers[index], current)
-                    ? RowwiseConvolution.Call(current, (Conv2d)layers[index])
-                    : layers[index].call(current);
+                next = CallOne(layers[index], current, reduced);
             }
 
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))
@@ -65,4 +66,10 @@ internal static class Layers
 
         return current;
     }
+
+    // The last convolution, whose outputs are the picture, keeps its digits.
+    private static Tensor CallOne(Module<Tensor, Tensor> layer, Tensor input, bool reduced) =>
+        RowwiseConvolution.Matches(layer) ? (RowwiseConvolution.IsFaster(input) ? RowwiseConvolution.Call(input, (Conv2d)layer) : layer.call(input))
+        : reduced && ReducedConvolution.Matches(layer) ? ReducedConvolution.Call(layer, input)
+        : layer.call(input);
 }

@@ -38,9 +38,12 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
     /// <summary>What is added to the input, layer by layer.</summary>
     internal IReadOnlyList<Module<Tensor, Tensor>> LayersInOrder => _layers;
 
+    /// <summary>The number format of the convolutions.</summary>
+    internal Precision Precision { get; set; }
+
     public override Tensor forward(Tensor input)
     {
-        var residual = Layers.Chain(_layers, input);
+        var residual = Layers.Chain(_layers, input, Precision == Precision.BFloat16);
         // The normalisation's gradient does not need its output, so the sum may take its place.
         return residual.add_(input, alpha: Held(1));
     }

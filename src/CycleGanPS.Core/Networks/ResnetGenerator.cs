@@ -33,7 +33,21 @@ public sealed class ResnetGenerator : Module<Tensor, Tensor>
     /// <summary>The layers one after another.</summary>
     internal IReadOnlyList<Module<Tensor, Tensor>> LayersInOrder => _layers;
 
-    public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
+    /// <summary>The number format of the convolutions, but for the last; everything else is float32, and so are the weights.</summary>
+    public Precision Precision
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var block in _layers.OfType<ResidualBlock>())
+            {
+                block.Precision = value;
+            }
+        }
+    }
+
+    public override Tensor forward(Tensor input) => Layers.Chain(_layers, input, Precision == Precision.BFloat16);
 
     private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)
     {

@@ -15,11 +15,13 @@ internal static class RowwiseConvolution
     private const int MostOutputs = 8;
     private const int SmallestKernel = 5;
 
-    /// <summary>Whether a layer is faster so: of stride 1 and without padding, on a processor.</summary>
-    public static bool Matches(Module<Tensor, Tensor> layer, Tensor input) =>
+    /// <summary>Whether a layer can be done so: a convolution of stride 1 and without padding.</summary>
+    public static bool Matches(Module<Tensor, Tensor> layer) =>
         layer is Conv2d { stride: null or [1, ..], padding: null or [0, ..] } convolution
-        && convolution.weight.shape is [<= MostOutputs, _, >= SmallestKernel, _]
-        && input.device_type == DeviceType.CPU;
+        && convolution.weight.shape is [<= MostOutputs, _, >= SmallestKernel, _];
+
+    /// <summary>Whether that is faster: on a processor.</summary>
+    public static bool IsFaster(Tensor input) => input.device_type == DeviceType.CPU;
 
     /// <summary>The convolution of N×C×H×W.</summary>
     public static Tensor Call(Tensor input, Conv2d convolution)

@@ -68,9 +68,10 @@ public enum DeviceKind
     Cuda,
 }
 
-/// <summary>The number format of the networks' arithmetic.</summary>
+/// <summary>The number format of the generators' convolutions. Auto measures which is faster.</summary>
 public enum Precision
 {
     Float32,
     BFloat16,
+    Auto,
 }

@@ -121,7 +121,7 @@ public sealed record TrainingOptions
     [ConfigKey(Machine, "Auto, Cpu or Cuda.")]
     public DeviceKind Device { get; init; } = DeviceKind.Auto;
 
-    [ConfigKey(Machine, "Number format of the networks' arithmetic.")]
+    [ConfigKey(Machine, "Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.")]
     public Precision Precision { get; init; } = Precision.Float32;
 
     [ConfigKey(Machine, "Threads that read and augment images; at most the cores of the machine are used.")]

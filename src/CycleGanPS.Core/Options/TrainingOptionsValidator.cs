@@ -93,11 +93,6 @@ public static class TrainingOptionsValidator
                 yield return new(nameof(options.GradientPenalty), "is 0, but must be above 0 with WassersteinGp: without the penalty nothing bounds the critic, and the scores run away.");
             }
         }
-
-        if (options.Precision != Precision.Float32)
-        {
-            yield return new(nameof(options.Precision), $"{options.Precision} is not available in this version; use Float32.");
-        }
     }
 
     private static IEnumerable<ConfigFault> Whole(string key, int value, int least, int most)

@@ -16,6 +16,7 @@ public sealed class CycleGan : IDisposable
     {
         GeneratorAB = new ResnetGenerator(options.ToGeneratorOptions());
         GeneratorBA = new ResnetGenerator(options.ToGeneratorOptions());
+        GeneratorAB.Precision = GeneratorBA.Precision = options.Precision;
         DiscriminatorA = new PatchDiscriminator(options.ToDiscriminatorOptions());
         DiscriminatorB = new PatchDiscriminator(options.ToDiscriminatorOptions());
 

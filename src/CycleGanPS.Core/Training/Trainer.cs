@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
 
@@ -10,14 +11,17 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
 {
+    private TrainingPlan _plan = plan;
+
     /// <summary>Trains, step by step.</summary>
     /// <exception cref="CycleGanException">
     /// The folder holds another run or is in use, the device is missing, no image of a domain can be read, or the checkpoint does not fit.
     /// </exception>
     public IEnumerable<TrainingProgress> Run(StartMode mode, CancellationToken cancellation)
     {
-        var device = TorchDevice.Resolve(plan.Options.Device);
+        var device = TorchDevice.Resolve(_plan.Options.Device);
         using var held = run.Acquire();
+        var notice = SettlePrecision(device);
         int seed;
         if (mode == StartMode.Resume)
         {
@@ -26,14 +30,14 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         else
         {
             run.Prepare(replace: mode == StartMode.Replace);
-            seed = plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+            seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         }
 
         using var session = Begin(seed, device, time ?? TimeProvider.System);
         if (mode != StartMode.Resume)
         {
-            session.Announce();
-            WriteConfig(plan.Options with { Seed = seed });
+            session.Announce(notice);
+            WriteConfig(_plan.Options with { Seed = seed });
         }
 
         using var steps = session.Steps(mode == StartMode.Resume, cancellation).GetEnumerator();
@@ -43,15 +47,28 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         }
     }
 
+    // Before the run's config is written, which then says what was chosen: whoever resumes goes on with that.
+    private string? SettlePrecision(TorchSharp.torch.Device device)
+    {
+        if (_plan.Options.Precision != Precision.Auto)
+        {
+            return null;
+        }
+
+        var choice = PrecisionChoice.Measure(_plan.Options.ToGeneratorOptions(), device, _plan.Options.ImageSize, training: true);
+        _plan = _plan.In(choice.Precision);
+        return choice.Explanation;
+    }
+
     private TrainingSession Begin(int seed, TorchSharp.torch.Device device, TimeProvider clock)
     {
         try
         {
-            return new TrainingSession(plan, run, seed, device, clock);
+            return new TrainingSession(_plan, run, seed, device, clock);
         }
         catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
         {
-            throw MemoryAdvice.Explain(plan, DeviceMemory.Available(device), fault);
+            throw MemoryAdvice.Explain(_plan, DeviceMemory.Available(device), fault);
         }
     }
 
@@ -63,7 +80,7 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         }
         catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
         {
-            var explained = MemoryAdvice.Explain(plan, DeviceMemory.Available(TorchDevice.Resolve(plan.Options.Device)), fault);
+            var explained = MemoryAdvice.Explain(_plan, DeviceMemory.Available(TorchDevice.Resolve(_plan.Options.Device)), fault);
             Fail(explained);
             throw explained;
         }

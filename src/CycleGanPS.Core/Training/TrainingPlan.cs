@@ -10,7 +10,7 @@ public sealed record TrainingPlan
 {
     private TrainingPlan(TrainingOptions options) => Options = options;
 
-    public TrainingOptions Options { get; }
+    public TrainingOptions Options { get; private init; }
 
     public required IReadOnlyList<string> FilesA { get; init; }
 
@@ -71,6 +71,9 @@ public sealed record TrainingPlan
     /// <summary>The same for options without a data set.</summary>
     public static long EstimateBytes(TrainingOptions options) =>
         new TrainingPlan(options) { FilesA = [], FilesB = [], SamplesA = [], SamplesB = [] }.EstimatedBytes;
+
+    /// <summary>The plan with the generators' number format settled.</summary>
+    public TrainingPlan In(Precision precision) => this with { Options = Options with { Precision = precision } };
 
     /// <summary>Names and sizes of all training images, hashed.</summary>
     public string DataFingerprint()

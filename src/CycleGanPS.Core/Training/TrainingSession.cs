@@ -64,7 +64,12 @@ internal sealed class TrainingSession : IDisposable
         && _time.GetElapsedTime(_lastCheckpoint).TotalMinutes >= _plan.Options.CheckpointMinutes;
 
     /// <summary>Makes the folder that of a run, before its first step.</summary>
-    public void Announce() => WriteRecord(RunStatus.Running);
+    /// <param name="notice">Something that the user should hear with the first step.</param>
+    public void Announce(string? notice)
+    {
+        Tell(notice);
+        WriteRecord(RunStatus.Running);
+    }
 
     /// <summary>Takes the steps that are left. Leaving the stream early saves what there is.</summary>
     public IEnumerable<TrainingProgress> Steps(bool resume, CancellationToken cancellation)

@@ -64,6 +64,10 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public InferenceEngine Engine { get; set; } = InferenceEngine.Auto;
 
+    /// <summary>The number format of the network's convolutions; Auto measures which is faster.</summary>
+    [Parameter]
+    public Precision Precision { get; set; } = Precision.Float32;
+
     /// <summary>Bytes that the network may take up; larger pictures go through in strips. Half of what is free by default.</summary>
     [Parameter]
     [ValidateRange(100_000_000, long.MaxValue)]
@@ -160,7 +164,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions { Engine = Engine, Device = Device, MaxMemory = MaxMemory, Layout = Layout, Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part }, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
+        var engine = new EngineOptions { Engine = Engine, Device = Device, Precision = Precision, MaxMemory = MaxMemory, Layout = Layout, Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part }, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
         _translator = AnimeTranslator.Open(_model, engine, generator =>
         {
             var size = Size ?? generator.NativeSize ?? 256;

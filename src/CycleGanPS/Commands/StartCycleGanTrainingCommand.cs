@@ -142,7 +142,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 differing[0]);
         }
 
-        return given is null ? trained with { Device = Device ?? trained.Device } : given with { Seed = trained.Seed };
+        return given is null ? trained with { Device = Device ?? trained.Device } : given with { Seed = trained.Seed, Precision = trained.Precision };
     }
 
     private static string Describe(TrainingPlan plan, RunFolder run) => FormattableString.Invariant(

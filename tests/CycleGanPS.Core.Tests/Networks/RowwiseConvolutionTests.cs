@@ -22,7 +22,7 @@ public sealed class RowwiseConvolutionTests
         }
 
         var input = randn(2, 64, 15, 20).requires_grad_();
-        Assert.True(RowwiseConvolution.Matches(convolution, input));
+        Assert.True(RowwiseConvolution.Matches(convolution));
         Tensor[] leaves = [input, convolution.weight, .. hasBias ? [convolution.bias!] : Array.Empty<Tensor>()];
 
         var expected = convolution.call(input);
@@ -41,11 +41,10 @@ public sealed class RowwiseConvolutionTests
     [Fact]
     public void LeavesOtherConvolutionsAlone()
     {
-        using var input = zeros(1, 64, 9, 9);
-        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 64, 7), input));
-        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 4), input));
-        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 7, padding: 3), input));
-        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 7, stride: 2), input));
-        Assert.False(RowwiseConvolution.Matches(nn.Tanh(), input));
+        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 64, 7)));
+        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 4)));
+        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 7, padding: 3)));
+        Assert.False(RowwiseConvolution.Matches(nn.Conv2d(64, 3, 7, stride: 2)));
+        Assert.False(RowwiseConvolution.Matches(nn.Tanh()));
     }
 }

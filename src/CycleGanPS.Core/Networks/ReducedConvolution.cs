@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace CycleGanPS.Core.Networks;
+
+/// <summary>
+/// Convolutions in bfloat16 (eight bits of mantissa, the exponents of float32), whose weights, sums over batches and everything between
+/// convolutions stay in float32: what PyTorch's autocast does, which TorchSharp lacks.
+/// </summary>
+internal static class ReducedConvolution
+{
+    /// <summary>Whether a layer is a convolution.</summary>
+    public static bool Matches(Module<Tensor, Tensor> layer) => layer is TorchSharp.Modules.Conv2d or TorchSharp.Modules.ConvTranspose2d;
+
+    /// <summary>The convolution of N×C×H×W, float32 in and out.</summary>
+    public static Tensor Call(Module<Tensor, Tensor> layer, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var reduced = input.to(bfloat16);
+        var output = layer is TorchSharp.Modules.ConvTranspose2d transposed
+            ? functional.conv_transpose2d(
+                reduced, transposed.weight.to(bfloat16), transposed.bias?.to(bfloat16), transposed.stride, transposed.padding, transposed.output_padding)
+            : Plain((TorchSharp.Modules.Conv2d)layer, reduced);
+        return output.to(float32).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Plain(TorchSharp.Modules.Conv2d layer, Tensor input) =>
+        functional.conv2d(input, layer.weight.to(bfloat16), layer.bias?.to(bfloat16), layer.stride, layer.padding);
+}

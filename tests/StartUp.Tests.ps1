@@ -1,0 +1,38 @@
+# What a session pays for before it asks for a network. Each case is a session of its own: what one has loaded stays loaded.
+
+BeforeDiscovery {
+    # The launcher is a bash script, and a process's libraries are told by Linux.
+    $notHere = -not (Get-Command bash -CommandType Application -ErrorAction Ignore) -or -not (Test-Path -LiteralPath /proc/self/maps)
+}
+
+Describe 'A session' -Skip:$notHere {
+    BeforeAll {
+        $root = Split-Path -Parent $PSScriptRoot
+        $cgps = Join-Path $root 'cgps'
+        & $cgps --build
+        $import = "Import-Module '$root/module/CycleGanPS/CycleGanPS.psd1'"
+        Set-Content -LiteralPath (Join-Path $TestDrive 'losses.csv') -Value @(
+            'Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond'
+            '1,1,0.5,0.5,0.5,9,1,0.5,0.6,,,0.0002,1.5,0.7'
+        )
+
+        # The tensor library among the files that the process has mapped.
+        $probe = '@([IO.File]::ReadAllLines(''/proc/self/maps'') -match ''libtorch|LibTorchSharp'').Count'
+    }
+
+    It 'does not load the tensor library <Why>' -ForEach @(
+        @{ Why = 'to import the module'; Command = '$null' }
+        @{ Why = 'for help'; Command = '$null = Get-Command -Module CycleGanPS | ForEach-Object { Get-Help $_.Name -Full | Out-String }' }
+        @{ Why = 'for the losses of a run'; Command = 'if ((Get-CycleGanLoss $run).Step -ne 1) { exit 9 }' }
+        @{ Why = 'to complete and bind parameters'; Command = '$null = Get-Command Start-CycleGanTraining -Syntax' }
+    ) {
+        $line = & $cgps -c "$import; `$run = '$TestDrive'; $Command; $probe"
+        $LASTEXITCODE | Should -Be 0
+        $line | Select-Object -Last 1 | Should -Be '0'
+    }
+
+    It 'loads it where a network is at work, so that the search would find it' {
+        $line = & $cgps -c "$import; `$null = Get-CycleGanDevice; $probe"
+        [int] ($line | Select-Object -Last 1) | Should -BeGreaterThan 0
+    }
+}

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Training;
@@ -52,26 +53,25 @@ internal sealed class StepWorkload : Workload
     }
 }
 
-/// <summary>The baseline's generator without gradient.</summary>
+/// <summary>The baseline's generator without gradient, as Convert-ToAnime calls it, bytes in and bytes out.</summary>
 internal sealed class GeneratorWorkload(int height, int width, int batch) : Workload
 {
-    private readonly ResnetGenerator _generator = new(new GeneratorOptions());
-    private readonly Tensor _input = rand(batch, 3, height, width) * 2 - 1;
+    private readonly TorchGenerator _generator = new(new ResnetGenerator(new GeneratorOptions()), CPU, owned: true, memoryLimit: long.MaxValue);
+    private readonly RgbImage[] _input = [.. Enumerable.Range(0, batch).Select(index => Noise(height, width, index))];
 
     public override double Operations => batch * Flops.Generator(64, 9, height, width);
 
     public override int Items => batch;
 
-    public override void Run()
-    {
-        using var inference = inference_mode();
-        _generator.call(_input).Dispose();
-    }
+    public override void Run() => _generator.Translate(_input);
 
-    public override void Dispose()
+    public override void Dispose() => _generator.Dispose();
+
+    private static RgbImage Noise(int height, int width, int seed)
     {
-        _generator.Dispose();
-        _input.Dispose();
+        var pixels = new byte[3 * height * width];
+        new Random(seed).NextBytes(pixels);
+        return new RgbImage(width, height, pixels);
     }
 }
 

@@ -8,13 +8,20 @@ internal static partial class NativeSettings
     // Names of mallopt's parameters in glibc's malloc.h.
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
+    private const int MmapThreshold = -3;
     private const int MmapMax = -4;
     private const int ArenaMax = -8;
+
+    // What the C library begins with; and the largest threshold that it accepts.
+    private const int ManyMaps = 65536;
+    private const int LargestThreshold = 32 << 20;
+
+    private static bool IsGnu => OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
 
     /// <summary>Takes effect for what is loaded and allocated from now on, so it must come before the first tensor. Nothing but Linux with glibc has it.</summary>
     public static void Configure()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
+        if (!IsGnu)
         {
             return;
         }
@@ -30,6 +37,19 @@ internal static partial class NativeSettings
         _ = SetOption(ArenaMax, 1);
         _ = SetOption(TrimThreshold, int.MaxValue);
         _ = SetOption(TopPad, 64 << 20);
+    }
+
+    /// <summary>
+    /// From now on the largest blocks get pages of their own, which go back to the system with them. A large picture then takes half the
+    /// memory; trainings and small pictures, which ask for the same blocks again and again, would lose some hundredths of their time.
+    /// </summary>
+    public static void ReturnLargeBlocks()
+    {
+        if (IsGnu)
+        {
+            _ = SetOption(MmapThreshold, LargestThreshold);
+            _ = SetOption(MmapMax, ManyMaps);
+        }
     }
 
     // A thread that waits for the others turns on the spot for some milliseconds before it sleeps. Where other programs want the

@@ -15,6 +15,9 @@ namespace CycleGanPS.Core.Inference;
 public sealed class TorchGenerator(
     ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
 {
+    // Pixels of a picture whose feature maps are worth giving back one by one.
+    private const long LargePicture = 512 * 512;
+
     public string Description =>
         $"{generator.Options.ResidualBlocks} blocks, {generator.Options.Filters} filters, in {generator.Precision} with libtorch on {device}";
 
@@ -31,6 +34,11 @@ public sealed class TorchGenerator(
     {
         // Whole pictures one by one before strips: a batch is a matter of speed.
         var (height, width) = (pictures[0].Height, pictures[0].Width);
+        if ((long)height * width >= LargePicture)
+        {
+            NativeSettings.ReturnLargeBlocks();
+        }
+
         var fitting = (int)Math.Min(MemoryLimit / StripedForward.WholeImageBytes(generator.Options, height, width), pictures.Count);
         return fitting == 0
             ? [.. pictures.Select(picture => TranslateInStrips(picture, cancellation))]

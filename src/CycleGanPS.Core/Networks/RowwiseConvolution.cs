@@ -15,13 +15,16 @@ internal static class RowwiseConvolution
     private const int MostOutputs = 8;
     private const int SmallestKernel = 5;
 
+    // Below that little is gained, and the last digit stays that of a plain convolution.
+    private const long FewestPixels = 96 * 96;
+
     /// <summary>Whether a layer can be done so: a convolution of stride 1 and without padding.</summary>
     public static bool Matches(Module<Tensor, Tensor> layer) =>
         layer is Conv2d { stride: null or [1, ..], padding: null or [0, ..] } convolution
         && convolution.weight.shape is [<= MostOutputs, _, >= SmallestKernel, _];
 
-    /// <summary>Whether that is faster: on a processor.</summary>
-    public static bool IsFaster(Tensor input) => input.device_type == DeviceType.CPU;
+    /// <summary>Whether that is faster: on a processor, for maps that are not small.</summary>
+    public static bool IsFaster(Tensor input) => input.device_type == DeviceType.CPU && input.shape[2] * input.shape[3] >= FewestPixels;
 
     /// <summary>The convolution of N×C×H×W.</summary>
     public static Tensor Call(Tensor input, Conv2d convolution)

@@ -206,10 +206,6 @@ def main():
             start = time.perf_counter()
             workload.run()
             answer = {"seconds": time.perf_counter() - start, "peakMB": peak_megabytes()}
-        elif order == "drop":
-            workload = None
-        elif order == "version":
-            answer = {"torch": torch.__version__, "opencv": edges_peer.cv2.__version__, "python": sys.version.split()[0]}
         print(json.dumps(answer), flush=True)
 
 

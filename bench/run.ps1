@@ -2,8 +2,8 @@
 .SYNOPSIS
     Training, inference, translation, features, edge smoothing and reading against PyTorch, OpenCV and Pillow, and against the machine.
 .DESCRIPTION
-    Two workers stay loaded, ours (bench/CycleGanPS.Bench) and the peer's (bench/peer.py), and take turns at each workload; neither
-    works while the other does. One row a workload: medians, the ratio of each round's pair, and our rate of floating-point operations,
+    Two workers, ours (bench/CycleGanPS.Bench) and the peer's (bench/peer.py), take turns at a workload; neither works while the other
+    does. Each workload has workers of its own, so that peak memory is its own too. One row a workload: medians, the ratio of each round's pair, and our rate of floating-point operations,
     counted as a plain convolution has them, as a share of what libtorch's convolution reaches by itself in the same run. It can pass 1:
     Winograd's convolution does with fewer. Other programs on the machine spoil it: the spread says how much.
 .EXAMPLE
@@ -43,7 +43,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 if ($Growth) {
-    $Workload = @(128, 256, 384, 512, 768, 1024 | ForEach-Object { "generator $_ $_ 1" }) + @(50, 100, 200 | ForEach-Object { "translate $_" })
+    $Workload = @(128, 256, 384, 512, 768, 1024 | ForEach-Object { "generator $_ $_ 1" }) + @(25, 50, 100 | ForEach-Object { "translate $_" })
 }
 
 # From a command line a list comes as one text.
@@ -90,20 +90,20 @@ function Get-Order([string] $What, [string] $Target) {
     }
 }
 
-$work = Join-Path ([IO.Path]::GetTempPath()) "bench-$([guid]::NewGuid().ToString('N'))"
-$ours = Start-Worker 'dotnet' "$PSScriptRoot/CycleGanPS.Bench/bin/Release/net10.0/cyclegan-bench.dll"
-$peer = if (-not $Growth) { Start-Worker $Python "$PSScriptRoot/peer.py" }
-try {
-    if ($Photos) { $Photos = "$(Resolve-Path -LiteralPath $Photos)" }
-    else {
-        $null = Invoke-Worker $ours "photos $work 200 256"
-        $Photos = "$work/photos"
-    }
+function Stop-Worker($Worker) {
+    if (-not $Worker) { return }
+    $Worker.StandardInput.Close()
+    if (-not $Worker.WaitForExit(5000)) { $Worker.Kill() }
+}
 
-    $rows = foreach ($what in $Workload) {
-        if ($peer) { $null = Invoke-Worker $peer (Get-Order $what "$work/peer") }
-        $null = Invoke-Worker $ours (Get-Order $what "$work/ours")
-        $turns = foreach ($round in 1..$Rounds) {
+# Turns of both workers, ours first.
+function Measure-Workload([string] $What) {
+    $ours = Start-Worker 'dotnet' $program
+    $peer = if (-not $Growth) { Start-Worker $Python "$PSScriptRoot/peer.py" }
+    try {
+        if ($peer) { $null = Invoke-Worker $peer (Get-Order $What "$work/peer") }
+        $null = Invoke-Worker $ours (Get-Order $What "$work/ours")
+        foreach ($round in 1..$Rounds) {
             $limit = Invoke-Worker $ours 'limit'
             $own = Invoke-Worker $ours 'run'
             $other = if ($peer) { Invoke-Worker $peer 'run' }
@@ -114,53 +114,69 @@ try {
                 Limit = $limit.operations / $limit.seconds
             }
         }
-        $items = $turns[0].Own.items
-        $seconds = Get-Median $turns.Own.seconds
-        $limit = ($turns.Limit | Measure-Object -Maximum).Maximum
-        $row = [ordered] @{
-            Workload = $what
-            Images = $items
-            MsPerImage = [math]::Round(1000 * $seconds / $items, 1)
-            PeakMB = ($turns.Own.peakMB | Measure-Object -Maximum).Maximum
-            ShareOfLimit = $(if ($turns[0].Own.operations) { [math]::Round($turns[0].Own.operations / $seconds / $limit, 2) })
-        }
-        if ($peer) {
-            $ratios = @($turns.Ratio | Sort-Object)
-            $row.PeerMsPerImage = [math]::Round(1000 * (Get-Median $turns.Other.seconds) / $items, 1)
-            $row.PeerPeakMB = ($turns.Other.peakMB | Measure-Object -Maximum).Maximum
-            $row.Ratio = [math]::Round((Get-Median $ratios), 2)
-            $row.Least = [math]::Round($ratios[0], 2)
-            $row.Most = [math]::Round($ratios[-1], 2)
-            $null = Invoke-Worker $peer 'drop'
-        }
-        $null = Invoke-Worker $ours 'drop'
-        $row = [pscustomobject] $row
-        $row
-        Write-Verbose ($row | Out-String).Trim()
     }
-    $rows
-
-    if ($Document) {
-        $marker = if ($Growth) { 'growth' } else { 'table' }
-        $columns = @($rows[0].PSObject.Properties.Name)
-        $lines = @(
-            "Measured $([datetime]::Today.ToString('yyyy-MM-dd')), $([Environment]::ProcessorCount) cores, $Rounds rounds$(
-                if ($peer) { $v = Invoke-Worker $peer 'version'; "; PyTorch $($v.torch), OpenCV $($v.opencv), Python $($v.python)" }); .NET $([Environment]::Version)."
-            ''
-            "| $($columns -join ' | ') |"
-            "|$('---|' * $columns.Count)"
-            foreach ($row in $rows) { "| $(@($columns | ForEach-Object { "$($row.$_)" }) -join ' | ') |" }
-        ) -join "`n"
-        $text = [IO.File]::ReadAllText((Resolve-Path -LiteralPath $Document))
-        $pattern = "(?s)(<!-- $marker -->\n).*?(\n<!-- /$marker -->)"
-        if ($text -notmatch $pattern) { throw "$Document has no place for the table: <!-- $marker --> and <!-- /$marker -->." }
-        [IO.File]::WriteAllText((Resolve-Path -LiteralPath $Document), [regex]::Replace($text, $pattern, { param($m) $m.Groups[1].Value + $lines + $m.Groups[2].Value }))
+    finally {
+        Stop-Worker $ours
+        Stop-Worker $peer
     }
 }
-finally {
-    foreach ($worker in @($ours, $peer) -ne $null) {
-        $worker.StandardInput.Close()
-        if (-not $worker.WaitForExit(5000)) { $worker.Kill() }
+
+function ConvertTo-Row([string] $What, $Turns) {
+    $items = $Turns[0].Own.items
+    $seconds = Get-Median $Turns.Own.seconds
+    $limit = ($Turns.Limit | Measure-Object -Maximum).Maximum
+    $row = [ordered] @{
+        Workload = $What
+        Images = $items
+        MsPerImage = [math]::Round(1000 * $seconds / $items, 1)
+        PeakMB = ($Turns.Own.peakMB | Measure-Object -Maximum).Maximum
+        ShareOfLimit = $(if ($Turns[0].Own.operations) { [math]::Round($Turns[0].Own.operations / $seconds / $limit, 2) })
     }
+    if ($Turns[0].Other) {
+        $ratios = @($Turns.Ratio | Sort-Object)
+        $row.PeerMsPerImage = [math]::Round(1000 * (Get-Median $Turns.Other.seconds) / $items, 1)
+        $row.PeerPeakMB = ($Turns.Other.peakMB | Measure-Object -Maximum).Maximum
+        $row.Ratio = [math]::Round((Get-Median $ratios), 2)
+        $row.Least = [math]::Round($ratios[0], 2)
+        $row.Most = [math]::Round($ratios[-1], 2)
+    }
+    [pscustomobject] $row
+}
+
+# Puts the rows between the marks of a Markdown file.
+function Set-Table([string] $Path, $Rows) {
+    $Path = "$(Resolve-Path -LiteralPath $Path)"
+    $marker = if ($Growth) { 'growth' } else { 'table' }
+    $text = [IO.File]::ReadAllText($Path)
+    $pattern = "(?s)(<!-- $marker -->\n).*?(<!-- /$marker -->)"
+    if ($text -notmatch $pattern) { throw "$Path has no place for the table: <!-- $marker --> and <!-- /$marker -->." }
+    $versions = if (-not $Growth) { "; $(& $Python -c 'import sys, torch, cv2; print("Python", sys.version.split()[0] + ", PyTorch", torch.__version__ + ", OpenCV", cv2.__version__)')" }
+    $columns = @($Rows[0].PSObject.Properties.Name)
+    $lines = @(
+        "Measured $([datetime]::Today.ToString('yyyy-MM-dd')) on $([Environment]::ProcessorCount) cores, $Rounds rounds; .NET $([Environment]::Version)$versions."
+        ''
+        "| $($columns -join ' | ') |"
+        "|$('---|' * $columns.Count)"
+        foreach ($row in $Rows) { "| $(@($columns | ForEach-Object { "$($row.$_)" }) -join ' | ') |" }
+    ) -join "`n"
+    [IO.File]::WriteAllText($Path, [regex]::Replace($text, $pattern, { param($found) $found.Groups[1].Value + $lines + "`n" + $found.Groups[2].Value }))
+}
+
+$program = "$PSScriptRoot/CycleGanPS.Bench/bin/Release/net10.0/cyclegan-bench.dll"
+$work = Join-Path ([IO.Path]::GetTempPath()) "bench-$([guid]::NewGuid().ToString('N'))"
+try {
+    if ($Photos) { $Photos = "$(Resolve-Path -LiteralPath $Photos)" }
+    else {
+        $artist = Start-Worker 'dotnet' $program
+        $null = Invoke-Worker $artist "photos $work 200 256"
+        Stop-Worker $artist
+        $Photos = "$work/photos"
+    }
+
+    $rows = @(foreach ($what in $Workload) { ConvertTo-Row $what @(Measure-Workload $what) })
+    $rows
+    if ($Document) { Set-Table $Document $rows }
+}
+finally {
     if (Test-Path -LiteralPath $work) { Remove-Item -LiteralPath $work -Recurse }
 }

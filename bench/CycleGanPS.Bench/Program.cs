@@ -6,7 +6,7 @@ using CycleGanPS.Core.Training;
 
 // A worker that measures what it is told to, a line of words in, a line of JSON out, so that bench/run.ps1 can take turns between it
 // and bench/peer.py: both stay loaded, and neither runs while the other does. 'make NAME ARGUMENTS' prepares a workload and runs it
-// once, 'run' measures it, 'drop' lets go of it; 'limit' measures what a convolution reaches, and 'photos FOLDER COUNT SIDE' draws some.
+// once, 'run' measures it; 'limit' measures what a convolution reaches, and 'photos FOLDER COUNT SIDE' draws some.
 TorchDevice.Resolve(DeviceKind.Cpu);
 TorchSharp.torch.set_num_threads(Environment.ProcessorCount);
 using var limit = new ConvolutionLimit();
@@ -21,7 +21,6 @@ while (Console.ReadLine() is { Length: > 0 } line)
             "make" => Make(words),
             "run" => Measure(workload!),
             "limit" => Measure(limit),
-            "drop" => Drop(),
             "photos" => Photos.Draw(words[1], Number(words[2]), Number(words[3])),
             _ => throw new ArgumentException($"'{words[0]}' is no order."),
         });
@@ -33,11 +32,11 @@ while (Console.ReadLine() is { Length: > 0 } line)
     }
 }
 
+workload?.Dispose();
 return 0;
 
 string Make(string[] words)
 {
-    Drop();
     workload = words[1] switch
     {
         "step" => new StepWorkload(Number(words[2]), Number(words[3])),
@@ -49,17 +48,8 @@ string Make(string[] words)
         _ => throw new ArgumentException($"There is no workload '{words[1]}'."),
     };
     workload.WarmUp();
+    ProcessMemory.ReturnIfLarge();
     ProcessMemory.ForgetPeak();
-    return "{}";
-}
-
-string Drop()
-{
-    workload?.Dispose();
-    workload = null;
-    // Networks keep their memory until a collection.
-    GC.Collect();
-    GC.WaitForPendingFinalizers();
     return "{}";
 }
 
@@ -67,9 +57,11 @@ static string Measure(Workload workload)
 {
     var watch = Stopwatch.StartNew();
     workload.Run();
+    var seconds = watch.Elapsed.TotalSeconds;
+    ProcessMemory.ReturnIfLarge();
     return string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"seconds": {{watch.Elapsed.TotalSeconds:R}}, "operations": {{workload.Operations:R}}, "items": {{workload.Items}}, "peakMB": {{ProcessMemory.PeakMegabytes}}}""");
+        $$"""{"seconds": {{seconds:R}}, "operations": {{workload.Operations:R}}, "items": {{workload.Items}}, "peakMB": {{ProcessMemory.PeakMegabytes}}}""");
 }
 
 static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);

@@ -39,7 +39,7 @@ function Test-Flat([object[]] $Health) {
 
 try {
     $config = @{
-        DataRoot = "$root/data"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = [Math]::Ceiling($Steps / 20); Seed = 1
+        DataRoot = "$root/data"; ImageSize = 32; Filters = 8; ResidualBlocks = 1; Epochs = [Math]::Ceiling($Steps / 20); Seed = 1
         LogInterval = [Math]::Max(1, [int] ($Steps / 20)); SampleInterval = 500; CheckpointInterval = 50
     }
     Test-Flat @(Start-CycleGanTraining -Config $config -Output "$root/run" | ForEach-Object { Get-Health "step $($_.Step)" })

@@ -37,6 +37,8 @@ internal sealed class StepWorkload : Workload
         }
     }
 
+    public override int Items => _options.BatchSize;
+
     public override void Run()
     {
         using var losses = _step.Run(_realA, _realB, 2e-4);

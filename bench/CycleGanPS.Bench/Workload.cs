@@ -6,7 +6,7 @@ internal abstract class Workload : IDisposable
     /// <summary>Floating-point operations of the networks' convolutions in one run, two for a multiplication with its addition; 0 if there is no network.</summary>
     public virtual double Operations => 0;
 
-    /// <summary>Steps or images in one run.</summary>
+    /// <summary>Images in one run; those of a step are of each domain.</summary>
     public virtual int Items => 1;
 
     public abstract void Run();

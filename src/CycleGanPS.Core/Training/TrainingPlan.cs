@@ -51,19 +51,19 @@ public sealed record TrainingPlan
     }
 
     /// <summary>
-    /// Bytes that training will need, roughly: weights, gradients and two moments of the four networks, what the backward
-    /// pass keeps of the generators' passes (six images a sample with the identity loss, four without), and the library. The
-    /// factors are fitted to resident memory measured on a CPU: 0.32 GB (16 filters, 3 blocks, 64 pixels), 1.02 GB (64, 9, 64)
-    /// and 4.5 GB (64, 9, 256) come out within a tenth.
+    /// Bytes that training will need, roughly: weights, gradients and two moments of the four networks and what a checkpoint
+    /// copies of them, what the backward pass keeps of the generators' passes (six images a sample with the identity loss, four
+    /// without), and the library. The factors are fitted to resident memory measured on a CPU: 0.34 GB (16 filters, 3 blocks,
+    /// 64 pixels), 0.43 GB (32, 4, 64), 1.12 GB (64, 9, 64) and 3.3 GB (64, 9, 256) come out within a tenth.
     /// </summary>
     public long EstimatedBytes
     {
         get
         {
-            var weights = 16L * 2 * (GeneratorParameters + DiscriminatorParameters);
+            var weights = 24L * 2 * (GeneratorParameters + DiscriminatorParameters);
             var unit = 4L * Options.Filters * Options.ImageSize * Options.ImageSize;
             var passes = Options.LambdaIdentity > 0 ? 6 : 4;
-            var kept = (long)(unit * (17.4 + (2.2 * Options.ResidualBlocks)) * passes * Options.BatchSize);
+            var kept = (long)(unit * (13.5 + (1.05 * Options.ResidualBlocks)) * passes * Options.BatchSize);
             return 300_000_000 + weights + kept;
         }
     }

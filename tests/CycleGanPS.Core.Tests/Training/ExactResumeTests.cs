@@ -8,6 +8,9 @@ namespace CycleGanPS.Core.Tests.Training;
 /// <summary>A run that was stopped and went on leaves the bytes of one that was not, whatever it trains.</summary>
 public sealed class ExactResumeTests
 {
+    // The residual blocks have four times as many channels, a multiple of 32.
+    private const int WinogradFilters = 8;
+
     public static TheoryData<Preset, AdversarialLossKind> Trainings()
     {
         var all = new TheoryData<Preset, AdversarialLossKind>();
@@ -50,7 +53,21 @@ public sealed class ExactResumeTests
     public void GoesOnBitForBit(Preset preset, AdversarialLossKind loss)
     {
         using var tiny = new TinyRun();
-        var options = Variant(tiny.Options, preset, loss);
+        GoesOnBitForBit(tiny, Variant(tiny.Options, preset, loss));
+    }
+
+    /// <summary>Networks wide enough for Winograd's convolutions, and for bfloat16.</summary>
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void WiderNetworksGoOnBitForBit(Precision precision)
+    {
+        using var tiny = new TinyRun();
+        GoesOnBitForBit(tiny, tiny.Options with { Filters = WinogradFilters, Precision = precision });
+    }
+
+    private static void GoesOnBitForBit(TinyRun tiny, TrainingOptions options)
+    {
         var whole = tiny.Folder("whole");
         TinyRun.Train(options, whole, StartMode.New);
         var expected = TinyRun.Results(whole);

@@ -53,7 +53,7 @@ public sealed class ExactResumeTests
     public void GoesOnBitForBit(Preset preset, AdversarialLossKind loss)
     {
         using var tiny = new TinyRun();
-        GoesOnBitForBit(tiny, Variant(tiny.Options, preset, loss));
+        AssertGoesOnBitForBit(tiny, Variant(tiny.Options, preset, loss));
     }
 
     /// <summary>Networks wide enough for Winograd's convolutions, and for bfloat16.</summary>
@@ -63,10 +63,10 @@ public sealed class ExactResumeTests
     public void WiderNetworksGoOnBitForBit(Precision precision)
     {
         using var tiny = new TinyRun();
-        GoesOnBitForBit(tiny, tiny.Options with { Filters = WinogradFilters, Precision = precision });
+        AssertGoesOnBitForBit(tiny, tiny.Options with { Filters = WinogradFilters, Precision = precision });
     }
 
-    private static void GoesOnBitForBit(TinyRun tiny, TrainingOptions options)
+    private static void AssertGoesOnBitForBit(TinyRun tiny, TrainingOptions options)
     {
         var whole = tiny.Folder("whole");
         TinyRun.Train(options, whole, StartMode.New);

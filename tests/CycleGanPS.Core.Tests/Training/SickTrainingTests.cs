@@ -158,9 +158,9 @@ public sealed class SickTrainingTests
     private static Exception? Record(Action action) => Xunit.Record.Exception(action);
 
     [Theory]
-    [InlineData(4, 256, 64, 6_000_000_000, "BatchSize 1")]
-    [InlineData(1, 512, 64, 6_000_000_000, "ImageSize 288")]
-    [InlineData(1, 256, 64, 2_500_000_000, "Filters 32")]
+    [InlineData(4, 256, 64, 6_000_000_000, "BatchSize 2")]
+    [InlineData(1, 512, 64, 6_000_000_000, "ImageSize 368")]
+    [InlineData(1, 256, 64, 2_500_000_000, "ImageSize 192")]
     [InlineData(1, 256, 64, 10_000_000, "Not even")]
     public void SizesThatFitAreNamedAndDoFit(int batch, int size, int filters, long bytes, string expected)
     {

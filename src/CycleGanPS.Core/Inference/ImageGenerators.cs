@@ -26,7 +26,7 @@ public static class ImageGenerators
         if (options.Engine != InferenceEngine.OnnxRuntime)
         {
             generator.Precision = options.Precision == Precision.Auto
-                ? PrecisionChoice.Measure(generator.Options, device, info.ImageSize ?? 256, training: false).Precision
+                ? PrecisionChoice.Measure(generator, device, info.ImageSize ?? 256, training: false).Precision
                 : options.Precision;
             return new TorchGenerator(generator, device, info.ImageSize, owned: true, options.MaxMemory);
         }

@@ -16,17 +16,16 @@ public sealed record PrecisionChoice(Precision Precision, string Explanation)
     // Less than this would not be worth the digits.
     private const double LeastGain = 1.05;
 
-    /// <summary>Runs a generator of that kind in both formats, a few seconds at most, and takes the faster one.</summary>
-    /// <param name="options">The generator.</param>
-    /// <param name="device">Where it is to run.</param>
+    /// <summary>Runs a generator in both formats, a few seconds at most, and leaves it in the last; the faster one is told.</summary>
+    /// <param name="generator">The generator.</param>
+    /// <param name="device">Where it is.</param>
     /// <param name="size">Width and height of an image.</param>
     /// <param name="training">Whether the gradient counts as well.</param>
-    public static PrecisionChoice Measure(GeneratorOptions options, Device device, int size, bool training)
+    public static PrecisionChoice Measure(ResnetGenerator generator, Device device, int size, bool training)
     {
         using var scope = NewDisposeScope();
-        using var generator = new ResnetGenerator(options).to(device);
         var side = Math.Max(ResnetGenerator.SmallestSide, size / ResnetGenerator.SideMultiple * ResnetGenerator.SideMultiple);
-        var image = zeros(1, options.Channels, side, side, device: device);
+        var image = zeros(1, generator.Options.Channels, side, side, device: device);
         double Time(Precision precision)
         {
             generator.Precision = precision;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Serialization;
+using TorchSharp;
 
 namespace CycleGanPS.Core.Training;
 
@@ -21,7 +22,7 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
     {
         var device = TorchDevice.Resolve(_plan.Options.Device);
         using var held = run.Acquire();
-        var notice = SettlePrecision(device);
+        string? notice = null;
         int seed;
         if (mode == StartMode.Resume)
         {
@@ -31,9 +32,10 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         {
             run.Prepare(replace: mode == StartMode.Replace);
             seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+            notice = OrExplain(device, () => SettlePrecision(device));
         }
 
-        using var session = Begin(seed, device, time ?? TimeProvider.System);
+        using var session = OrExplain(device, () => new TrainingSession(_plan, run, seed, device, time ?? TimeProvider.System));
         if (mode != StartMode.Resume)
         {
             session.Announce(notice);
@@ -48,23 +50,25 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
     }
 
     // Before the run's config is written, which then says what was chosen: whoever resumes goes on with that.
-    private string? SettlePrecision(TorchSharp.torch.Device device)
+    private string? SettlePrecision(torch.Device device)
     {
         if (_plan.Options.Precision != Precision.Auto)
         {
             return null;
         }
 
-        var choice = PrecisionChoice.Measure(_plan.Options.ToGeneratorOptions(), device, _plan.Options.ImageSize, training: true);
+        using var generator = new ResnetGenerator(_plan.Options.ToGeneratorOptions());
+        var choice = PrecisionChoice.Measure(generator.to(device), device, _plan.Options.ImageSize, training: true);
         _plan = _plan.In(choice.Precision);
         return choice.Explanation;
     }
 
-    private TrainingSession Begin(int seed, TorchSharp.torch.Device device, TimeProvider clock)
+    // What takes memory before the first step.
+    private T OrExplain<T>(torch.Device device, Func<T> work)
     {
         try
         {
-            return new TrainingSession(_plan, run, seed, device, clock);
+            return work();
         }
         catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
         {

@@ -86,28 +86,35 @@ internal static unsafe class WinogradConvolution
         return (grid.Rows + parts - 1) / parts;
     }
 
-    private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles)
-    {
-        var perPoint = channelsOut / MatrixKernel.Columns;
-        TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
+    private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles) =>
+        ForEachPanel(channelsOut, (point, panel) =>
         {
-            for (var piece = from; piece < to; piece++)
+            var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
+            var input = inputs[point];
+            var product = products[point] + (panel * MatrixKernel.Columns);
+            for (var row = 0; row < tiles; row += MatrixKernel.Rows)
             {
-                var (point, panel) = Math.DivRem(piece, perPoint);
-                var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
-                var input = inputs[point];
-                var product = products[point] + (panel * MatrixKernel.Columns);
-                for (var row = 0; row < tiles; row += MatrixKernel.Rows)
-                {
-                    MatrixKernel.Multiply(
-                        input + (row * inputs.Stride), inputs.Stride, 1, weights, MatrixKernel.Columns, product + (row * products.Stride), products.Stride,
-                        channelsIn, accumulate: false);
-                }
+                MatrixKernel.Multiply(
+                    input + (row * inputs.Stride), inputs.Stride, 1, weights, MatrixKernel.Columns, product + (row * products.Stride), products.Stride,
+                    channelsIn, accumulate: false);
             }
         });
-    }
 
-    private static void MultiplyOverTiles(PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate)
+    private static void MultiplyOverTiles(PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate) =>
+        ForEachPanel(channelsOut, (point, panel) =>
+        {
+            var input = inputs[point];
+            var output = outputs[point] + (panel * MatrixKernel.Columns);
+            var product = products[point] + (panel * MatrixKernel.Columns);
+            for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
+            {
+                MatrixKernel.Multiply(
+                    input + channel, 1, inputs.Stride, output, outputs.Stride, product + (channel * products.Stride), products.Stride, tiles, accumulate);
+            }
+        });
+
+    // The columns of each point's product, as many at a time as the kernel takes.
+    private static void ForEachPanel(int channelsOut, Action<int, int> work)
     {
         var perPoint = channelsOut / MatrixKernel.Columns;
         TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
@@ -115,14 +122,7 @@ internal static unsafe class WinogradConvolution
             for (var piece = from; piece < to; piece++)
             {
                 var (point, panel) = Math.DivRem(piece, perPoint);
-                var input = inputs[point];
-                var output = outputs[point] + (panel * MatrixKernel.Columns);
-                var product = products[point] + (panel * MatrixKernel.Columns);
-                for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
-                {
-                    MatrixKernel.Multiply(
-                        input + channel, 1, inputs.Stride, output, outputs.Stride, product + (channel * products.Stride), products.Stride, tiles, accumulate);
-                }
+                work(point, panel);
             }
         });
     }

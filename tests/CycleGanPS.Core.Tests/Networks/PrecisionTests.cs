@@ -51,7 +51,8 @@ public sealed class PrecisionTests
     [Fact]
     public void AutoMeasuresBothAndSaysSo()
     {
-        var choice = PrecisionChoice.Measure(new GeneratorOptions { Filters = 8, ResidualBlocks = 1 }, CPU, 30, training: true);
+        using var generator = new ResnetGenerator(new GeneratorOptions { Filters = 8, ResidualBlocks = 1 });
+        var choice = PrecisionChoice.Measure(generator, CPU, 30, training: true);
         Assert.NotEqual(Precision.Auto, choice.Precision);
         Assert.Matches($"^Precision Auto is {choice.Precision} here: .* [0-9]+ ms in Float32 and [0-9]+ ms in BFloat16\\.$", choice.Explanation);
     }

@@ -32,15 +32,10 @@ public sealed class WinogradConvolutionTests
         return shapes;
     }
 
-    [Theory]
+    [VectorTheory]
     [MemberData(nameof(Shapes))]
     public void AgreesWithAPlainConvolution(int images, int channelsIn, int channelsOut, int height, int width, string edgeName)
     {
-        if (!Lanes.IsSupported)
-        {
-            return;
-        }
-
         using var scope = NewDisposeScope();
         using var random = new Generator(7, CPU);
         var edge = Enum.Parse<InputEdge>(edgeName);
@@ -67,16 +62,11 @@ public sealed class WinogradConvolutionTests
     }
 
     /// <summary>What processors without AVX-512 run.</summary>
-    [Theory]
+    [VectorTheory]
     [InlineData(false)]
     [InlineData(true)]
     public unsafe void BothKernelsAgree(bool accumulate)
     {
-        if (!Lanes.IsSupported)
-        {
-            return;
-        }
-
         const int Depth = 37;
         var random = new Random(3);
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
@@ -107,14 +97,9 @@ public sealed class WinogradConvolutionTests
     }
 
     /// <summary>The same bits whatever the number of threads: a run can be repeated and resumed.</summary>
-    [Fact]
+    [VectorFact]
     public void ThreadsDoNotChangeTheResult()
     {
-        if (!Lanes.IsSupported)
-        {
-            return;
-        }
-
         using var scope = NewDisposeScope();
         var (input, weight) = (randn(2, 64, 21, 18), randn(96, 64, 3, 3));
         var gradient = randn(2, 96, 21, 18);
@@ -144,14 +129,9 @@ public sealed class WinogradConvolutionTests
     }
 
     /// <summary>A batch's images do not touch each other, nor does the size of the batch change an image.</summary>
-    [Fact]
+    [VectorFact]
     public void AnImageIsTheSameInABatch()
     {
-        if (!Lanes.IsSupported)
-        {
-            return;
-        }
-
         using var scope = NewDisposeScope();
         var (input, weight) = (randn(3, 64, 11, 9), randn(32, 64, 3, 3));
         var batch = WinogradConvolution.Forward(input, weight, null, InputEdge.Reflected);
@@ -178,14 +158,9 @@ public sealed class WinogradConvolutionTests
     }
 
     /// <summary>TorchSharp's functions leave tensors to the scope around the pass: ours must not, or a step would hold all its maps twice.</summary>
-    [Fact]
+    [VectorFact]
     public void PassesLeaveNoTensors()
     {
-        if (!Lanes.IsSupported)
-        {
-            return;
-        }
-
         using var input = randn(1, 32, 12, 12).requires_grad_();
         using var weight = randn(32, 32, 3, 3).requires_grad_();
         void Pass()

@@ -1,9 +1,0 @@
-namespace CycleGanPS.Shell.Commands;
-
-/// <summary>What Test-Path looks for.</summary>
-public enum TestPathType
-{
-    Any,
-    Container,
-    Leaf,
-}

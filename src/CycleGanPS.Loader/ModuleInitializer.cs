@@ -9,16 +9,14 @@ namespace CycleGanPS.Loader;
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
-    private static readonly DependencyContext Dependencies =
-        new(Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib"));
-
-    private static int _hooked;
+    // Once a process, and done before any of several runspaces that import at the same time goes on.
+    static ModuleInitializer()
+    {
+        var dependencies = new DependencyContext(Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib"));
+        AssemblyLoadContext.Default.Resolving += dependencies.Resolve;
+    }
 
     public void OnImport()
     {
-        if (Interlocked.Exchange(ref _hooked, 1) == 0)
-        {
-            AssemblyLoadContext.Default.Resolving += Dependencies.Resolve;
-        }
     }
 }

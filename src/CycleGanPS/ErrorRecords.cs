@@ -18,26 +18,6 @@ internal static class ErrorRecords
         _ => new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, target),
     };
 
-    /// <summary>Runs what a cmdlet cannot do without: a fault of it ends the pipeline with its error record.</summary>
-    /// <param name="cmdlet">Whose pipeline it is.</param>
-    /// <param name="work">What to run.</param>
-    /// <param name="stopped">Tells a work that the user has stopped, about which nothing is said, from one that gave up.</param>
-    public static void OrEnd(this Cmdlet cmdlet, Action work, CancellationToken stopped = default)
-    {
-        try
-        {
-            work();
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (Exception fault) when (IsExpected(fault))
-        {
-            cmdlet.ThrowTerminatingError(From(fault));
-        }
-    }
-
     private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
     {
         FaultKind.InvalidConfig or FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,

@@ -23,11 +23,11 @@ public abstract class ImageSetCommand : CycleGanCommand
     /// <summary>Measures, once all input is there.</summary>
     protected abstract void Measure();
 
-    protected override void BeginProcessing() => _started = DateTime.UtcNow;
+    protected override void Begin() => _started = DateTime.UtcNow;
 
-    protected sealed override void Run() => _piped.AddRange((PipedPaths ?? []).Select(this.FileSystemPath));
+    protected sealed override void Process() => _piped.AddRange((PipedPaths ?? []).Select(this.FileSystemPath));
 
-    protected sealed override void EndProcessing() => this.OrEnd(Measure, Cancellation);
+    protected sealed override void End() => Measure();
 
     /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
     protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];

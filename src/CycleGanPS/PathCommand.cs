@@ -8,10 +8,8 @@ namespace CycleGanPS;
 /// A cmdlet that works through pictures: by path with wildcards, by literal path, or piped in. Each picture that cannot be
 /// found or read is an error of its own, and the rest go on.
 /// </summary>
-public abstract class PathCommand : PSCmdlet, IDisposable
+public abstract class PathCommand : CycleGanCommand
 {
-    private readonly CancellationTokenSource _stop = new();
-
     /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
     [SupportsWildcards]
@@ -24,50 +22,20 @@ public abstract class PathCommand : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>Cancelled when the user stops the pipeline.</summary>
-    protected CancellationToken Cancellation => _stop.Token;
-
     /// <summary>Works on one picture, given by its absolute path; a fault that leaves it becomes that picture's error record.</summary>
     protected abstract void Process(string image);
 
-    protected sealed override void ProcessRecord()
+    protected sealed override void Process()
     {
         foreach (var path in LiteralPath ?? Path!)
         {
             foreach (var image in Resolve(path, literal: LiteralPath is not null))
             {
-                if (Stopping)
-                {
-                    return;
-                }
-
+                Cancellation.ThrowIfCancellationRequested();
                 Guard(image, () => Process(image));
             }
         }
     }
-
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <summary>Runs something for one item; its fault becomes an error record.</summary>
-    protected void Guard(string item, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            WriteError(ErrorRecords.From(fault, item));
-        }
-    }
-
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
     private IReadOnlyList<string> Resolve(string path, bool literal)
     {

@@ -5,7 +5,7 @@ using CycleGanPS.Core.Training;
 namespace CycleGanPS;
 
 /// <summary>A cmdlet that reads run folders: each that is found is processed, each that is none is an error of its own.</summary>
-public abstract class RunCommand : PSCmdlet
+public abstract class RunCommand : CycleGanCommand
 {
     /// <summary>Run folders; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
@@ -24,7 +24,7 @@ public abstract class RunCommand : PSCmdlet
 
     protected abstract void Process(RunFolder run);
 
-    protected sealed override void ProcessRecord()
+    protected sealed override void Process()
     {
         foreach (var path in LiteralPath ?? Path ?? [DefaultPath])
         {
@@ -43,16 +43,4 @@ public abstract class RunCommand : PSCmdlet
         LiteralPath is not null || Directory.Exists(this.FileSystemPath(path)) ? [this.FileSystemPath(path)]
         : WildcardPattern.ContainsWildcardCharacters(path) ? this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists)
         : this.ExistingFileSystemPaths(path);
-
-    private void Guard(string item, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            WriteError(ErrorRecords.From(fault, item));
-        }
-    }
 }

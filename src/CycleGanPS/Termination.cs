@@ -1,44 +1,184 @@
+using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 
 namespace CycleGanPS;
 
 /// <summary>
-/// A request to terminate (SIGTERM, as service managers and batch systems send it) while work is under way: the work is
-/// stopped as by Ctrl+C, and the process ends when what it has is saved. The embedded host does so for every pipeline; pwsh
-/// would end at once.
+/// What asks the process to end while cmdlets are at work: SIGTERM and SIGHUP, as service managers, batch systems and closed
+/// terminals send them, Ctrl+C, and the end of the script itself with work still under way in its thread jobs. PowerShell would
+/// leave the first two at once, without a finally block, and Ctrl+C with exit code 0 or 1. So whatever holds something tells this
+/// class for as long as it does: it is stopped as by Ctrl+C, its pipeline is unwound, and then the process ends with the
+/// conventional code of the signal.
 /// </summary>
-internal sealed class Termination : IDisposable
+/// <remarks>While nothing is held all signals are PowerShell's own.</remarks>
+internal static class Termination
 {
-    private const int ExitCode = 128 + 15;
+    // For the finally blocks of scripts, and for cmdlets further down the pipeline to close their files.
+    private static readonly TimeSpan UnwindingTime = TimeSpan.FromSeconds(10);
 
-    private readonly PosixSignalRegistration? _registration;
-    private volatile bool _isRequested;
+    private static readonly Lock Gate = new();
+    private static readonly List<Hold> Holds = [];
+    private static readonly List<PosixSignalRegistration> Registrations = [];
+    private static volatile int _code;
+    private static volatile bool _isTerminating;
 
-    /// <param name="stop">Stops the work.</param>
-    public Termination(Action stop)
+    static Termination() => AppDomain.CurrentDomain.ProcessExit += (_, _) => OnExit();
+
+    /// <summary>Begins to hold something; disposing of the result ends it.</summary>
+    /// <param name="stop">Stops the work, from another thread; may be called more than once.</param>
+    public static Hold Begin(Action stop)
     {
-        if (AppContext.TryGetSwitch("CycleGanPS.HostStopsOnTermination", out var hostStops) && hostStops)
+        var hold = new Hold(stop, Runspace.DefaultRunspace);
+        lock (Gate)
+        {
+            if (Holds.Count == 0 && !_isTerminating)
+            {
+                Listen();
+            }
+
+            Holds.Add(hold);
+        }
+
+        if (_isTerminating)
+        {
+            stop();
+        }
+
+        return hold;
+    }
+
+    private static void Listen()
+    {
+        Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTermination));
+        Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => OnInterrupt()));
+        if (!OperatingSystem.IsWindows())
+        {
+            Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnTermination));
+        }
+    }
+
+    private static void OnTermination(PosixSignalContext context)
+    {
+        // Asked twice, the system's default takes its course.
+        if (_isTerminating)
         {
             return;
         }
 
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        context.Cancel = true;
+        _code = context.Signal == PosixSignal.SIGHUP ? 129 : 143;
+        _isTerminating = true;
+        var held = StopAll();
+        // A handler that waits would keep the second signal from being heard.
+        new System.Threading.Thread(() =>
         {
-            // Asked twice, the system's default takes its course.
-            context.Cancel = !_isRequested;
-            _isRequested = true;
-            stop();
-        });
+            WaitFor(held, Timeout.InfiniteTimeSpan);
+            Environment.Exit(_code);
+        })
+        { IsBackground = true, Name = nameof(Termination) }.Start();
     }
 
-    /// <summary>Ends the process if that was asked for.</summary>
-    public void Obey()
+    // PowerShell stops the pipeline itself. Where it then leaves, because it ran a file or a command, it leaves with our code; a
+    // session that goes on has forgotten it by its next pipeline.
+    private static void OnInterrupt()
     {
-        if (_isRequested)
+        Hold[] held;
+        lock (Gate)
         {
-            Environment.Exit(ExitCode);
+            held = [.. Holds];
+        }
+
+        _code = 130;
+        foreach (var runspace in held.Select(hold => hold.Runspace).OfType<Runspace>().Distinct())
+        {
+            var isDone = false;
+            runspace.AvailabilityChanged += Forget;
+
+            void Forget(object? sender, RunspaceAvailabilityEventArgs change)
+            {
+                isDone |= change.RunspaceAvailability == RunspaceAvailability.Available;
+                if (isDone && change.RunspaceAvailability == RunspaceAvailability.Busy)
+                {
+                    runspace.AvailabilityChanged -= Forget;
+                    _code = 0;
+                }
+            }
         }
     }
 
-    public void Dispose() => _registration?.Dispose();
+    private static void OnExit()
+    {
+        // Not for a pipeline that ends the process itself: it waits here.
+        WaitFor([.. StopAll().Where(hold => hold.Thread != Environment.CurrentManagedThreadId)], UnwindingTime);
+        if (_code != 0)
+        {
+            Environment.ExitCode = _code;
+        }
+    }
+
+    private static Hold[] StopAll()
+    {
+        Hold[] held;
+        lock (Gate)
+        {
+            held = [.. Holds];
+        }
+
+        foreach (var hold in held)
+        {
+            hold.Stop();
+        }
+
+        return held;
+    }
+
+    // First for the work itself, then for what else the pipelines have to do.
+    private static void WaitFor(Hold[] held, TimeSpan limit)
+    {
+        foreach (var hold in held)
+        {
+            hold.Ended.Wait(limit);
+        }
+
+        SpinWait.SpinUntil(() => held.All(hold => hold.Runspace?.RunspaceAvailability != RunspaceAvailability.Busy), UnwindingTime);
+    }
+
+    /// <summary>Something that is not to be lost at the end of the process, held on the thread of its pipeline.</summary>
+    public sealed class Hold(Action stop, Runspace? runspace) : IDisposable
+    {
+        public ManualResetEventSlim Ended { get; } = new();
+
+        public Runspace? Runspace { get; } = runspace;
+
+        public int Thread { get; } = Environment.CurrentManagedThreadId;
+
+        /// <summary>Whether the process is to end, so that the pipeline is not to go on.</summary>
+        public bool IsTerminating => _isTerminating;
+
+        public void Stop()
+        {
+            try
+            {
+                stop();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself meanwhile.
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                if (Holds.Remove(this) && Holds.Count == 0 && !_isTerminating)
+                {
+                    Registrations.ForEach(registration => registration.Dispose());
+                    Registrations.Clear();
+                }
+            }
+
+            Ended.Set();
+        }
+    }
 }

@@ -10,9 +10,8 @@ namespace CycleGanPS.Commands;
 /// <summary>Compare-CycleGanRun: measures runs on the same test pictures, and says which differences are larger than chance.</summary>
 [Cmdlet(VerbsData.Compare, "CycleGanRun", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(RunComparison), typeof(TechniqueComparison))]
-public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
+public sealed class CompareCycleGanRunCommand : RunCommand
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly ProgressThrottle _throttle = new();
     private readonly List<ComparedRun> _runs = [];
     private string? _report;
@@ -73,7 +72,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
 
     protected override string DefaultPath => "runs/*";
 
-    protected override void BeginProcessing() => this.OrEnd(() => _report = Report is null ? null : ReportPath(Report));
+    protected override void Begin() => _report = Report is null ? null : ReportPath(Report);
 
     protected override void Process(RunFolder run)
     {
@@ -83,14 +82,14 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
         }
     }
 
-    protected override void EndProcessing() => this.OrEnd(() =>
+    protected override void End()
     {
         if (_runs.Count == 0)
         {
             throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: no path given is the folder of one.", Path?.FirstOrDefault());
         }
 
-        var result = new RunComparer(Options(), _stop.Token)
+        var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
@@ -102,11 +101,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand, IDisposable
         }
 
         WriteObject(Summary ? result.Techniques : result.Rows, enumerateCollection: true);
-    }, _stop.Token);
-
-    protected override void StopProcessing() => _stop.Cancel();
-
-    public void Dispose() => _stop.Dispose();
+    }
 
     private ComparisonOptions Options() => new()
     {

@@ -103,7 +103,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing() => this.OrEnd(() =>
+    protected override void Begin()
     {
         _model = this.FileSystemPath(Model);
         if (Directory.Exists(_model))
@@ -122,7 +122,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         }
 
         _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination or a -Suffix");
-    });
+    }
 
     protected override void Process(string image)
     {
@@ -132,20 +132,20 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        this.OrEnd(Open);
-        Emit(OrStop(() => _translator!.Add(job, Cancellation)));
+        OrEnd(Open);
+        Emit(_translator!.Add(job, Cancellation));
         if (_throttle.IsDue())
         {
             WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(image)}"));
         }
     }
 
-    protected override void EndProcessing()
+    protected override void End()
     {
         if (_translator is not null)
         {
-            Emit(OrStop(() => _translator.Finish(Cancellation)));
-            WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+            Emit(_translator.Finish(Cancellation));
+            Complete(new ProgressRecord(0, Activity, "Done"));
         }
     }
 
@@ -187,19 +187,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
             {
                 WriteError(ErrorRecords.From(outcome.Fault!, outcome.Job.Source));
             }
-        }
-    }
-
-    // Stopped by the user: what was under way is finished or dropped, and nothing more is said.
-    private static IReadOnlyList<TranslationOutcome> OrStop(Func<IReadOnlyList<TranslationOutcome>> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
         }
     }
 }

@@ -25,8 +25,8 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing() =>
-        this.OrEnd(() => _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination"));
+    protected override void Begin() =>
+        _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination");
 
     // As much under way as there are cores keeps them busy, and memory bounded.
     protected override void Process(string image)
@@ -37,7 +37,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
             return;
         }
 
-        this.OrEnd(_destination.Make);
+        OrEnd(_destination.Make);
         _underWay.Enqueue((image, Task.Run(() => EdgeSmoothingResult.Make(image, target), Cancellation)));
         while (_underWay.Count > Environment.ProcessorCount)
         {
@@ -45,14 +45,14 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         }
     }
 
-    protected override void EndProcessing()
+    protected override void End()
     {
         while (_underWay.Count > 0)
         {
             EmitNext();
         }
 
-        WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        Complete(new ProgressRecord(0, Activity, "Done"));
     }
 
     protected override void Dispose(bool disposing)
@@ -60,7 +60,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         // What is being written is let finish, so that nothing appears after the pipeline has ended.
         while (_underWay.TryDequeue(out var next))
         {
-            ((IAsyncResult)next.Work).AsyncWaitHandle.WaitOne();
+            next.Work.WaitQuietly(Timeout.Infinite);
         }
 
         base.Dispose(disposing);
@@ -68,20 +68,11 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 
     private void EmitNext()
     {
-        if (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-
+        Cancellation.ThrowIfCancellationRequested();
         var (source, work) = _underWay.Peek();
-        ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        work.WaitQuietly(Timeout.Infinite);
         _underWay.Dequeue();
         _done++;
-        if (work.IsCanceled)
-        {
-            throw new PipelineStoppedException();
-        }
-
         Guard(source, () => WriteObject(work.GetAwaiter().GetResult()));
         if (_throttle.IsDue())
         {

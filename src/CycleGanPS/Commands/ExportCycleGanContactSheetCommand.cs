@@ -37,7 +37,7 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var path = this.FileSystemPath(Path);
         if (Directory.Exists(path) || (File.Exists(path) && !Force))

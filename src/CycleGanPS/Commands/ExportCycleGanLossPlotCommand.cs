@@ -9,7 +9,7 @@ namespace CycleGanPS.Commands;
 /// <summary>Export-CycleGanLossPlot: the loss curves as a figure, from records in the pipeline or from a run.</summary>
 [Cmdlet(VerbsData.Export, "CycleGanLossPlot", SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
+public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
 {
     private readonly List<LossRecord> _records = [];
 
@@ -44,7 +44,7 @@ public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    protected override void Process()
     {
         if (ParameterSetName == "Run")
         {
@@ -62,9 +62,7 @@ public sealed class ExportCycleGanLossPlotCommand : PSCmdlet
         }
     }
 
-    protected override void EndProcessing() => this.OrEnd(Save);
-
-    private void Save()
+    protected override void End()
     {
         if (ParameterSetName == "Run")
         {

@@ -49,7 +49,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var (source, destination) = (this.FileSystemPath(Path), this.FileSystemPath(Destination));
         if (Directory.Exists(source))

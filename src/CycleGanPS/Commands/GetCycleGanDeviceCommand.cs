@@ -8,5 +8,5 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(DeviceInfo))]
 public sealed class GetCycleGanDeviceCommand : CycleGanCommand
 {
-    protected override void Run() => WriteObject(DeviceInfo.List(), enumerateCollection: true);
+    protected override void Process() => WriteObject(DeviceInfo.List(), enumerateCollection: true);
 }

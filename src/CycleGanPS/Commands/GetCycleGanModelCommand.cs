@@ -8,7 +8,7 @@ namespace CycleGanPS.Commands;
 /// <summary>Get-CycleGanModel: says what model files are, without loading their weights.</summary>
 [Cmdlet(VerbsCommon.Get, "CycleGanModel", DefaultParameterSetName = "Path")]
 [OutputType(typeof(ModelSummary))]
-public sealed class GetCycleGanModelCommand : PSCmdlet
+public sealed class GetCycleGanModelCommand : CycleGanCommand
 {
     private static readonly string[] Extensions = [".pt", ".pth", ".safetensors", ".onnx"];
 
@@ -24,7 +24,7 @@ public sealed class GetCycleGanModelCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    protected override void ProcessRecord()
+    protected override void Process()
     {
         foreach (var path in LiteralPath ?? Path!)
         {
@@ -74,16 +74,4 @@ public sealed class GetCycleGanModelCommand : PSCmdlet
     }
 
     private static bool IsModel(string file) => Extensions.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
-
-    private void Guard(string item, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception fault) when (ErrorRecords.IsExpected(fault))
-        {
-            WriteError(ErrorRecords.From(fault, item));
-        }
-    }
 }

@@ -23,7 +23,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var name = Path is null ? System.IO.Path.GetFileName(Uri.LocalPath) : FidWeights.StandardName;
         if (FidWeights.PrefixOf(name) is null)
@@ -58,14 +58,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
     {
         var counts = (Done: 0L, Total: (long?)null);
         var installer = new FidWeightsInstaller { Progress = (done, total) => counts = (done, total) };
-        try
-        {
-            return this.Await(Task.Run(() => installer.DownloadAsync(Uri, destination, Cancellation)), () => Show(counts.Done, counts.Total));
-        }
-        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        return Await(stop => installer.DownloadAsync(Uri, destination, stop), () => Show(counts.Done, counts.Total));
     }
 
     private static ProgressRecord Show(long done, long? total) =>

@@ -24,7 +24,7 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter PerImage { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var truths = ImageFolder.List(this.FileSystemPath(Real)).ToLookup(path => Path.GetFileNameWithoutExtension(path));
         var scores = new List<PairedErrorScore>();

@@ -28,7 +28,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var path = this.FileSystemPath(Path);
         if (File.Exists(path) && !Force)

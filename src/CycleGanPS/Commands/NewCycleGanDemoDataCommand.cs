@@ -39,7 +39,7 @@ public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var path = this.FileSystemPath(Path);
         DemoData.EnsureFree(path, Force);
@@ -49,7 +49,8 @@ public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
         }
 
         var all = 2 * (Count + TestCount);
-        var work = Task.Run(() => DemoData.Write(path, Count, TestCount, Size, Seed, Force, done => _done = done, Cancellation));
-        WriteObject(this.Await(work, () => new ProgressRecord(0, "Drawing faces", $"{_done} of {all}") { PercentComplete = 100 * _done / all }));
+        WriteObject(Await(
+            stop => Task.FromResult(DemoData.Write(path, Count, TestCount, Size, Seed, Force, done => _done = done, stop)),
+            () => new ProgressRecord(0, "Drawing faces", $"{_done} of {all}") { PercentComplete = 100 * _done / all }));
     }
 }

@@ -47,7 +47,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     [ValidateRange(1, 1_000_000)]
     public int? Epochs { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var (given, folder) = ReadConfig();
         var run = new RunFolder(folder);
@@ -60,7 +60,6 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             return;
         }
 
-        using var termination = new Termination(StopProcessing);
         var throttle = new ProgressThrottle();
         foreach (var progress in new Trainer(plan, run).Run(mode, Cancellation))
         {
@@ -80,7 +79,6 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             }
         }
 
-        termination.Obey();
         WriteVerbose($"The run is in {run.Path}.");
     }
 

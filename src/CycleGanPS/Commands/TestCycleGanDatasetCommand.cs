@@ -21,7 +21,7 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
     [ValidateRange(1, 16384)]
     public int? LoadSize { get; set; }
 
-    protected override void Run()
+    protected override void Process()
     {
         var inspector = new DatasetInspector(this.FileSystemPath(Path), LoadSize);
         foreach (var missing in inspector.Missing)
@@ -32,8 +32,7 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
         foreach (var subset in inspector.Present)
         {
             _progress = default;
-            var work = Task.Run(() => inspector.Inspect(subset, (done, all) => _progress = (done, all), Cancellation));
-            var report = this.Await(work, () => new ProgressRecord(0, "Reading the data set", $"{subset}: {_progress.Done} of {_progress.All}")
+            var report = Await(stop => Task.FromResult(inspector.Inspect(subset, (done, all) => _progress = (done, all), stop)), () => new ProgressRecord(0, "Reading the data set", $"{subset}: {_progress.Done} of {_progress.All}")
             {
                 PercentComplete = _progress.All == 0 ? 0 : (int)(100L * _progress.Done / _progress.All),
             });

@@ -16,7 +16,7 @@ var faults = new Faults();
 var module = new CompiledModule(assembly);
 var commandFolder = Path.Combine(docs, "commands");
 var pages = Directory.EnumerateFiles(commandFolder, "*.md").Order(StringComparer.Ordinal)
-    .Select(file => CommandPage.Read(MarkdownFile.Read(file), faults)).ToList();
+    .Select(file => new PageReader(MarkdownFile.Read(file), faults).Read()).ToList();
 var topics = Directory.EnumerateFiles(docs, "about_*.md").Order(StringComparer.Ordinal)
     .Select(MarkdownFile.Read).ToList();
 

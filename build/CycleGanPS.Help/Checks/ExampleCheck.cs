@@ -53,9 +53,10 @@ public sealed class ExampleCheck(CompiledModule module, Faults faults)
             }
 
             called.Add(cmdlet.Name);
-            foreach (var parameter in call.CommandElements.OfType<CommandParameterAst>().Where(parameter => !cmdlet.Takes(parameter.ParameterName)))
+            foreach (var given in call.CommandElements.OfType<CommandParameterAst>().Where(given => !cmdlet.Takes(given.ParameterName)))
             {
-                faults.Add(file.Path, line + parameter.Extent.StartLineNumber - 1, $"The example gives -{parameter.ParameterName}, but {cmdlet.Name} has no such parameter.");
+                var at = line + given.Extent.StartLineNumber - 1;
+                faults.Add(file.Path, at, $"The example gives -{given.ParameterName}, but {cmdlet.Name} has no such parameter.");
             }
         }
 

@@ -1,5 +1,4 @@
 using CycleGanPS.Help.Cmdlets;
-using CycleGanPS.Help.Output;
 using CycleGanPS.Help.Pages;
 
 namespace CycleGanPS.Help.Checks;
@@ -14,7 +13,8 @@ public static class PageCheck
         Need(!page.Description.IsEmpty, "a paragraph under '## DESCRIPTION'");
         Need(page.Examples.Count > 0, "an example under '## EXAMPLES'");
         Need(page.Inputs.Count > 0, "a type under '## INPUTS', or '### None'");
-        foreach (var parameter in cmdlet.Parameters.Where(parameter => SharedProse.For(parameter.Name) is null && page.Parameters.All(prose => prose.Name != parameter.Name)))
+        foreach (var parameter in cmdlet.Parameters.Where(parameter =>
+            SharedProse.For(parameter.Name) is null && page.Parameters.All(prose => prose.Name != parameter.Name)))
         {
             Fault(1, $"The parameter -{parameter.Name} of {cmdlet.Name} has no prose: say what it means under '### -{parameter.Name}'.");
         }
@@ -73,7 +73,8 @@ public static class PageCheck
 
         foreach (var type in page.Outputs.Where(type => !cmdlet.Outputs.Contains(module.FindType(type.Name)!)))
         {
-            fault(type.Meaning.Line, $"'{type.Name}' is no OutputType of {cmdlet.Name}; those are: {string.Join(", ", cmdlet.Outputs.Select(output => output.Name))}.");
+            var declared = string.Join(", ", cmdlet.Outputs.Select(output => output.Name));
+            fault(type.Meaning.Line, $"'{type.Name}' is no OutputType of {cmdlet.Name}; those are: {declared}.");
         }
 
         foreach (var type in cmdlet.Outputs.Where(type => page.Outputs.All(prose => module.FindType(prose.Name) != type)))

@@ -22,7 +22,8 @@ public static class PageMatch
             }
             else
             {
-                faults.Add(Path.Combine(folder, cmdlet.Name + ".md"), 1, $"The cmdlet {cmdlet.Name} has no page: write one like those of the other cmdlets.");
+                var missing = Path.Combine(folder, cmdlet.Name + ".md");
+                faults.Add(missing, 1, $"The cmdlet {cmdlet.Name} has no page: write one like those of the other cmdlets.");
             }
         }
 

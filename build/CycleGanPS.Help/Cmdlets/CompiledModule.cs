@@ -15,9 +15,10 @@ public sealed class CompiledModule
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(assembly))!;
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            new[] { folder, Path.Combine(folder, "lib") }.Select(place => Path.Combine(place, name.Name + ".dll")).FirstOrDefault(File.Exists) is { } found
-                ? context.LoadFromAssemblyPath(found)
-                : null;
+        {
+            string[] places = [Path.Combine(folder, name.Name + ".dll"), Path.Combine(folder, "lib", name.Name + ".dll")];
+            return Array.Find(places, File.Exists) is { } found ? context.LoadFromAssemblyPath(found) : null;
+        };
         var loaded = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(assembly));
         _types.AddRange(loaded.GetExportedTypes());
         _types.AddRange(loaded.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("CycleGanPS.", StringComparison.Ordinal))

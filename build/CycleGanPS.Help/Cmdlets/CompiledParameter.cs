@@ -10,7 +10,11 @@ public sealed class CompiledParameter
     /// <param name="property">The parameter.</param>
     /// <param name="value">What it holds in a cmdlet that was just made.</param>
     public CompiledParameter(PropertyInfo property, object? value)
-        : this(property.Name, property.PropertyType, [.. property.GetCustomAttributes<ParameterAttribute>()], [.. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []])
+        : this(
+            property.Name,
+            property.PropertyType,
+            [.. property.GetCustomAttributes<ParameterAttribute>()],
+            [.. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []])
     {
         Globbing = property.IsDefined(typeof(SupportsWildcardsAttribute));
         Choices = property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues is { } valid ? [.. valid]
@@ -61,7 +65,8 @@ public sealed class CompiledParameter
 
     /// <summary>What holds for the parameter in a set; null where it is not in the set.</summary>
     public ParameterAttribute? In(string set) =>
-        Sets.FirstOrDefault(own => own.ParameterSetName == set) ?? Sets.FirstOrDefault(own => own.ParameterSetName == ParameterAttribute.AllParameterSets);
+        Sets.FirstOrDefault(own => own.ParameterSetName == set)
+        ?? Sets.FirstOrDefault(own => own.ParameterSetName == ParameterAttribute.AllParameterSets);
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

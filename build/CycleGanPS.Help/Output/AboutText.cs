@@ -43,7 +43,7 @@ public sealed class AboutText
                 break;
             case ParagraphBlock paragraph:
                 Apart();
-                Lines(TextWrap.Lines(PlainText.Of(paragraph, _topic, _faults), Width - Indent), Indent);
+                Lines(Wrapped(paragraph), Indent);
                 break;
             case FencedCodeBlock code:
                 Apart();
@@ -51,17 +51,21 @@ public sealed class AboutText
                 break;
             case ListBlock list:
                 Apart();
-                Lines(list.Descendants<ParagraphBlock>().SelectMany(item => TextWrap.Lines(PlainText.Of(item, _topic, _faults), Width - Indent)), Indent);
+                Lines(list.Descendants<ParagraphBlock>().SelectMany(Wrapped), Indent);
                 break;
             case Table table:
                 Apart();
                 Lines(TextTable.Lines(Cells(table), Width - Indent), Indent);
                 break;
             default:
-                _faults.Add(_topic.Path, MarkdownFile.LineOf(block), "A topic has headings of two levels, paragraphs, fenced code, lists and tables only.");
+                _faults.Add(_topic.Path, MarkdownFile.LineOf(block),
+                    "A topic has headings of two levels, paragraphs, fenced code, lists and tables only.");
                 break;
         }
     }
+
+    private IEnumerable<string> Wrapped(ParagraphBlock paragraph) =>
+        TextWrap.Lines(PlainText.Of(paragraph, _topic, _faults), Width - Indent);
 
     private IReadOnlyList<IReadOnlyList<string>> Cells(Table table) =>
         [.. table.OfType<TableRow>().Select(row => (IReadOnlyList<string>)[.. row.OfType<TableCell>().Select(cell =>

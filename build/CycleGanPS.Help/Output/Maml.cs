@@ -26,19 +26,24 @@ public sealed class Maml
         _module = module;
         // In the order of the page, which is the one to read them in; what the page leaves out comes last.
         var order = _page.Parameters.Select((prose, index) => (prose.Name, index)).ToDictionary();
-        _parameters = [.. _cmdlet.Parameters.OrderBy(parameter => SharedProse.For(parameter.Name) is null ? order[parameter.Name] : int.MaxValue)];
+        _parameters = [.. _cmdlet.Parameters.OrderBy(parameter =>
+            SharedProse.For(parameter.Name) is null ? order[parameter.Name] : int.MaxValue)];
     }
 
     public static void Write(IEnumerable<DocumentedCmdlet> commands, CompiledModule module, string path)
     {
         XNamespace msh = "http://msh";
-        var root = new XElement(msh + "helpItems", new XAttribute("schema", "maml"), commands.Select(command => new Maml(command, module).Command()));
-        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n", NewLineHandling = NewLineHandling.None });
+        var root = new XElement(msh + "helpItems", new XAttribute("schema", "maml"),
+            commands.Select(command => new Maml(command, module).Command()));
+        var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n", NewLineHandling = NewLineHandling.None };
+        using var writer = XmlWriter.Create(path, settings);
         new XDocument(root).Save(writer);
     }
 
     private XElement Command() => new(_command + "command",
-        new XAttribute(XNamespace.Xmlns + "maml", _maml), new XAttribute(XNamespace.Xmlns + "command", _command), new XAttribute(XNamespace.Xmlns + "dev", _dev),
+        new XAttribute(XNamespace.Xmlns + "maml", _maml),
+        new XAttribute(XNamespace.Xmlns + "command", _command),
+        new XAttribute(XNamespace.Xmlns + "dev", _dev),
         new XElement(_command + "details",
             new XElement(_command + "name", _cmdlet.Name),
             new XElement(_command + "verb", _cmdlet.Verb),
@@ -51,7 +56,8 @@ public sealed class Maml
         new XElement(_command + "returnValues", _page.Outputs.Select(type => TypeElement("returnValue", type))),
         _page.Notes.IsEmpty ? null : new XElement(_maml + "alertSet", new XElement(_maml + "alert", Paragraphs(_page.Notes))),
         new XElement(_command + "examples", _page.Examples.Select(Example)),
-        new XElement(_command + "relatedLinks", _page.Links.Select(link => new XElement(_maml + "navigationLink", new XElement(_maml + "linkText", link)))));
+        new XElement(_command + "relatedLinks", _page.Links.Select(link =>
+            new XElement(_maml + "navigationLink", new XElement(_maml + "linkText", link)))));
 
     private XElement Syntax(string set) => new(_command + "syntaxItem",
         new XElement(_maml + "name", _cmdlet.Name),
@@ -90,8 +96,10 @@ public sealed class Maml
         new("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
     ];
 
-    private static XElement Value(CompiledParameter parameter) =>
-        new(_command + "parameterValue", new XAttribute("required", !parameter.IsSwitch), new XAttribute("variableLength", parameter.Type.IsArray), parameter.Type.Name);
+    private static XElement Value(CompiledParameter parameter) => new(_command + "parameterValue",
+        new XAttribute("required", !parameter.IsSwitch),
+        new XAttribute("variableLength", parameter.Type.IsArray),
+        parameter.Type.Name);
 
     private XElement TypeElement(string name, TypeProse type) => new(_command + name,
         new XElement(_dev + "type", new XElement(_maml + "name", _module.FindType(type.Name)?.FullName ?? type.Name)),
@@ -105,5 +113,6 @@ public sealed class Maml
 
     private static XElement Description(Prose prose) => new(_maml + "description", Paragraphs(prose));
 
-    private static IEnumerable<XElement> Paragraphs(Prose prose) => prose.Paragraphs.Select(paragraph => new XElement(_maml + "para", paragraph));
+    private static IEnumerable<XElement> Paragraphs(Prose prose) =>
+        prose.Paragraphs.Select(paragraph => new XElement(_maml + "para", paragraph));
 }

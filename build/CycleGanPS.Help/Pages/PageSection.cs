@@ -24,7 +24,8 @@ public sealed record PageSection(string Title, int Line, IReadOnlyList<Block> Bl
             }
             else
             {
-                faults.Add(file.Path, MarkdownFile.LineOf(block), $"This stands before the first heading that begins with {new string('#', level)}; move it under one.");
+                var marks = new string('#', level);
+                faults.Add(file.Path, MarkdownFile.LineOf(block), $"This stands before the first heading that begins with {marks}; move it under one.");
             }
         }
 

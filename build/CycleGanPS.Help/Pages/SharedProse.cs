@@ -1,4 +1,4 @@
-namespace CycleGanPS.Help.Output;
+namespace CycleGanPS.Help.Pages;
 
 /// <summary>What parameters mean that the engine gives to cmdlets. A page may say it of its cmdlet more exactly.</summary>
 public static class SharedProse

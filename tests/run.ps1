@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs all tests: xUnit for the core, then Pester for what a user sees.
 .DESCRIPTION
-    Pester is the version that build/Tools.proj names, whatever else is installed. Ends with the line 'N passed, N failed', and with
+    Pester is the version that Directory.Packages.props names, whatever else is installed. Ends with the line 'N passed, N failed', and with
     exit code 1 if a test failed or none ran.
 .EXAMPLE
     ./cgps tests/run.ps1 -SkipCore -Filter Convert-ToAnime

@@ -60,7 +60,7 @@ BeforeAll {
 Import-Module -Name '$module'
 `$output = '$Output'; `$photos = '$TestDrive/large/trainA'; `$large = '$TestDrive/large'; `$run = '$TestDrive/run'; `$model = '$TestDrive/run/generatorAB.pt'
 `$slow = 'http://127.0.0.1:$port/weights-0123abcd.pth'
-`$config = @{ $(($tiny.Keys | ForEach-Object { "$_ = '$($tiny[$_])'" }) -join '; '); Epochs = 100000 }
+`$config = @{ $(($tiny.Keys | ForEach-Object { "$_ = $(if ($tiny[$_] -is [string]) { "'$($tiny[$_])'" } else { $tiny[$_] })" }) -join '; '); Epochs = 100000 }
 "@
     }
 
@@ -160,7 +160,7 @@ finally { [IO.File]::WriteAllText('$Folder/finally', '') }
         Set-Content -LiteralPath "$folder/work.ps1" -Value @"
 $(Get-Preamble "$folder/output")
 `$job = Start-ThreadJob { Start-CycleGanTraining -Config `$using:config -Output `$using:output }
-while (-not (Test-Path -LiteralPath '$folder/output/losses.csv')) { Start-Sleep -Milliseconds 50 }
+while (`$job.State -in 'NotStarted', 'Running' -and -not (Test-Path -LiteralPath '$folder/output/losses.csv')) { Start-Sleep -Milliseconds 50 }
 $Ending
 "@
         $text = & "$root/cgps" "$folder/work.ps1" 2>&1
@@ -204,7 +204,7 @@ Describe 'A stop inside the process' {
         $work = [scriptblock]::Create("$script Start-CycleGanTraining -Config `$config -Output `$output")
         $job = if ($Kind -eq 'thread job') { Start-ThreadJob -ScriptBlock $work } else { Start-Job -ScriptBlock $work }
         try {
-            Wait-Until { [IO.File]::Exists("$folder/output/losses.csv") } 'the first step'
+            Wait-Until { [IO.File]::Exists("$folder/output/losses.csv") -or $job.State -notin 'NotStarted', 'Running' } 'the first step'
             $job | Stop-Job
             $job.State | Should -Be 'Stopped'
             Read-Status "$folder/output" | Should -Be 'stopped'

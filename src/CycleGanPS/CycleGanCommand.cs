@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
 
 namespace CycleGanPS;
 

@@ -8,7 +8,7 @@ Describe 'ConvertTo-EdgeSmoothedImage' {
         $files = @(Get-ChildItem -LiteralPath $fixtures -File -Filter '*.png' | Where-Object Name -NotMatch 'smoothed')
         $results = @($files | ConvertTo-EdgeSmoothedImage -Destination "$TestDrive/piped")
         $results.Source | Should -Be $files.FullName
-        $results[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Data.Edges.EdgeSmoothingResult'
+        $results[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Images.Edges.EdgeSmoothingResult'
         $results | ForEach-Object { $_.Destination | Should -Exist }
     }
 

@@ -17,7 +17,7 @@ Describe 'Export-CycleGanModel' {
         @{ Extension = 'safetensors'; Format = 'SafeTensors' }
     ) {
         $written = Export-CycleGanModel -Path "$models/j-batch-dropout.pth" -Destination "$TestDrive/model.$Extension"
-        $written.PSTypeNames[0] | Should -Be 'CycleGanPS.Core.Serialization.ModelSummary'
+        $written.PSTypeNames[0] | Should -Be 'CycleGanPS.Core.Models.ModelSummary'
         "$($written.Format)" | Should -Be $Format
         $written.Dropout | Should -BeTrue
         Get-Translation "$TestDrive/model.$Extension" "out-$Extension" | Should -Be (Get-Translation "$models/j-batch-dropout.pth" 'out-original')

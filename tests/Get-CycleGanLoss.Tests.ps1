@@ -10,7 +10,7 @@ Describe 'Get-CycleGanLoss' {
         $records = @(Get-CycleGanLoss -LiteralPath "$TestDrive/run [a]")
         $records.Step | Should -Be @(1, 2, 3, 4, 5)
         $records[0].Generator | Should -Be 9.25
-        $records[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Losses.LossRecord'
+        $records[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Runs.LossRecord'
     }
 
     It 'takes runs from the pipeline and only the last records' {

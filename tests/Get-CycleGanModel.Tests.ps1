@@ -13,7 +13,7 @@ Describe 'Get-CycleGanModel' {
         @{ File = 'd-j-batch.pth'; Kind = 'Discriminator'; Architecture = 'Patch70'; Layout = 'pytorch-CycleGAN-and-pix2pix'; Format = 'PyTorch'; Normalization = 'Batch'; Parameters = 11573 }
     ) {
         $model = Get-CycleGanModel -Path "$models/$File"
-        $model.PSTypeNames[0] | Should -Be 'CycleGanPS.Core.Serialization.ModelSummary'
+        $model.PSTypeNames[0] | Should -Be 'CycleGanPS.Core.Models.ModelSummary'
         "$($model.Kind)" | Should -Be $Kind
         $model.Architecture | Should -Be $Architecture
         $model.Layout | Should -Be $Layout

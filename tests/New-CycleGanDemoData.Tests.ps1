@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1" }
 Describe 'New-CycleGanDemoData' {
     It 'draws unpaired training pictures and paired test pictures' {
         $summary = New-CycleGanDemoData -Path "$TestDrive/demo" -Count 3 -TestCount 2 -Size 32 -Seed 4
-        $summary.PSTypeNames | Should -Contain 'CycleGanPS.Core.Data.Demo.DemoDataSummary'
+        $summary.PSTypeNames | Should -Contain 'CycleGanPS.Core.Demo.DemoDataSummary'
         $summary.TrainImages | Should -Be 3
         $summary.TestPairs | Should -Be 2
         $summary.Seed | Should -Be 4

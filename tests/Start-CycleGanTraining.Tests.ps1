@@ -54,7 +54,7 @@ Describe 'Start-CycleGanTraining' {
 
         It 'streams loss records' {
             $records.Step | Should -Be @(1, 2, 4, 6, 8, 10, 12)
-            $records[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Losses.LossRecord'
+            $records[0].PSTypeNames | Should -Contain 'CycleGanPS.Core.Runs.LossRecord'
             $records[-1].Epoch | Should -Be 2
             $records | ForEach-Object {
                 $_.Discriminator | Should -BeGreaterThan 0

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;

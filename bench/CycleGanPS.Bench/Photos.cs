@@ -1,5 +1,5 @@
-using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Data.Demo;
+using CycleGanPS.Core.Demo;
+using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Bench;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using CycleGanPS.Bench;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Training;
 
 // A worker that measures what it is told to, a line of words in, a line of JSON out, so that bench/run.ps1 can take turns between it
 // and bench/peer.py: both stay loaded, and neither runs while the other does. 'make NAME ARGUMENTS' prepares a workload and runs it

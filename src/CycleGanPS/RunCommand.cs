@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS;
 

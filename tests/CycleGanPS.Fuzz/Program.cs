@@ -1,5 +1,8 @@
 using CycleGanPS.Core;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.PyTorch;
 using SharpFuzz;
 
 // Hands what a fuzzer makes up to one of the project's own parsers. Anything but reading it or a CycleGanException is a find.

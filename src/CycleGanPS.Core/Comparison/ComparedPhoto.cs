@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Comparison;
 

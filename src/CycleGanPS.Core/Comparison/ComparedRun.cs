@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Core.Comparison;

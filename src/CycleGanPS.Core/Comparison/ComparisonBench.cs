@@ -1,8 +1,9 @@
 using System.Numerics;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Metrics;
-using TorchSharp;
+using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;

@@ -1,8 +1,6 @@
-using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Comparison;
 

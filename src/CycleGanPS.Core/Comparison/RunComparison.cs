@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Comparison;
 

@@ -1,7 +1,7 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
 using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;

@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Images;
+
 namespace CycleGanPS.Core.Data;
 
 /// <summary>

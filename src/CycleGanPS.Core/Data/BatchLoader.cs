@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using CycleGanPS.Core.Data.Edges;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Images.Edges;
 
 namespace CycleGanPS.Core.Data;
 

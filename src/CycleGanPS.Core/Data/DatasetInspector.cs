@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Data;
 

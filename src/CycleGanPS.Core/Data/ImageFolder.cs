@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Images;
+
 namespace CycleGanPS.Core.Data;
 
 /// <summary>The pictures of a folder, in the one order that every part of the project uses.</summary>

@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Images;
+
 namespace CycleGanPS.Core.Data;
 
 /// <summary>Pictures that belong together by their names, whatever their extensions.</summary>

@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Data.Edges;
+using CycleGanPS.Core.Images.Edges;
 
 namespace CycleGanPS.Core.Data;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Inference;
 

@@ -1,5 +1,5 @@
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
 
 namespace CycleGanPS.Core.Inference;
 

@@ -1,8 +1,8 @@
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Serialization.Onnx;
-using CycleGanPS.Core.Training;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference;

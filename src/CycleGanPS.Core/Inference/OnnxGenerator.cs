@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Serialization.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CycleGanPS.Core.Inference;

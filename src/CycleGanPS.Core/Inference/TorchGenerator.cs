@@ -1,7 +1,7 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference.Strips;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference;

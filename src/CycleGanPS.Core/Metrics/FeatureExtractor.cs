@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using CycleGanPS.Core.Data;
-using TorchSharp;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CycleGanPS.Core.Data;
-using TorchSharp;
+using CycleGanPS.Core.Machine;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;

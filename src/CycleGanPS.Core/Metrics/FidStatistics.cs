@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Machine;
 using TorchSharp;
 using static TorchSharp.torch;
 

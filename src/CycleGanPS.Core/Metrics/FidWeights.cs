@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Files;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -26,25 +26,12 @@ public sealed partial record FidWeights
     /// <summary>Whether these are the weights that published FID values are measured with.</summary>
     public bool IsStandard => Sha256.StartsWith(PrefixOf(StandardName)!, StringComparison.Ordinal);
 
-    /// <summary>The user's cache: the XDG cache folder, or the system's place for local application data.</summary>
-    public static string CacheFolder
-    {
-        get
-        {
-            var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            var folder = !string.IsNullOrEmpty(xdg) ? xdg
-                : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return System.IO.Path.Combine(folder, "CycleGanPS");
-        }
-    }
-
     /// <summary>The weights to measure with: those named, else those of the environment variable, else the installed ones.</summary>
     /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>, saying what to do.</exception>
     public static FidWeights Find(string? path)
     {
         var fromVariable = Environment.GetEnvironmentVariable(Variable);
-        var chosen = path ?? (string.IsNullOrEmpty(fromVariable) ? System.IO.Path.Combine(CacheFolder, StandardName) : fromVariable);
+        var chosen = path ?? (string.IsNullOrEmpty(fromVariable) ? System.IO.Path.Combine(UserCache.Folder, StandardName) : fromVariable);
         if (!File.Exists(chosen))
         {
             throw new CycleGanException(

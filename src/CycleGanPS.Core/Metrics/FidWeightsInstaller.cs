@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Files;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -29,7 +29,7 @@ public sealed class FidWeightsInstaller
 
         var hash = FileHash.Of(path);
         RequireHash(hash, Path.GetFileName(destination), path);
-        Serialization.AtomicFile.Write(destination, target =>
+        AtomicFile.Write(destination, target =>
         {
             using var source = File.OpenRead(path);
             source.CopyTo(target);

@@ -1,6 +1,7 @@
-using CycleGanPS.Core.Serialization;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.PyTorch;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

@@ -1,6 +1,5 @@
-using CycleGanPS.Core.Serialization;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using CycleGanPS.Core.Models;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;

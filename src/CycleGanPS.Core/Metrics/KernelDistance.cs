@@ -1,6 +1,6 @@
 using CycleGanPS.Core.Data;
 using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Metrics;
 

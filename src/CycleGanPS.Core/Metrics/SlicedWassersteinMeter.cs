@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using CycleGanPS.Core.Data;
-using TorchSharp;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;

@@ -1,6 +1,5 @@
+using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Winograd;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

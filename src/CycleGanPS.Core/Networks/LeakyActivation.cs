@@ -1,4 +1,5 @@
-using static CycleGanPS.Core.Scalars;
+using CycleGanPS.Core.Machine;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
+using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Winograd;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Networks;

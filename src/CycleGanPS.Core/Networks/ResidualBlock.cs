@@ -1,6 +1,5 @@
 using CycleGanPS.Core.Options;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -3,12 +3,12 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Comparison;
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Reports.Html;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Reports;
 

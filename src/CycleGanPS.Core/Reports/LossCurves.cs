@@ -1,6 +1,6 @@
 using System.Globalization;
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Reports.Html;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Reports;
 

@@ -1,5 +1,5 @@
 using CycleGanPS.Core.Comparison;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Reports;
 

@@ -1,6 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

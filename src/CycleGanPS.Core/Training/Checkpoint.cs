@@ -1,7 +1,8 @@
 using System.Text.Json;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Serialization;
-using TorchSharp;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.PyTorch;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

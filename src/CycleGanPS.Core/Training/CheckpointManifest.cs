@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Files;
 
 namespace CycleGanPS.Core.Training;
 

@@ -1,4 +1,5 @@
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Training;
 

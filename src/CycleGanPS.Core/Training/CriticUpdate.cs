@@ -1,7 +1,6 @@
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using CycleGanPS.Core.Objectives;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

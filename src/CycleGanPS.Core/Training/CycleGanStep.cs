@@ -1,5 +1,5 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
-using TorchSharp;
+using CycleGanPS.Core.Objectives;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

@@ -1,5 +1,5 @@
 using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

@@ -1,9 +1,8 @@
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Winograd;
-using TorchSharp;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

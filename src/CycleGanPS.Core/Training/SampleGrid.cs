@@ -1,6 +1,6 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Runs;
 using TorchSharp;
 
 namespace CycleGanPS.Core.Training;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Training;
 

@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Training;
 

@@ -1,10 +1,13 @@
 using System.Reflection;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Data.Edges;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Images.Edges;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Reports;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -3,7 +3,7 @@ using CycleGanPS.Core;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Reports;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
-using CycleGanPS.Core.Data.Edges;
+using CycleGanPS.Core.Images.Edges;
 
 namespace CycleGanPS.Commands;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;

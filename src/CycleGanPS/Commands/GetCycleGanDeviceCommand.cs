@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Machine;
 
 namespace CycleGanPS.Commands;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
-using CycleGanPS.Core.Losses;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 

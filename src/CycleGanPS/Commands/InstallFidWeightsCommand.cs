@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;
@@ -31,7 +32,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
             throw new CycleGanException(FaultKind.InvalidArgument, $"The name '{name}' does not end in the beginning of its SHA-256, so that a download could not be checked.", Uri);
         }
 
-        var destination = System.IO.Path.Combine(FidWeights.CacheFolder, name);
+        var destination = System.IO.Path.Combine(UserCache.Folder, name);
         if (File.Exists(destination) && !Force)
         {
             var installed = FidWeights.Find(destination);
@@ -50,7 +51,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
             return;
         }
 
-        Directory.CreateDirectory(FidWeights.CacheFolder);
+        Directory.CreateDirectory(UserCache.Folder);
         WriteObject(Path is null ? Download(destination) : new FidWeightsInstaller().InstallFile(this.FileSystemPath(Path), destination));
     }
 

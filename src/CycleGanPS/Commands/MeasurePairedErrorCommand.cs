@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
 
 namespace CycleGanPS.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
-using CycleGanPS.Core.Data.Demo;
+using CycleGanPS.Core.Demo;
 
 namespace CycleGanPS.Commands;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using CycleGanPS.Core;
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Commands;

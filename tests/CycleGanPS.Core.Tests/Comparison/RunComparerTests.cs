@@ -1,11 +1,13 @@
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Demo;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Tests.Metrics;
-using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -90,7 +92,7 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
     }
 
     private static void DemoDataIn(TemporaryFolder folder) =>
-        Core.Data.Demo.DemoData.Write(folder.File("data"), count: 2, testCount: 2, size: 32, seed: 1);
+        DemoData.Write(folder.File("data"), count: 2, testCount: 2, size: 32, seed: 1);
 
     private static ComparedRun Run(TemporaryFolder folder, string name, int seed, Activation activation, TrainingOptions? options = null)
     {

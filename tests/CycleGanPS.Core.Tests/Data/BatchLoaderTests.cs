@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Data.Edges;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Images.Edges;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests.Data;

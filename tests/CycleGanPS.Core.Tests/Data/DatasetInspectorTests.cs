@@ -1,4 +1,6 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Tests.Images;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests.Data;

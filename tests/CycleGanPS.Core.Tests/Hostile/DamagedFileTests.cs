@@ -1,15 +1,15 @@
 using System.Globalization;
-using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.Onnx;
+using CycleGanPS.Core.Models.PyTorch;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Serialization.Onnx;
-using CycleGanPS.Core.Tests.Losses;
+using CycleGanPS.Core.Runs;
+using CycleGanPS.Core.Tests.Runs;
 using CycleGanPS.Core.Tests.Training;
 using CycleGanPS.Core.Training;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Tests.Data;
+using CycleGanPS.Core.Tests.Images;
 using TorchSharp;
 using Xunit;
 

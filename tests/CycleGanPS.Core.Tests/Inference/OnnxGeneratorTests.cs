@@ -1,10 +1,10 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Serialization.Onnx;
-using CycleGanPS.Core.Tests.Data;
+using CycleGanPS.Core.Tests.Images;
 using Onnx;
 using Xunit;
 using DataType = Onnx.TensorProto.Types.DataType;

@@ -1,5 +1,5 @@
 using CycleGanPS.Core.Metrics;
-using CycleGanPS.Core.Serialization;
+using CycleGanPS.Core.Models.PyTorch;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests.Metrics;

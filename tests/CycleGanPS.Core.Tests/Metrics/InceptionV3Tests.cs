@@ -1,7 +1,6 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
-using CycleGanPS.Core.Serialization;
-using TorchSharp;
+using CycleGanPS.Core.Models;
 using Xunit;
 using static TorchSharp.torch;
 

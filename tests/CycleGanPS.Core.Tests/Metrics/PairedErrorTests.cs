@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CycleGanPS.Core.Serialization;
-using TorchSharp;
+using CycleGanPS.Core.Models;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Tests.Metrics;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using Xunit;
 

@@ -31,7 +31,7 @@ public sealed class NetworkTests
         foreach (var name in (string[])["a", "b"])
         {
             Directory.CreateDirectory(folder.File(name));
-            CycleGanPS.Core.Data.ImageFile.Write(new(8, 8), Path.Combine(folder.File(name), "x.png"), CycleGanPS.Core.Data.ImageFormat.Png);
+            CycleGanPS.Core.Images.ImageFile.Write(new(8, 8), Path.Combine(folder.File(name), "x.png"), CycleGanPS.Core.Images.ImageFormat.Png);
         }
 
         var options = new TrainingOptions { TrainA = folder.File("a"), TrainB = folder.File("b"), Filters = 12, ResidualBlocks = 3, Discriminator = kind };

@@ -1,6 +1,6 @@
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Winograd;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

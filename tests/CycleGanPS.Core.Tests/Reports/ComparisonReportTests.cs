@@ -1,10 +1,9 @@
 using CycleGanPS.Core.Comparison;
-using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Reports;
 using CycleGanPS.Core.Reports.Html;
-using CycleGanPS.Core.Training;
+using CycleGanPS.Core.Runs;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests.Reports;

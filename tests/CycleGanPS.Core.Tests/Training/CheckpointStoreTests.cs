@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 using Xunit;
 
@@ -169,6 +170,6 @@ public sealed class CheckpointStoreTests
 
         Assert.Equal(["epoch-0000", "epoch-0003", "step-000004", "step-000007", "step-000010", "step-000013"], Checkpoints(run));
         Assert.Equal(4 * 15 * 60, run.Read().Seconds);
-        Assert.Equal(Enumerable.Range(0, 15).Select(step => step * 240.0), CycleGanPS.Core.Losses.LossLog.Read(run.Losses).Select(record => record.Seconds));
+        Assert.Equal(Enumerable.Range(0, 15).Select(step => step * 240.0), CycleGanPS.Core.Runs.LossLog.Read(run.Losses).Select(record => record.Seconds));
     }
 }

@@ -1,7 +1,7 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.PyTorch;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;

@@ -1,5 +1,5 @@
-using CycleGanPS.Core.Losses;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 using Xunit;
 

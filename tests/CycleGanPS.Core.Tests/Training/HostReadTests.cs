@@ -1,4 +1,5 @@
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Training;
 using dnlib.DotNet;
 using Xunit;

@@ -1,5 +1,6 @@
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 using Xunit;
 

@@ -1,7 +1,8 @@
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Models.PyTorch;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Serialization;
-using CycleGanPS.Core.Tests.Losses;
+using CycleGanPS.Core.Runs;
+using CycleGanPS.Core.Tests.Runs;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Losses;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 

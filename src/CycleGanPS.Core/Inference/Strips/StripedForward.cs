@@ -1,7 +1,7 @@
 using CycleGanPS.Core.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
-using static CycleGanPS.Core.Scalars;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference.Strips;

@@ -1,9 +1,0 @@
-namespace CycleGanPS.Core.Data;
-
-/// <summary>The formats that pictures are written in.</summary>
-public enum ImageFormat
-{
-    Png,
-    Jpeg,
-    Webp,
-}

@@ -1,0 +1,39 @@
+namespace CycleGanPS.Core.Images.Edges;
+
+/// <summary>A picture that has been edge-smoothed and written.</summary>
+public sealed record EdgeSmoothingResult
+{
+    public required string Source { get; init; }
+
+    public required string Destination { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>The share of the pixels that were smoothed, 0 to 1.</summary>
+    public required double EdgeShare { get; init; }
+
+    /// <summary>Time spent on this picture: reading, smoothing, writing. Pictures overlap.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Smooths a picture from file to file; the new one is a PNG.</summary>
+    /// <exception cref="CycleGanException">The source cannot be read, or the destination not written.</exception>
+    public static EdgeSmoothingResult Make(string source, string destination)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var smoothed = EdgeSmoother.Smooth(ImageFile.Read(source));
+        ImageFile.Write(smoothed.Image, destination, ImageFormat.Png);
+        return new EdgeSmoothingResult
+        {
+            Source = source,
+            Destination = destination,
+            Width = smoothed.Image.Width,
+            Height = smoothed.Image.Height,
+            EdgeShare = Math.Round(smoothed.EdgeShare, 6),
+            Elapsed = watch.Elapsed,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using CycleGanPS.Core.Options;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Machine;
+
+/// <summary>A device that networks can run on.</summary>
+public sealed record DeviceInfo
+{
+    /// <summary>"cpu", "cuda:0", …</summary>
+    public required string Name { get; init; }
+
+    public required DeviceKind Kind { get; init; }
+
+    /// <summary>Whether Auto would take it.</summary>
+    public required bool Default { get; init; }
+
+    /// <summary>Threads that arithmetic uses, on a CPU.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Bytes of memory that this process may use, on a CPU.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>The number format that training uses.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>All devices of this machine that the build can use.</summary>
+    /// <exception cref="CycleGanException">The native library cannot be loaded.</exception>
+    public static IReadOnlyList<DeviceInfo> List()
+    {
+        NativeLibraries.EnsureLoadable();
+        var gpus = cuda.is_available() ? cuda.device_count() : 0;
+        var devices = new List<DeviceInfo>
+        {
+            new()
+            {
+                Name = "cpu",
+                Kind = DeviceKind.Cpu,
+                Default = gpus == 0,
+                Threads = get_num_threads(),
+                MemoryBytes = MachineMemory.Total,
+                Precision = Precision.Float32,
+            },
+        };
+        devices.AddRange(Enumerable.Range(0, gpus).Select(index => new DeviceInfo
+        {
+            Name = $"cuda:{index}",
+            Kind = DeviceKind.Cuda,
+            Default = index == 0,
+            Precision = Precision.Float32,
+        }));
+        return devices;
+    }
+}

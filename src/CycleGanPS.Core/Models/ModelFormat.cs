@@ -1,0 +1,15 @@
+namespace CycleGanPS.Core.Models;
+
+/// <summary>How a model file is written.</summary>
+public enum ModelFormat
+{
+    /// <summary>The zip format of <c>torch.save</c>, from PyTorch 1.6 on.</summary>
+    PyTorch,
+
+    /// <summary>The format of <c>torch.save</c> before that.</summary>
+    PyTorchLegacy,
+
+    SafeTensors,
+
+    Onnx,
+}

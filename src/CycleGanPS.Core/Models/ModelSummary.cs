@@ -1,0 +1,184 @@
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Models.Onnx;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Models;
+
+/// <summary>What a network in a model file is; nothing that the file does not tell.</summary>
+public sealed record ModelSummary
+{
+    public required string Name { get; init; }
+
+    public required ModelFormat Format { get; init; }
+
+    public ModelKind Kind { get; init; } = ModelKind.Unknown;
+
+    /// <summary>Such as "resnet_9blocks" or "Patch70".</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>The public code base whose names its weights have.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>Its place in a file with more than itself.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Numbers that were trained.</summary>
+    public long? Parameters { get; init; }
+
+    public int? ResidualBlocks { get; init; }
+
+    public int? Filters { get; init; }
+
+    public Upsampling? Upsampling { get; init; }
+
+    /// <summary>"Instance", "Batch" or "None".</summary>
+    public string? Normalization { get; init; }
+
+    public bool? Dropout { get; init; }
+
+    /// <summary>"ReLU", "LeakyReLU 0.2", or "not recorded": weights do not tell.</summary>
+    public string? Activation { get; init; }
+
+    /// <summary>The number format of the weights in the file.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>The side in pixels that it was trained at.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>"AB" or "BA".</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>The run whose folder the file lies in.</summary>
+    public string? Run { get; init; }
+
+    public string? Technique { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public long? Steps { get; init; }
+
+    public AdversarialLossKind? AdversarialLoss { get; init; }
+
+    public string? DataFingerprint { get; init; }
+
+    public string? Writer { get; init; }
+
+    /// <summary>What it is, or why it is not recognised, where that is no network of a CycleGAN.</summary>
+    public string? Note { get; init; }
+
+    public required long FileSize { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>Sums up every network in a file. No weights are read, but for the hash.</summary>
+    /// <exception cref="CycleGanException">The file is missing, damaged, or no model file.</exception>
+    public static IReadOnlyList<ModelSummary> Read(string path)
+    {
+        var format = ModelFile.FormatOf(path);
+        // The file is looked at before it is hashed: what is none of ours may be large.
+        IReadOnlyList<ModelContents> networks = format == ModelFormat.Onnx ? [] : ModelFile.Networks(path);
+        var onnx = format == ModelFormat.Onnx ? OnnxModelFile.Inspect(path) : null;
+        var blank = new ModelSummary
+        {
+            Name = System.IO.Path.GetFileName(path),
+            Path = path,
+            Format = format,
+            Run = RunOf(path),
+            FileSize = new FileInfo(path).Length,
+            Sha256 = FileHash.Of(path),
+        };
+        return onnx is null ? [.. networks.Select(network => blank.With(network, networks.Count > 1))] : [blank.With(onnx)];
+    }
+
+    /// <summary>The tensors of a file, a line each: part, name, type and shape.</summary>
+    public static IEnumerable<string> Tensors(string path) =>
+        ModelFile.FormatOf(path) == ModelFormat.Onnx
+            ? []
+            : from network in ModelFile.Networks(path)
+              from tensor in network.Tensors
+              select $"{(network.Part.Length > 0 ? network.Part + ": " : "")}{network.Prefix}{tensor.Key}  {tensor.Value.Type}  {tensor.Value.Size}";
+
+    private ModelSummary With(ModelContents contents, bool isOneOfSeveral)
+    {
+        var isRecorded = contents.Records.ContainsKey(GeneratorFile.InfoRecord) && !isOneOfSeveral;
+        var info = isRecorded || contents.Generator is not null ? GeneratorFile.InfoOf(contents) : null;
+        var summary = this with
+        {
+            Part = contents.Place.Length > 0 ? contents.Place : null,
+            Precision = PrecisionOf(contents.Tensors.Values),
+        };
+        if (info is not null)
+        {
+            return summary.With(info);
+        }
+
+        if (contents.Discriminator is { } discriminator)
+        {
+            return summary with
+            {
+                Kind = ModelKind.Discriminator,
+                Architecture = discriminator.Architecture,
+                Layout = discriminator.CodeBase,
+                Filters = discriminator.Filters,
+                Normalization = discriminator.Normalization,
+                Parameters = contents.Tensors
+                    .Where(tensor => tensor.Key.EndsWith(".weight", StringComparison.Ordinal) || tensor.Key.EndsWith(".bias", StringComparison.Ordinal))
+                    .Sum(tensor => tensor.Value.Elements),
+            };
+        }
+
+        return summary with { Note = contents.Fault };
+    }
+
+    private ModelSummary With(OnnxModelFile onnx)
+    {
+        var summary = this with { Parameters = onnx.Parameters, Precision = onnx.Precision, Note = $"opset {onnx.Opset}" };
+        return GeneratorFile.ReadInfo(onnx.Metadata.GetValueOrDefault(GeneratorFile.InfoRecord), Path) is { } info ? summary.With(info) : summary;
+    }
+
+    private ModelSummary With(GeneratorInfo info) => this with
+    {
+        Kind = ModelKind.Generator,
+        Architecture = $"resnet_{info.Generator.ResidualBlocks}blocks",
+        Layout = CodeBases.Of(info.Generator.Upsampling),
+        Parameters = GeneratorLayout.Weights(info.Generator)
+            .Where(weight => !weight.Name.Contains(".running_", StringComparison.Ordinal))
+            .Sum(weight => new TensorDescription(default, weight.Shape).Elements),
+        ResidualBlocks = info.Generator.ResidualBlocks,
+        Filters = info.Generator.Filters,
+        Upsampling = info.Generator.Upsampling,
+        Normalization = info.Generator.Normalization.ToString(),
+        Dropout = info.Generator.Dropout,
+        Activation = info.ActivationAssumed == true ? "not recorded"
+            : info.Generator.Activation == Options.Activation.LeakyReLU ? FormattableString.Invariant($"LeakyReLU {info.Generator.NegativeSlope}")
+            : info.Generator.Activation.ToString(),
+        ImageSize = info.ImageSize,
+        Direction = info.Direction,
+        Technique = info.Technique,
+        Epochs = info.Epochs,
+        Steps = info.Steps,
+        AdversarialLoss = info.AdversarialLoss,
+        DataFingerprint = info.DataFingerprint,
+        Writer = info.Writer,
+    };
+
+    private static string? PrecisionOf(IEnumerable<TensorDescription> tensors)
+    {
+        ScalarType[] types = [.. tensors.Select(tensor => tensor.Type).Where(ElementTypes.IsReal).Distinct()];
+        return types.Length == 0 ? null : string.Join(", ", types);
+    }
+
+    // The results of a run lie in its folder, those of a checkpoint two folders below.
+    private static string? RunOf(string path)
+    {
+        var folder = Directory.GetParent(System.IO.Path.GetFullPath(path));
+        return new[] { folder, folder?.Parent?.Parent }
+            .Where(candidate => candidate is not null && new RunFolder(candidate.FullName).Exists)
+            .Select(candidate => candidate!.Name)
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,289 @@
+using System.IO.Compression;
+using CycleGanPS.Core.Files;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Models.PyTorch;
+
+/// <summary>
+/// A file as <c>torch.save</c> writes it: the zip format (PyTorch 1.6 and later) or the one before. Reading
+/// executes nothing: the pickle inside may hold tensors and plain containers, anything else is refused by
+/// name before a single tensor is made, and no number in the file is trusted with an allocation.
+/// </summary>
+public sealed class PyTorchArchive : IDisposable
+{
+    // Where training scripts put the weights when they save more than the weights.
+    private static readonly string[] WrapperKeys =
+        ["state_dict", "model_state_dict", "params_ema", "params", "generator", "netG", "model", "weights"];
+
+    private readonly List<Tensor> _tensors = [];
+
+    /// <summary>Works on a file that is open: its pickle, its text records, a reader of its storages, and how it is written.</summary>
+    private delegate T Use<out T>(
+        (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
+        IReadOnlyDictionary<string, string> records,
+        Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages,
+        ModelFormat format);
+
+    private PyTorchArchive(object? root, IReadOnlyDictionary<string, string> records) => (Root, Records) = (root, records);
+
+    /// <summary>
+    /// The saved object: <see cref="OrderedDictionary{TKey, TValue}"/> for dictionaries, <see cref="List{T}"/>
+    /// for lists and sets, arrays for tuples, <see cref="ArchivedTensor"/> for tensors, and plain values.
+    /// </summary>
+    public object? Root { get; }
+
+    /// <summary>Further text records of the zip by name, such as <c>cyclegan.json</c>.</summary>
+    public IReadOnlyDictionary<string, string> Records { get; }
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="CycleGanException">
+    /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
+    /// </exception>
+    public static PyTorchArchive Read(string path) =>
+        Open(path, (pickle, records, readStorages, _) => Assemble(pickle, records, readStorages));
+
+    /// <summary>
+    /// Reads the named tensors of a file: the saved dictionary itself, or the one under <c>state_dict</c> and the
+    /// like when training state was saved around it. Dictionaries within are flattened to dotted names.
+    /// </summary>
+    /// <exception cref="CycleGanException">As <see cref="Read(string)"/>; also when the file names no tensors.</exception>
+    public static StateDict ReadStateDict(string path)
+    {
+        using PyTorchArchive archive = Read(path);
+        return ArchiveFaults.Guard(path, "a dictionary of named tensors", archive.ToStateDict);
+    }
+
+    /// <summary>
+    /// Writes tensors as an <c>OrderedDict</c> that <c>torch.load(path, weights_only=True)</c> reads, whole or
+    /// not at all. Extra records go into the zip beside them, where <c>torch.load</c> does not look.
+    /// </summary>
+    public static void Write(
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? extraRecords = null) =>
+        AtomicFile.Write(path, stream => PyTorchZipWriter.Write(stream, tensors, extraRecords ?? new Dictionary<string, string>()));
+
+    /// <summary>The named tensors, as handles of their own on the same memory.</summary>
+    public StateDict ToStateDict()
+    {
+        List<KeyValuePair<string, Tensor>> found = [];
+        Flatten(WeightsOf(Root), string.Empty, 0, found);
+        bool isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
+        return found.Count > 0 || isEmpty
+            ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
+            : throw new InvalidDataException("no named tensors");
+    }
+
+    public void Dispose()
+    {
+        _tensors.ForEach(tensor => tensor.Dispose());
+        _tensors.Clear();
+    }
+
+    /// <summary>Reads the names and shapes of a file's tensors, and none of their elements.</summary>
+    internal static TensorIndex Index(string path) => Open(path, (pickle, records, _, format) => new TensorIndex(
+        format,
+        records,
+        PartsOf(pickle.Root).ToDictionary(
+            part => part.Part,
+            part => (IReadOnlyDictionary<string, TensorDescription>)new OrderedDictionary<string, TensorDescription>(
+                part.Tensors.Select(pair => KeyValuePair.Create(pair.Key, new TensorDescription(pair.Value.Type, pair.Value.Sizes))))),
+        pickle.Root is OrderedDictionary<object, object?> dictionary ? [.. dictionary.Keys.OfType<string>()] : []));
+
+    /// <summary>
+    /// Reads the tensors of one part of a file, one storage after the other: no more than one is in memory at a time. A tensor
+    /// is gone when <paramref name="visit"/> returns.
+    /// </summary>
+    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, readStorages, format) =>
+    {
+        var views = PartsOf(pickle.Root).Where(found => found.Part == part).SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
+        // A zip gives any storage alone; the old format has them one behind the other.
+        IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
+            .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))
+            .ToDictionary();
+        foreach ((string key, Tensor storage) in readStorages(storages))
+        {
+            using (storage)
+            {
+                foreach ((string name, ArchivedTensor view) in views[key])
+                {
+                    using Tensor tensor = storage.as_strided(view.Sizes, view.Strides, view.Offset);
+                    visit(name, tensor);
+                }
+            }
+        }
+
+        return true;
+    });
+
+    private static T Open<T>(string path, Use<T> use) =>
+        ArchiveFaults.Guard(path, "a PyTorch file, as torch.save(model.state_dict(), path) writes it", () =>
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return Open(stream, use);
+        });
+
+    private static T Open<T>(FileStream stream, Use<T> use)
+    {
+        Span<byte> start = stackalloc byte[4];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        if (length == 4 && start.SequenceEqual("PK\x3\x4"u8))
+        {
+            using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
+            PyTorchZipReader reader = new(zip, stream.Length);
+            return use(reader.ReadPickle(), reader.ReadRecords(), reader.ReadStorages, ModelFormat.PyTorch);
+        }
+
+        if (length >= 2 && start[0] == 0x80 && start[1] <= 5)
+        {
+            PyTorchLegacyReader reader = new(stream);
+            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader.ReadStorages, ModelFormat.PyTorchLegacy);
+        }
+
+        throw new InvalidDataException(length == 0
+            ? "an empty file"
+            : $"a file that begins with the bytes {Convert.ToHexString(start[..length])}");
+    }
+
+    private static PyTorchArchive Assemble(
+        (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
+        IReadOnlyDictionary<string, string> records,
+        Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages)
+    {
+        PyTorchArchive archive = new(pickle.Root, records);
+        ILookup<string, ArchivedTensor> views = pickle.Tensors.ToLookup(tensor => tensor.Storage.Key);
+        try
+        {
+            Dictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages);
+            foreach ((string key, Tensor storage) in readStorages(storages))
+            {
+                using (storage)
+                {
+                    foreach (ArchivedTensor view in views[key])
+                    {
+                        view.Value = storage.as_strided(view.Sizes, view.Strides, view.Offset).DetachFromDisposeScope();
+                        archive._tensors.Add(view.Value);
+                    }
+                }
+            }
+
+            return archive;
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    private static Dictionary<string, ArchivedStorage> TypedStorages(
+        IReadOnlyList<ArchivedTensor> tensors, IReadOnlyDictionary<string, ArchivedStorage> storages)
+    {
+        ILookup<string, ArchivedTensor> views = tensors.ToLookup(tensor => tensor.Storage.Key);
+        return storages.ToDictionary(pair => pair.Key, pair => Typed(pair.Value, views[pair.Key]));
+    }
+
+    /// <summary>Gives a storage of untyped bytes the one element type that its tensors have.</summary>
+    private static ArchivedStorage Typed(ArchivedStorage storage, IEnumerable<ArchivedTensor> views)
+    {
+        ScalarType[] types = [.. views.Select(view => view.Type).Distinct()];
+        if (storage.Type is not null || types.Length == 0)
+        {
+            return storage;
+        }
+
+        int size = ElementTypes.Size(types[0]);
+        return types.Length == 1 && storage.Count % size == 0
+            ? storage with { Type = types[0], Count = storage.Count / size }
+            : throw new InvalidDataException($"the untyped storage '{storage.Key}' with tensors of several types");
+    }
+
+    private static object? WeightsOf(object? root)
+    {
+        if (root is not OrderedDictionary<object, object?> dictionary || dictionary.Values.Any(value => value is ArchivedTensor))
+        {
+            return root;
+        }
+
+        return WrapperKeys
+            .Select(key => dictionary.TryGetValue(key, out object? value) ? value : null)
+            .FirstOrDefault(value => value is OrderedDictionary<object, object?>) ?? root;
+    }
+
+    /// <summary>The dictionaries that hold tensors themselves, by their dotted place in the saved object.</summary>
+    private static List<(string Part, OrderedDictionary<string, ArchivedTensor> Tensors)> PartsOf(object? root)
+    {
+        const int Deepest = 4;
+        const int MostDictionaries = 1_000_000;
+        List<(string, OrderedDictionary<string, ArchivedTensor>)> parts = [];
+        HashSet<string> places = new(StringComparer.Ordinal);
+        int visited = 0;
+        Visit(root, string.Empty, 0);
+        return parts;
+
+        void Visit(object? value, string place, int depth)
+        {
+            if (value is not OrderedDictionary<object, object?> dictionary || depth > Deepest)
+            {
+                return;
+            }
+
+            if (++visited > MostDictionaries)
+            {
+                throw new InvalidDataException($"more than {MostDictionaries} dictionaries within each other");
+            }
+
+            OrderedDictionary<string, ArchivedTensor> tensors = new(StringComparer.Ordinal);
+            foreach ((object key, object? item) in dictionary)
+            {
+                if (key is string name && item is ArchivedTensor tensor)
+                {
+                    tensors[name] = tensor;
+                }
+            }
+
+            if (tensors.Count > 0 && places.Add(place))
+            {
+                parts.Add((place, tensors));
+            }
+
+            foreach ((object key, object? item) in dictionary)
+            {
+                if (key is string name)
+                {
+                    Visit(item, place.Length == 0 ? name : $"{place}.{name}", depth + 1);
+                }
+            }
+        }
+    }
+
+    private static void Flatten(object? value, string prefix, int depth, List<KeyValuePair<string, Tensor>> found)
+    {
+        // A pickle can make a dictionary hold itself, or share one so often that it unfolds without end.
+        const int DeepestName = 16;
+        const int MostTensors = 100_000;
+        if (depth > DeepestName || found.Count > MostTensors)
+        {
+            throw new InvalidDataException($"dictionaries more than {DeepestName} deep or more than {MostTensors} tensors");
+        }
+
+        if (value is not OrderedDictionary<object, object?> dictionary)
+        {
+            return;
+        }
+
+        foreach ((object key, object? item) in dictionary)
+        {
+            string name = prefix + Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture);
+            if (item is ArchivedTensor tensor)
+            {
+                found.Add(KeyValuePair.Create(name, tensor.Value));
+            }
+            else
+            {
+                Flatten(item, name + ".", depth + 1, found);
+            }
+        }
+    }
+}

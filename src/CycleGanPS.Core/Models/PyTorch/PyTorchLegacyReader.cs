@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Models.PyTorch;
+
+/// <summary>
+/// The format of <c>torch.save</c> before 1.6: pickles of a magic number, a version, facts about the machine,
+/// the object and the list of storages, then each storage as an element count and its bytes.
+/// </summary>
+internal sealed class PyTorchLegacyReader(FileStream stream)
+{
+    private static readonly BigInteger MagicNumber = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
+
+    public (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) ReadPickle()
+    {
+        if (ReadValue() is not BigInteger magic || magic != MagicNumber)
+        {
+            throw new InvalidDataException("a Python pickle that torch.save did not write");
+        }
+
+        if (ReadValue() is not 1001L)
+        {
+            throw new InvalidDataException("an unknown version of the legacy format");
+        }
+
+        if (ReadValue() is OrderedDictionary<object, object?> machine && machine.TryGetValue("little_endian", out object? little) && little is false)
+        {
+            throw new InvalidDataException("big-endian numbers; only little-endian files are read");
+        }
+
+        return PickleReader.Read(stream, stream.Length);
+    }
+
+    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    {
+        if (ReadValue() is not List<object?> keys || keys.Distinct().Count() != keys.Count)
+        {
+            throw new InvalidDataException("no list of storages");
+        }
+
+        if (storages.Keys.Except(keys.OfType<string>()).FirstOrDefault() is { } missing)
+        {
+            throw new InvalidDataException($"a tensor whose storage '{missing}' is not there");
+        }
+
+        byte[] countBytes = new byte[sizeof(long)];
+        foreach (object? key in keys)
+        {
+            if (key is not string name || !storages.TryGetValue(name, out ArchivedStorage? storage))
+            {
+                throw new InvalidDataException("a storage that no tensor uses");
+            }
+
+            stream.ReadExactly(countBytes);
+            long count = BinaryPrimitives.ReadInt64LittleEndian(countBytes);
+            long left = stream.Length - stream.Position;
+            if (count != storage.Count || storage.ByteCount > left)
+            {
+                throw new InvalidDataException(count != storage.Count
+                    ? $"the storage '{name}' with {count} elements where its tensor needs {storage.Count}"
+                    : $"the storage '{name}' of {storage.ByteCount} bytes where {left} are left; the file is cut off");
+            }
+
+            yield return KeyValuePair.Create(name, TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, count).Tensor);
+        }
+    }
+
+    private object? ReadValue() => PickleReader.Read(stream, stream.Length).Root;
+}

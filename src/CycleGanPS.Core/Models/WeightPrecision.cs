@@ -1,0 +1,10 @@
+namespace CycleGanPS.Core.Models;
+
+/// <summary>The number formats that weights are written in.</summary>
+public enum WeightPrecision
+{
+    Float32,
+
+    /// <summary>Half the file, and three decimal digits less.</summary>
+    Float16,
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CycleGanPS.Core.Networks.Winograd;
+
+/// <summary>A matrix for each of the 36 points, in scratch memory that nothing has set.</summary>
+internal readonly unsafe struct PointMatrices
+{
+    /// <summary>Points of a tile.</summary>
+    public const int Count = PointTransforms.Points * PointTransforms.Points;
+
+    // Rows and matrices are moved apart by a line of the cache, or columns would fall into the same few places of it.
+    private const int Skew = 16;
+
+    public PointMatrices(ScratchUse use, int rows, int columns)
+    {
+        Stride = columns + Skew;
+        PointStride = ((nint)rows * Stride) + Skew;
+        Values = ScratchMemory.Take(use, Count * PointStride);
+    }
+
+    public float* Values { get; }
+
+    /// <summary>Floats from one row to the next.</summary>
+    public nint Stride { get; }
+
+    /// <summary>Floats from one point's matrix to the next one's.</summary>
+    public nint PointStride { get; }
+
+    /// <summary>The matrix of a point.</summary>
+    public float* this[int point] => Values + (point * PointStride);
+
+    /// <summary>Puts eight neighbours in a row, for all points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Vector256<float>* values, int row, int column)
+    {
+        var target = Values + (row * Stride) + column;
+        for (var point = 0; point < Count; point++, target += PointStride)
+        {
+            values[point].Store(target);
+        }
+    }
+
+    /// <summary>Gets eight neighbours in a row, for all points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(Vector256<float>* values, int row, int column)
+    {
+        var source = Values + (row * Stride) + column;
+        for (var point = 0; point < Count; point++, source += PointStride)
+        {
+            values[point] = Vector256.Load(source);
+        }
+    }
+}

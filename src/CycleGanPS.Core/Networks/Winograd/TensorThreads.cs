@@ -1,0 +1,90 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace CycleGanPS.Core.Networks.Winograd;
+
+/// <summary>
+/// Runs work on libtorch's own threads. They wait for their next work by spinning, so other threads beside them would have to
+/// share the cores with threads that do nothing. Where libtorch's OpenMP is not GNU's, .NET's own threads do the work.
+/// </summary>
+internal static unsafe class TensorThreads
+{
+    private static readonly delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void> Parallel = FindParallel();
+    private static delegate* unmanaged<int> _threadNumber;
+
+    /// <summary>Threads that libtorch uses.</summary>
+    public static int Count => torch.get_num_threads();
+
+    /// <summary>Calls <paramref name="body"/> with parts of 0 … <paramref name="count"/> − 1 that together make up the whole, at once.</summary>
+    /// <param name="count">How many pieces of work there are.</param>
+    /// <param name="body">Does the pieces from the first number up to, but without, the second.</param>
+    public static void For(int count, Action<int, int> body)
+    {
+        var threads = Math.Min(Count, count);
+        if (threads <= 1)
+        {
+            body(0, count);
+            return;
+        }
+
+        var work = new Work(count, threads, body);
+        if (Parallel is null)
+        {
+            System.Threading.Tasks.Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, work.Run);
+        }
+        else
+        {
+            var handle = GCHandle.Alloc(work);
+            try
+            {
+                Parallel(&RunPart, (void*)GCHandle.ToIntPtr(handle), (uint)threads, 0);
+            }
+            finally
+            {
+                handle.Free();
+            }
+        }
+
+        work.Fault?.Throw();
+    }
+
+    [UnmanagedCallersOnly]
+    private static void RunPart(void* work) => ((Work)GCHandle.FromIntPtr((nint)work).Target!).Run(_threadNumber());
+
+    private static delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void> FindParallel()
+    {
+        var folder = Path.GetDirectoryName(typeof(TensorThreads).Assembly.Location)!;
+        foreach (var path in OperatingSystem.IsLinux() ? Directory.EnumerateFiles(folder, "libgomp*.so*") : [])
+        {
+            // The library that libtorch has loaded from there: it holds the threads.
+            if (NativeLibrary.TryLoad(path, out var library)
+                && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var parallel)
+                && NativeLibrary.TryGetExport(library, "omp_get_thread_num", out var threadNumber))
+            {
+                _threadNumber = (delegate* unmanaged<int>)threadNumber;
+                return (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)parallel;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Work(int count, int threads, Action<int, int> body)
+    {
+        public ExceptionDispatchInfo? Fault { get; private set; }
+
+        // An exception must not pass through native frames.
+        public void Run(int part)
+        {
+            try
+            {
+                body((int)((long)count * part / threads), (int)((long)count * (part + 1) / threads));
+            }
+            catch (Exception fault)
+            {
+                Fault = ExceptionDispatchInfo.Capture(fault);
+            }
+        }
+    }
+}

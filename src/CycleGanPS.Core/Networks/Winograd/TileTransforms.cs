@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CycleGanPS.Core.Networks.Winograd;
+
+/// <summary>Between feature maps and the matrices of the points: tiles are rows, row by row of the grid, and channels are columns.</summary>
+internal static unsafe class TileTransforms
+{
+    private const int Points = PointTransforms.Points;
+    private const int Outputs = PointTransforms.Outputs;
+
+    // Two vectors of channels fill a line of the cache.
+    private const int LineChannels = 2 * Lanes.Count;
+
+    /// <summary>What work does with some tiles side by side and eight channels.</summary>
+    /// <param name="run">The tiles.</param>
+    /// <param name="strip">Room for their pixels.</param>
+    private delegate void RunWork(TileRun run, float* strip);
+
+    /// <summary>The values of the inputs of tiles at the points.</summary>
+    /// <param name="maps">The inputs.</param>
+    /// <param name="edge">What is around them.</param>
+    /// <param name="grid">The tiles of the outputs.</param>
+    /// <param name="first">The first row of tiles.</param>
+    /// <param name="count">Rows of tiles.</param>
+    /// <param name="target">Takes the values.</param>
+    public static void Inputs(Maps maps, InputEdge edge, TileGrid grid, int first, int count, PointMatrices target) =>
+        ForEachRun(grid, first, count, maps.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
+        {
+            var columns = (Outputs * run.Tiles) + Points - Outputs;
+            Strip.Fill(maps, run.Image, run.Channel, run.Y - edge.Margin(), run.X - edge.Margin(), Points, columns, edge, strip);
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
+            {
+                for (var row = 0; row < Points; row++)
+                {
+                    Lanes.LoadSix(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
+                    PointTransforms.Input(values + (Points * row), 1);
+                }
+
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.Input(values + column, Points);
+                }
+
+                target.Store(values, run.Row + tile, run.Channel);
+            }
+        });
+
+    /// <summary>The gradient of the tiles' values at the points, given that of the outputs.</summary>
+    public static void OutputGradients(Maps gradients, TileGrid grid, int first, int count, PointMatrices target) =>
+        ForEachRun(grid, first, count, gradients.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
+        {
+            Strip.Fill(gradients, run.Image, run.Channel, run.Y, run.X, Outputs, Outputs * run.Tiles, InputEdge.Zero, strip);
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
+            {
+                for (var row = 0; row < Outputs; row++)
+                {
+                    Lanes.LoadFour(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
+                    PointTransforms.OutputGradient(values + (Points * row), 1);
+                }
+
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.OutputGradient(values + column, Points);
+                }
+
+                target.Store(values, run.Row + tile, run.Channel);
+            }
+        });
+
+    /// <summary>The outputs of tiles from their values at the points.</summary>
+    /// <param name="source">The values.</param>
+    /// <param name="target">Takes the outputs.</param>
+    /// <param name="bias">What is added to each channel, or null.</param>
+    /// <param name="halved">Whether each 2×2 outputs are summed into one: the gradient of a doubling.</param>
+    /// <param name="grid">The tiles of the outputs, before any halving.</param>
+    /// <param name="first">The first row of tiles.</param>
+    /// <param name="count">Rows of tiles.</param>
+    public static void ToOutputs(PointMatrices source, Maps target, float* bias, bool halved, TileGrid grid, int first, int count) =>
+        ForEachRun(grid, first, count, target.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
+        {
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var added = bias is null ? Vector256<float>.Zero : Vector256.Load(bias + run.Channel);
+            for (var tile = 0; tile < run.Tiles; tile++)
+            {
+                source.Load(values, run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.Output(values + column, Points);
+                }
+
+                for (var row = 0; row < Outputs; row++)
+                {
+                    var line = values + (Points * row);
+                    PointTransforms.Output(line, 1);
+                    Lanes.StoreFour(
+                        line[0] + added, line[1] + added, line[2] + added, line[3] + added, strip + (row * Strip.RowStride) + (Outputs * tile), Strip.Plane);
+                }
+            }
+
+            if (halved)
+            {
+                Strip.WriteHalved(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
+            }
+            else
+            {
+                Strip.Write(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
+            }
+        });
+
+    private static void ForEachRun(TileGrid grid, int first, int count, int channels, RunWork work)
+    {
+        var groups = channels / LineChannels;
+        var runs = (grid.Columns + Strip.Tiles - 1) / Strip.Tiles;
+        TensorThreads.For(groups * count * runs, (from, to) => Loop(grid, first, channels, work, from, to));
+    }
+
+    [SkipLocalsInit]
+    private static void Loop(TileGrid grid, int first, int channels, RunWork work, int from, int to)
+    {
+        var strip = stackalloc float[Strip.Floats];
+        var groups = channels / LineChannels;
+        var runs = (grid.Columns + Strip.Tiles - 1) / Strip.Tiles;
+        for (var piece = from; piece < to; piece++)
+        {
+            var (place, group) = Math.DivRem(piece, groups);
+            var (row, part) = Math.DivRem(place, runs);
+            var (image, y) = grid.Locate(first + row);
+            var column = part * Strip.Tiles;
+            var run = new TileRun(
+                image, group * LineChannels, y, column * Outputs, (row * grid.Columns) + column, Math.Min(Strip.Tiles, grid.Columns - column));
+            work(run, strip);
+            work(run with { Channel = run.Channel + Lanes.Count }, strip);
+        }
+    }
+
+    /// <summary>Some tiles side by side, and eight channels.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Channel">The first channel.</param>
+    /// <param name="Y">The first row of outputs.</param>
+    /// <param name="X">The first column of outputs.</param>
+    /// <param name="Row">The row of the matrices that is the first tile's.</param>
+    /// <param name="Tiles">Tiles.</param>
+    private readonly record struct TileRun(int Image, int Channel, int Y, int X, int Row, int Tiles);
+}

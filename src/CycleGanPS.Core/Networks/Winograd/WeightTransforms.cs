@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CycleGanPS.Core.Networks.Winograd;
+
+/// <summary>Between weights, O×C×3×3, and their values at the points.</summary>
+internal static unsafe class WeightTransforms
+{
+    private const int Points = PointTransforms.Points;
+    private const int Taps = 9;
+
+    /// <summary>
+    /// The weights' values at each point as a matrix, rows of what is summed over by columns of outputs, cut into panels of
+    /// <see cref="MatrixKernel.Columns"/> columns that lie one after another.
+    /// </summary>
+    /// <param name="weights">O×C×3×3 floats.</param>
+    /// <param name="channelsOut">O.</param>
+    /// <param name="channelsIn">C.</param>
+    /// <param name="transposed">Whether the kernels are turned about and O and C exchanged: the gradient of the input needs them so.</param>
+    /// <param name="panels">Takes the panels; floats of a point are <paramref name="pointStride"/> apart.</param>
+    /// <param name="pointStride">Floats from one point's panels to the next one's.</param>
+    public static void ToPanels(float* weights, int channelsOut, int channelsIn, bool transposed, float* panels, nint pointStride)
+    {
+        var (summed, columns) = transposed ? (channelsOut, channelsIn) : (channelsIn, channelsOut);
+        nint outStride = (nint)channelsIn * Taps, inStride = Taps;
+        var (columnStride, rowStride) = transposed ? (inStride, outStride) : (outStride, inStride);
+        var groups = columns / Lanes.Count;
+        TensorThreads.For(summed, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
+        {
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var row = from; row < to; row++)
+            {
+                for (var group = 0; group < groups; group++)
+                {
+                    var column = group * Lanes.Count;
+                    var first = weights + (row * rowStride) + (column * columnStride);
+                    for (var tap = 0; tap < Taps; tap++)
+                    {
+                        var source = first + (transposed ? Taps - 1 - tap : tap);
+                        values[(tap / 3 * Points) + (tap % 3)] = Gather(source, columnStride);
+                    }
+
+                    for (var line = 0; line < 3; line++)
+                    {
+                        PointTransforms.Weights(values + (Points * line), 1);
+                    }
+
+                    for (var point = 0; point < Points; point++)
+                    {
+                        PointTransforms.Weights(values + point, Points);
+                    }
+
+                    var (panel, inPanel) = Math.DivRem(column, MatrixKernel.Columns);
+                    var target = panels + ((((nint)panel * summed) + row) * MatrixKernel.Columns) + inPanel;
+                    for (var point = 0; point < PointMatrices.Count; point++, target += pointStride)
+                    {
+                        values[point].Store(target);
+                    }
+                }
+            }
+        });
+    }
+
+    /// <summary>The gradient of the weights from that of their values at the points, matrices of C rows and O columns.</summary>
+    public static void FromPoints(PointMatrices source, float* weightGradient, int channelsOut, int channelsIn) =>
+        TensorThreads.For(channelsOut / Lanes.Count, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
+        {
+            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            for (var group = from; group < to; group++)
+            {
+                for (var row = 0; row < channelsIn; row++)
+                {
+                    source.Load(values, row, group * Lanes.Count);
+                    for (var point = 0; point < Points; point++)
+                    {
+                        PointTransforms.WeightsGradient(values + point, Points);
+                    }
+
+                    for (var line = 0; line < 3; line++)
+                    {
+                        PointTransforms.WeightsGradient(values + (Points * line), 1);
+                    }
+
+                    for (var tap = 0; tap < Taps; tap++)
+                    {
+                        var value = values[(tap / 3 * Points) + (tap % 3)];
+                        for (var lane = 0; lane < Lanes.Count; lane++)
+                        {
+                            weightGradient[((((nint)(group * Lanes.Count) + lane) * channelsIn) + row) * Taps + tap] = value[lane];
+                        }
+                    }
+                }
+            }
+        });
+
+    private static Vector256<float> Gather(float* first, nint stride) => Vector256.Create(
+        first[0], first[stride], first[2 * stride], first[3 * stride], first[4 * stride], first[5 * stride], first[6 * stride], first[7 * stride]);
+}

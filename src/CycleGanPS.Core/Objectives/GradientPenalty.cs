@@ -1,0 +1,29 @@
+using CycleGanPS.Core.Machine;
+using static CycleGanPS.Core.Machine.Scalars;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Objectives;
+
+/// <summary>
+/// The gradient penalty of WGAN-GP (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1): the mean over samples of
+/// (‖∇D(x̂)‖₂ − 1)², with x̂ between a real image and a fake. D(x̂) is the mean of the sample's score map; the norm is over
+/// all elements of the sample's gradient.
+/// </summary>
+public static class GradientPenalty
+{
+    /// <summary>The penalty as a scalar whose gradient reaches the critic's weights.</summary>
+    /// <param name="critic">A network that keeps its samples apart: N×C×H×W to N×1×h×w.</param>
+    /// <param name="real">Real images, N×C×H×W.</param>
+    /// <param name="fake">As many fakes, without gradient.</param>
+    /// <param name="coefficients">The share of the real image in each x̂, N numbers of [0, 1).</param>
+    public static Tensor Compute(nn.Module<Tensor, Tensor> critic, Tensor real, Tensor fake, IReadOnlyList<float> coefficients)
+    {
+        using var scope = NewDisposeScope();
+        var share = tensor([.. coefficients], [coefficients.Count, 1, 1, 1]).to(real.device);
+        var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
+        // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
+        var scores = critic.call(between).flatten(1).mean([1]).sum();
+        var gradient = autograd.grad([scores], [between], retain_graph: true, create_graph: true)[0];
+        return gradient.flatten(1).norm(1).sub(Held(1)).Squared().mean().MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using CycleGanPS.Core.Files;
+
+namespace CycleGanPS.Core.Runs;
+
+/// <summary>
+/// A run's <c>losses.csv</c>: a header with the property names of <see cref="LossRecord"/>, then one row a record,
+/// numbers in invariant format. Appended and flushed row by row, so it can be read while the run goes on.
+/// </summary>
+public sealed class LossLog : IDisposable
+{
+    private static readonly PropertyInfo[] Columns = typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private readonly FileStream _stream;
+
+    /// <summary>Opens a log at its end, and begins it with the header if it is new.</summary>
+    public LossLog(string path)
+    {
+        // Without a buffer: a row is one write, and what a full disk refuses is not tried again.
+        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        if (_stream.Length == 0)
+        {
+            WriteLine(Header);
+        }
+    }
+
+    private static string Header => string.Join(',', Columns.Select(column => column.Name));
+
+    /// <exception cref="CycleGanException">The disk refuses.</exception>
+    public void Append(LossRecord record) => WriteLine(Format(record));
+
+    /// <summary>Waits until the rows are on the disk.</summary>
+    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
+
+    /// <summary>All whole records of a log. A last row that is still being written is left out.</summary>
+    /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
+    public static IEnumerable<LossRecord> Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        var endsWhole = EndsWithNewLine(stream);
+        if (reader.ReadLine() is not { } header)
+        {
+            yield break;
+        }
+
+        var names = header.Split(',');
+        for (var line = 2; reader.ReadLine() is { } row; line++)
+        {
+            var cells = row.Split(',');
+            LossRecord? record = null;
+            if (cells.Length == names.Length)
+            {
+                record = LossRecordParser.TryParse(names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
+            }
+
+            // A number that was cut off is still a number.
+            var isLast = reader.Peek() < 0;
+            if (isLast && (record is null || !endsWhole))
+            {
+                yield break;
+            }
+
+            if (record is null)
+            {
+                throw new CycleGanException(FaultKind.UnreadableRun, $"Line {line} of {path} is not a loss record: '{row}'.", path);
+            }
+
+            yield return record;
+        }
+    }
+
+    /// <summary>Drops the records after a step, before a run goes on from there.</summary>
+    public static void TruncateAfter(string path, long step)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        var kept = Read(path).TakeWhile(record => record.Step <= step).Select(Format).Prepend(Header).ToList();
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            kept.ForEach(writer.WriteLine);
+        });
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void WriteLine(string line)
+    {
+        try
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"'{_stream.Name}' cannot be written: {fault.Message}", _stream.Name, fault);
+        }
+    }
+
+    private static bool EndsWithNewLine(FileStream stream)
+    {
+        if (stream.Length == 0)
+        {
+            return false;
+        }
+
+        stream.Position = stream.Length - 1;
+        var last = stream.ReadByte();
+        stream.Position = 0;
+        return last == '\n';
+    }
+
+    private static string Format(LossRecord record) => string.Join(',', Columns.Select(column =>
+        ((IFormattable?)column.GetValue(record))?.ToString(null, CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Images.Fonts;
+using ScottPlot;
+using SkiaSharp;
+
+namespace CycleGanPS.Core.Runs;
+
+/// <summary>
+/// The loss curves of a run as a figure of two panels: discriminators left, generators right. Raw values are
+/// faint, a centred moving average lies on top; steps run below, epochs above.
+/// </summary>
+public static class LossPlot
+{
+    private const float FontSize = 13;
+
+    // More points than pixels cost time and show nothing more.
+    private const int MostPoints = 1500;
+
+    // Okabe and Ito's colours, told apart also by those who confuse red and green.
+    private static readonly Color Blue = Color.FromHex("#0072B2");
+    private static readonly Color Vermilion = Color.FromHex("#D55E00");
+    private static readonly Color Green = Color.FromHex("#009E73");
+    private static readonly Color Black = Color.FromHex("#202028");
+
+    /// <summary>Writes the figure as PNG, whole or not at all.</summary>
+    /// <exception cref="CycleGanException">There is no record, or the file cannot be written.</exception>
+    public static void Save(IReadOnlyList<LossRecord> records, string path, int width = 1200, int height = 500, string? title = null) =>
+        AtomicFile.Write(path, stream => stream.Write(Render(records, width, height, title)));
+
+    /// <summary>The figure as the bytes of a PNG file.</summary>
+    public static byte[] Render(IReadOnlyList<LossRecord> records, int width = 1200, int height = 500, string? title = null)
+    {
+        if (records.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "There is no loss record to plot.");
+        }
+
+        EmbeddedFontResolver.Register();
+        var ordered = records.OrderBy(record => record.Step).ToList();
+        using var discriminators = ordered[0].Wasserstein is null
+            ? Panel(
+                ordered,
+                "Discriminators",
+                [
+                    new("discriminator A", record => record.DiscriminatorA, Blue),
+                    new("discriminator B", record => record.DiscriminatorB, Vermilion),
+                    new("mean", record => record.Discriminator, Black),
+                ])
+            : Panel(
+                ordered,
+                "Critics",
+                [
+                    new("Wasserstein estimate", record => record.Wasserstein ?? double.NaN, Black),
+                    new("gradient penalty", record => record.GradientPenalty ?? double.NaN, Green),
+                    new("critic A", record => record.DiscriminatorA, Blue),
+                    new("critic B", record => record.DiscriminatorB, Vermilion),
+                ]);
+        using var generators = Panel(ordered, "Generators", GeneratorSeries(LossWeights.Estimate(ordered)));
+        return SideBySide(discriminators, generators, width, height, title);
+    }
+
+    // With their weights the parts add up to the total, and all are readable on one axis.
+    private static List<Series> GeneratorSeries(LossWeights? weights)
+    {
+        var (adversarial, cycle, identity) = (weights?.Adversarial ?? 1, weights?.Cycle ?? 1, weights?.Identity ?? 1);
+        string Times(string name, double weight) =>
+            weights is null || Math.Abs(weight - 1) < 5e-3 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} × {weight:0.##}");
+        return
+        [
+            new(weights is null ? "total (weighted)" : "total", record => record.Generator, Black),
+            new(Times("adversarial", adversarial), record => adversarial * record.Adversarial, Vermilion),
+            new(Times("cycle", cycle), record => cycle * record.Cycle, Blue),
+            new(Times("identity", identity), record => identity * record.Identity, Green),
+        ];
+    }
+
+    private static Plot Panel(IReadOnlyList<LossRecord> records, string title, IReadOnlyList<Series> series)
+    {
+        var plot = new Plot();
+        var steps = records.Select(record => (double)record.Step).ToArray();
+        var window = Window(records.Count);
+        var smoothed = new List<double>();
+        foreach (var one in series)
+        {
+            var values = records.Select(one.Value).ToArray();
+            var smooth = Smoothing.MovingAverage(values, window);
+            smoothed.AddRange(values.Where(double.IsFinite));
+            if (window > 1)
+            {
+                Draw(plot, steps, values, one.Colour.WithAlpha(0.22), 1, label: null);
+            }
+
+            Draw(plot, steps, smooth, one.Colour, 2, one.Label);
+        }
+
+        Dress(plot, title);
+        SetLimits(plot, steps, smoothed);
+        MarkEpochs(plot, records);
+        return plot;
+    }
+
+    // About a thirtieth of the run: odd, and none for a handful of records.
+    private static int Window(int count) => count < 12 ? 1 : Math.Max(count / 30, 3) | 1;
+
+    private static void Draw(Plot plot, double[] steps, double[] values, Color colour, float lineWidth, string? label)
+    {
+        var every = Math.Max(1, steps.Length / MostPoints);
+        var (x, y) = every == 1 ? (steps, values) : (Thin(steps, every), Thin(values, every));
+
+        // A lone value between gaps has no line to lie on.
+        var line = plot.Add.Scatter(x, y, colour);
+        line.LineWidth = lineWidth;
+        line.MarkerSize = x.Length < 12 ? 6 : 0;
+        line.LegendText = label ?? "";
+    }
+
+    private static double[] Thin(double[] values, int every) => [.. values.Where((_, index) => index % every == 0 || index == values.Length - 1)];
+
+    private static void Dress(Plot plot, string title)
+    {
+        plot.FigureBackground.Color = Colors.White;
+        plot.Title(title, FontSize + 2);
+        plot.Axes.Title.Label.Bold = false;
+        plot.XLabel("training step", FontSize);
+        plot.YLabel("loss", FontSize);
+        plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = FontSize - 1;
+        plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = Black.WithAlpha(0.1);
+        plot.Legend.FontSize = FontSize - 1;
+        plot.Legend.OutlineColor = Black.WithAlpha(0.15);
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
+        plot.ShowLegend(Alignment.UpperRight);
+    }
+
+    // Losses are read against zero. The first steps tower over the rest: past the 99.5th percentile the axis ends.
+    private static void SetLimits(Plot plot, double[] steps, List<double> values)
+    {
+        var (first, last) = (steps[0], steps[^1]);
+        var margin = Math.Max((last - first) * 0.01, first == last ? 1 : 0);
+        plot.Axes.SetLimitsX(first - margin, last + margin);
+        plot.Axes.SetLimitsX(first - margin, last + margin, plot.Axes.Top);
+        if (values.Count == 0)
+        {
+            plot.Axes.SetLimitsY(0, 1);
+            return;
+        }
+
+        values.Sort();
+        var (low, high) = (values[0], values[Math.Min((int)Math.Ceiling(0.995 * values.Count), values.Count - 1)]);
+        var bottom = low >= 0 ? 0 : low - 0.05 * (high - low);
+        plot.Axes.SetLimitsY(bottom, high > bottom ? high + 0.08 * (high - bottom) : bottom + 1);
+    }
+
+    private static void MarkEpochs(Plot plot, IReadOnlyList<LossRecord> records)
+    {
+        var starts = records.Where((record, index) => index == 0 || record.Epoch != records[index - 1].Epoch).ToList();
+        if (starts.Count < 2)
+        {
+            plot.Axes.Top.SetTicks([], []);
+            return;
+        }
+
+        var every = new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 }.FirstOrDefault(step => starts.Count / step <= 10, 5000);
+        var shown = starts.Where(record => record == starts[0] || (record.Epoch % every == 0 && record.Epoch - starts[0].Epoch >= every)).ToList();
+        var ticks = new ScottPlot.TickGenerators.NumericManual(
+            [.. shown.Select(record => (double)record.Step)], [.. shown.Select((record, index) => index == 0 ? $"epoch {record.Epoch}" : $"{record.Epoch}")]);
+        var axis = plot.Axes.Top;
+        axis.TickGenerator = ticks;
+        axis.FrameLineStyle.Width = 1;
+        axis.FrameLineStyle.Color = Black.WithAlpha(0.3);
+        axis.TickLabelStyle.FontSize = FontSize - 2;
+    }
+
+    private static byte[] SideBySide(Plot left, Plot right, int width, int height, string? title)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque))
+            ?? throw new CycleGanException(FaultKind.InvalidArgument, $"A picture of {width}×{height} cannot be made.", $"{width}×{height}");
+        surface.Canvas.Clear(SKColors.White);
+        var top = 0f;
+        if (title is not null)
+        {
+            using var font = new SKFont(EmbeddedFont.Sans, FontSize + 3) { Edging = SKFontEdging.Antialias, Subpixel = true };
+            using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+            surface.Canvas.DrawText(title, width / 2f, 8 - font.Metrics.Ascent, SKTextAlign.Center, font, ink);
+            top = 10 + font.Spacing;
+        }
+
+        Render(left, surface.Canvas, new PixelRect(0, width / 2f, height, top));
+        Render(right, surface.Canvas, new PixelRect(width / 2f, width, height, top));
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    // Without the clip a panel would clear its neighbour.
+    private static void Render(Plot plot, SKCanvas canvas, PixelRect area)
+    {
+        using var restore = new SKAutoCanvasRestore(canvas, doSave: true);
+        canvas.ClipRect(new SKRect(area.Left, area.Top, area.Right, area.Bottom));
+        plot.Render(canvas, area);
+    }
+
+    private sealed record Series(string Label, Func<LossRecord, double> Value, Color Colour);
+}

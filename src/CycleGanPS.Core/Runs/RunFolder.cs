@@ -1,0 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CycleGanPS.Core.Files;
+
+namespace CycleGanPS.Core.Runs;
+
+/// <summary>Where the files of a run lie, and who may write them.</summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public RunFolder(string path)
+    {
+        Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+    }
+
+    /// <summary>The absolute path of the folder.</summary>
+    public string Path { get; }
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public string Config => File("config.psd1");
+
+    public string Record => File("run.json");
+
+    public string Losses => File("losses.csv");
+
+    public string LossPlot => File("losses.png");
+
+    public string Samples => File("samples");
+
+    public string Checkpoints => File("checkpoints");
+
+    public string GeneratorAB => File("generatorAB.pt");
+
+    public string GeneratorBA => File("generatorBA.pt");
+
+    private string Lock => File("run.lock");
+
+    /// <summary>Whether the folder holds a run.</summary>
+    public bool Exists => System.IO.File.Exists(Record);
+
+    /// <summary>
+    /// Takes the folder for this process until the result is disposed. The lock is the operating system's, so that of a
+    /// process that died is gone with it.
+    /// </summary>
+    /// <exception cref="CycleGanException">Another process holds it, or the folder cannot be written.</exception>
+    public IDisposable Acquire()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException fault) when (IsSharingViolation(fault))
+        {
+            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}. Wait for it, stop it, or choose another -Output.", Path, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message} Choose another -Output.", Path, fault);
+        }
+    }
+
+    /// <summary>Makes sure that a new run may be written here, and removes the files of an old one if it is to be replaced.</summary>
+    /// <exception cref="CycleGanException">There is a run and <paramref name="replace"/> is not set, or files that are not a run's.</exception>
+    public void Prepare(bool replace)
+    {
+        if (Exists && !replace)
+        {
+            var status = Read().Status == RunStatus.Finished ? "a finished run" : "an unfinished run (-Resume goes on with it)";
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {status}. Choose another -Output, or replace it with -Force.", Path);
+        }
+
+        if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock && !AtomicFile.IsTemporary(entry)))
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone. Choose another -Output.", Path);
+        }
+
+        foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])
+        {
+            System.IO.File.Delete(file);
+        }
+
+        foreach (var folder in ((string[])[Samples, Checkpoints]).Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Reads the run's record; a run that says it is running, but has no process, was interrupted.</summary>
+    /// <exception cref="CycleGanException">There is no run, or its record is damaged.</exception>
+    public RunRecord Read()
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
+            return record.Status == RunStatus.Running && !IsHeld() ? record with { Status = RunStatus.Interrupted } : record;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"{Path} is not a training run: it has no run.json.", Path, fault);
+        }
+        catch (JsonException fault)
+        {
+            throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} is damaged: {fault.Message}", Path, fault);
+        }
+    }
+
+    public void Write(RunRecord record) =>
+        AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));
+
+    // .NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).
+    private static bool IsSharingViolation(Exception fault)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        return fault.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
+    }
+
+    private bool IsHeld()
+    {
+        try
+        {
+            using var probe = new FileStream(Lock, FileMode.Open, FileAccess.Write, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Where nobody may write nobody trains; where only we may not, somebody may.
+            return fault is UnauthorizedAccessException || IsSharingViolation(fault);
+        }
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

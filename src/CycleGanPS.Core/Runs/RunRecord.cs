@@ -1,0 +1,52 @@
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Runs;
+
+/// <summary>What <c>run.json</c> says about a run.</summary>
+public sealed record RunRecord
+{
+    public int Format { get; init; } = 1;
+
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Why it failed, if it did.</summary>
+    public string? Error { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When this record was last written.</summary>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Seconds of training over all sessions.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Seconds of edge smoothing before the training, over all sessions.</summary>
+    public double PreparationSeconds { get; init; }
+
+    /// <summary>Epochs begun, from 1, and steps done.</summary>
+    public int Epoch { get; init; }
+
+    public int Epochs { get; init; }
+
+    public long Step { get; init; }
+
+    public long Steps { get; init; }
+
+    public int ImagesA { get; init; }
+
+    public int ImagesB { get; init; }
+
+    /// <summary>SHA-256 over names and sizes of the training images: tells whether a run goes on with the same data.</summary>
+    public required string DataFingerprint { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Images of one domain trained on per second, over the whole run.</summary>
+    public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;
+}

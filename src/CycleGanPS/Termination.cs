@@ -70,7 +70,7 @@ internal static class Termination
         _isTerminating = true;
         var held = StopAll();
         // A handler that waits would keep the second signal from being heard.
-        new System.Threading.Thread(() =>
+        new Thread(() =>
         {
             WaitFor(held, Timeout.InfiniteTimeSpan);
             Environment.Exit(_code);
@@ -109,12 +109,25 @@ internal static class Termination
     private static void OnExit()
     {
         // Not for a pipeline that ends the process itself: it waits here.
-        WaitFor([.. StopAll().Where(hold => hold.Thread != Environment.CurrentManagedThreadId)], UnwindingTime);
-        if (_code != 0)
+        WaitFor([.. StopAll().Where(hold => hold.ThreadId != Environment.CurrentManagedThreadId)], UnwindingTime);
+        if (_code == 0)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
         {
             Environment.ExitCode = _code;
         }
+        else
+        {
+            // At once: PowerShell's main thread may be leaving, too, and would put its own code over this one.
+            ExitProcess(_code);
+        }
     }
+
+    [DllImport("libc", EntryPoint = "exit")]
+    private static extern void ExitProcess(int code);
 
     private static Hold[] StopAll()
     {
@@ -150,7 +163,7 @@ internal static class Termination
 
         public Runspace? Runspace { get; } = runspace;
 
-        public int Thread { get; } = Environment.CurrentManagedThreadId;
+        public int ThreadId { get; } = Environment.CurrentManagedThreadId;
 
         /// <summary>Whether the process is to end, so that the pipeline is not to go on.</summary>
         public bool IsTerminating => _isTerminating;

@@ -13,6 +13,9 @@ param(
     # Only test files, and core tests, whose name contains this.
     [string] $Filter,
 
+    # Where the Pester files are.
+    [string] $Folder = $PSScriptRoot,
+
     # Leave out the core's tests.
     [switch] $SkipCore,
 
@@ -115,7 +118,7 @@ function Invoke-PesterTest([string[]] $Files) {
 if (-not $SkipCore) { Invoke-CoreTest }
 
 if (-not $SkipPester) {
-    $files = @(Get-ChildItem -LiteralPath $PSScriptRoot -Filter '*.Tests.ps1' -File | Where-Object { $_.Name.Contains("$Filter", 'OrdinalIgnoreCase') } | Sort-Object Name)
+    $files = @(Get-ChildItem -LiteralPath $Folder -Filter '*.Tests.ps1' -File | Where-Object { $_.Name.Contains("$Filter", 'OrdinalIgnoreCase') } | Sort-Object Name)
     if ($files) { Invoke-PesterTest $files.FullName }
 }
 

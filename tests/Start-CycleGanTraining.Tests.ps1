@@ -64,8 +64,8 @@ Describe 'Start-CycleGanTraining' {
         }
 
         It 'lets the learning rate fall to zero after <Name>' -ForEach @(
-            # An epoch has its rate from first to last: 1 until the decay, then less by the same amount each, so that it would be 0 after the last.
-            @{ Name = 'half of the epochs'; Decay = @{}; Shares = 1, 1, (2 / 3), (1 / 3) }
+            # By the epochs that are done: 1 as long as these are no more than the decay's, then less by the same amount each, and 0 after the last.
+            @{ Name = 'half of the epochs'; Decay = @{}; Shares = 1, 1, 1, 0.5 }
             @{ Name = 'DecayEpoch'; Decay = @{ DecayEpoch = 0 }; Shares = 1, 0.75, 0.5, 0.25 }
             @{ Name = 'its only epoch'; Decay = @{ Epochs = 1 }; Shares = @(1) }
         ) {

@@ -69,9 +69,9 @@ function Open-Training([string] $Config, [string] $Run, [string] $Signal) {
 }
 
 function Wait-Training($Training) {
-    if (-not $Training.Process.WaitForExit(300000)) {
+    if (-not $Training.Process.WaitForExit(900000)) {
         $Training.Process.Kill($true)
-        throw 'A training did not end within five minutes.'
+        throw 'A training did not end within a quarter of an hour.'
     }
     [pscustomobject]@{ ExitCode = $Training.Process.ExitCode; Text = "$($Training.Output.Result)$($Training.Error.Result)" -replace '\s+', ' ' }
 }
@@ -84,12 +84,12 @@ function Complete-Training([string] $Config, [string] $Run) {
 # Waits until a training has written so many rows, so that it is known to be in the middle.
 function Wait-Row($Training, [string] $Run, [int] $Count) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    while ($watch.Elapsed.TotalSeconds -lt 240) {
+    while ($watch.Elapsed.TotalSeconds -lt 900) {
         if ((Get-RowCount $Run) -ge $Count) { return }
         if ($Training.Process.HasExited) { throw "The training ended too early: $((Wait-Training $Training).Text)" }
         Start-Sleep -Milliseconds 20
     }
-    throw 'The training did not get under way within four minutes.'
+    throw 'The training did not get under way within a quarter of an hour.'
 }
 
 # What a shell starts in the background ignores interrupts, nohup hang-ups, and so would all that they start. env of the GNU

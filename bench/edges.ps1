@@ -19,6 +19,7 @@ param(
     [string] $Python = '/usr/bin/python3'
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 $process = [Diagnostics.Process]::GetCurrentProcess()

@@ -27,6 +27,7 @@ param(
     [int] $Pictures = 4
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 $threads = (Get-CycleGanDevice | Where-Object Kind -EQ 'Cpu').Threads

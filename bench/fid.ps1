@@ -28,6 +28,7 @@ param(
     [switch] $Sqrtm
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 $process = [Diagnostics.Process]::GetCurrentProcess()

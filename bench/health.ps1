@@ -17,11 +17,14 @@ param(
     [int] $Images = 2000
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
-$root = Join-Path ([IO.Path]::GetTempPath()) "cgps-health-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+$root = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath "cgps-health-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
 $null = New-CycleGanDemoData -Path "$root/data" -Count 20 -TestCount 1 -Size 64 -Seed 1
 $isHealthy = $true
+$leftovers = @()
 
 function Get-Health([string] $At) {
     $self = [Diagnostics.Process]::GetCurrentProcess()
@@ -29,10 +32,10 @@ function Get-Health([string] $At) {
 }
 
 function Test-Flat([object[]] $Health) {
-    $Health | ForEach-Object { Write-Host ('{0,-14} {1,8:0.0} MB {2,4} threads' -f $_.At, $_.ResidentMB, $_.Threads) }
+    $Health | ForEach-Object { Write-Information ('{0,-14} {1,8:0.0} MB {2,4} threads' -f $_.At, $_.ResidentMB, $_.Threads) }
     $middle = $Health[[int] ($Health.Count / 2)]
     if ($Health[-1].ResidentMB -gt 1.1 * $middle.ResidentMB -or $Health[-1].Threads -gt $middle.Threads + 8) {
-        Write-Host 'NOT FLAT' -ForegroundColor Red
+        Write-Information 'NOT FLAT'
         $script:isHealthy = $false
     }
 }
@@ -57,7 +60,7 @@ try {
         })
 
     $leftovers = @(Get-ChildItem -LiteralPath $root -Recurse -File | Where-Object Name -Match '\.tmp$|\.partial$|^run\.lock$')
-    Write-Host "$($leftovers.Count) temporary files left"
+    Write-Information "$($leftovers.Count) temporary files left"
 }
 finally {
     Remove-Item -LiteralPath $root -Recurse -Force

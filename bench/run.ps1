@@ -41,6 +41,7 @@ param(
     [string] $Python = '/usr/bin/python3'
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 if ($Growth) {
     $Workload = @(128, 256, 384, 512, 768, 1024 | ForEach-Object { "generator $_ $_ 1" }) + @(25, 50, 100 | ForEach-Object { "translate $_" })
@@ -56,7 +57,7 @@ if (-not $Weights -and $Workload -contains 'features') {
 & dotnet build "$PSScriptRoot/CycleGanPS.Bench" --configuration Release --nologo --verbosity quiet | Out-Null
 if ($LASTEXITCODE) { throw 'bench/CycleGanPS.Bench could not be built.' }
 
-function Start-Worker([string] $Program, [string] $Argument) {
+function Open-Worker([string] $Program, [string] $Argument) {
     $start = [Diagnostics.ProcessStartInfo]::new($Program)
     $start.ArgumentList.Add($Argument)
     $start.RedirectStandardInput = $true
@@ -90,7 +91,7 @@ function Get-Order([string] $What, [string] $Target) {
     }
 }
 
-function Stop-Worker($Worker) {
+function Close-Worker($Worker) {
     if (-not $Worker) { return }
     $Worker.StandardInput.Close()
     if (-not $Worker.WaitForExit(5000)) { $Worker.Kill() }
@@ -98,8 +99,8 @@ function Stop-Worker($Worker) {
 
 # Turns of both workers, ours first.
 function Measure-Workload([string] $What) {
-    $ours = Start-Worker 'dotnet' $program
-    $peer = if (-not $Growth) { Start-Worker $Python "$PSScriptRoot/peer.py" }
+    $ours = Open-Worker 'dotnet' $program
+    $peer = if (-not $Growth) { Open-Worker $Python "$PSScriptRoot/peer.py" }
     try {
         if ($peer) { $null = Invoke-Worker $peer (Get-Order $What "$work/peer") }
         $null = Invoke-Worker $ours (Get-Order $What "$work/ours")
@@ -116,8 +117,8 @@ function Measure-Workload([string] $What) {
         }
     }
     finally {
-        Stop-Worker $ours
-        Stop-Worker $peer
+        Close-Worker $ours
+        Close-Worker $peer
     }
 }
 
@@ -144,7 +145,7 @@ function ConvertTo-Row([string] $What, $Turns) {
 }
 
 # Puts the rows between the marks of a Markdown file.
-function Set-Table([string] $Path, $Rows) {
+function Write-Table([string] $Path, $Rows) {
     $Path = "$(Resolve-Path -LiteralPath $Path)"
     $marker = if ($Growth) { 'growth' } else { 'table' }
     $text = [IO.File]::ReadAllText($Path)
@@ -167,15 +168,15 @@ $work = Join-Path ([IO.Path]::GetTempPath()) "bench-$([guid]::NewGuid().ToString
 try {
     if ($Photos) { $Photos = "$(Resolve-Path -LiteralPath $Photos)" }
     else {
-        $artist = Start-Worker 'dotnet' $program
+        $artist = Open-Worker 'dotnet' $program
         $null = Invoke-Worker $artist "photos $work 200 256"
-        Stop-Worker $artist
+        Close-Worker $artist
         $Photos = "$work/photos"
     }
 
     $rows = @(foreach ($what in $Workload) { ConvertTo-Row $what @(Measure-Workload $what) })
     $rows
-    if ($Document) { Set-Table $Document $rows }
+    if ($Document) { Write-Table $Document $rows }
 }
 finally {
     if (Test-Path -LiteralPath $work) { Remove-Item -LiteralPath $work -Recurse }

@@ -16,6 +16,7 @@ param(
     [int] $Size = 256
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent $PSScriptRoot
 $manifest = "$root/module/CycleGanPS/CycleGanPS.psd1"

@@ -17,11 +17,13 @@ param(
     [string] $Report = 'comparison.html'
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
 $with = if ($Weights) { @{ Weights = $Weights } } else { @{} }
 $techniques = Compare-CycleGanRun -Path $Run -Report $Report -Force -Summary @with
 $techniques.Rows | Format-Table | Out-Host
 $techniques | Format-Table | Out-Host
-Write-Host "The report: $(Convert-Path -LiteralPath $Report)"
+Write-Information "The report: $(Convert-Path -LiteralPath $Report)"

@@ -24,10 +24,12 @@ param(
     [int] $Seed = 1
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
-function Write-Heading([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
+function Write-Heading([string] $Text) { Write-Information "`n== $Text" }
 
 $marker = Join-Path $Output '.quickstart'
 if ((Test-Path -LiteralPath $Output) -and -not (Test-Path -LiteralPath $marker)) {
@@ -55,7 +57,7 @@ $config = New-CycleGanConfig -Path (Join-Path $Output 'run.psd1') -Preset Quick 
 $run = Join-Path $Output 'run'
 $losses = Start-CycleGanTraining -Config $config -Output $run -Epochs $Epochs -Seed $Seed | ForEach-Object {
     if ($_.Step -eq 1 -or $_.Step % 100 -eq 0) {
-        Write-Host ('epoch {0}  step {1,5}  discriminator {2:0.000}  generator {3:0.000}  cycle {4:0.000}  {5:0.0} images/s' -f
+        Write-Information ('epoch {0}  step {1,5}  discriminator {2:0.000}  generator {3:0.000}  cycle {4:0.000}  {5:0.0} images/s' -f
             $_.Epoch, $_.Step, $_.Discriminator, $_.Generator, $_.Cycle, $_.ImagesPerSecond)
     }
     $_
@@ -69,7 +71,7 @@ $anime = Join-Path $Output 'anime'
 $results = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $trained -Destination $anime
 $blank = Join-Path $Output 'untrained'
 $null = Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $untrained -Destination $blank
-Write-Host ('{0} photos translated, {1:0.0} ms each' -f @($results).Count, ($results.Elapsed.TotalMilliseconds | Measure-Object -Average).Average)
+Write-Information ('{0} photos translated, {1:0.0} ms each' -f @($results).Count, ($results.Elapsed.TotalMilliseconds | Measure-Object -Average).Average)
 $sheet = Export-CycleGanContactSheet -Path (Join-Path $Output 'before-after.png') -Folder $photos, $anime -Title photo, anime
 
 Write-Heading 'Score'
@@ -89,9 +91,9 @@ Write-Heading 'Score'
 } | Format-Table -AutoSize | Out-Host
 
 Write-Heading 'Where to look'
-Write-Host "before and after   $($sheet.FullName)"
-Write-Host "loss curves        $($lossPlot.FullName)"
-Write-Host "sample sheets      $(Join-Path $run 'samples')"
-Write-Host "the model          $trained"
-Write-Host "the config         $($config.FullName)"
-Write-Host "`nYour own photos:   ./cgps examples/quickstart.ps1 -DataRoot <folder with trainA, trainB, testA, testB>"
+Write-Information "before and after   $($sheet.FullName)"
+Write-Information "loss curves        $($lossPlot.FullName)"
+Write-Information "sample sheets      $(Join-Path $run 'samples')"
+Write-Information "the model          $trained"
+Write-Information "the config         $($config.FullName)"
+Write-Information "`nYour own photos:   ./cgps examples/quickstart.ps1 -DataRoot <folder with trainA, trainB, testA, testB>"

@@ -1,4 +1,4 @@
-<#
+﻿<#
 .SYNOPSIS
     The whole study from one folder of images: trains each technique, translates the test photos, measures and compares.
 .DESCRIPTION
@@ -34,7 +34,9 @@ param(
     [string] $Weights
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
 # From a command line a list comes as one text.
@@ -57,7 +59,7 @@ if (-not (Test-Path -LiteralPath $note)) { Set-Content -LiteralPath $note -Value
 $before = (Get-Content -LiteralPath $note -Raw).Trim()
 if ($before -ne $settings) { throw "$Output holds a study with other settings ($before). Choose another -Output." }
 
-function Write-Heading([string] $Text) { Write-Host "`n== $Text" -ForegroundColor Cyan }
+function Write-Heading([string] $Text) { Write-Information "`n== $Text" }
 
 $runs = foreach ($seed in [int[]] $Seeds) {
     foreach ($name in $Technique) {
@@ -68,9 +70,9 @@ $runs = foreach ($seed in [int[]] $Seeds) {
         $config.DataRoot = $DataRoot
         foreach ($key in $size.Keys) { $config[$key] = $size[$key] }
         $state = if (Test-Path -LiteralPath (Join-Path $run 'run.json')) { Get-CycleGanRun -LiteralPath $run }
-        if ($state.Status -ne 'Finished') {
+        if (-not $state -or $state.Status -ne 'Finished') {
             $losses = @(Start-CycleGanTraining -Config $config -Output $run -Seed $seed -Resume:($null -ne $state))
-            if ($losses) { Write-Host ('trained in {0:0} s; last generator loss {1:0.00}' -f $losses[-1].Seconds, $losses[-1].Generator) }
+            if ($losses) { Write-Information ('trained in {0:0} s; last generator loss {1:0.00}' -f $losses[-1].Seconds, $losses[-1].Generator) }
         }
         $anime = Join-Path $Output "anime/$name-seed$seed"
         $null = Get-ChildItem -LiteralPath (Join-Path $DataRoot 'testA') -File | Convert-ToAnime -Model $run -Destination $anime -Force
@@ -89,7 +91,7 @@ $techniques | Format-Table | Out-Host
 
 function Format-Number($Value, [string] $Format) { if ($null -eq $Value) { '' } else { $Value.ToString($Format, [cultureinfo]::InvariantCulture) } }
 
-function Format-Mean($Mean, $Deviation, [double] $Factor, [string] $Format) {
+function Format-Mean($Mean, $Deviation, [double] $Factor = 1, [string] $Format) {
     if ($null -eq $Mean) { return '' }
     (Format-Number ($Factor * $Mean) $Format) + $(if ($null -ne $Deviation) { ' ± ' + (Format-Number ($Factor * $Deviation) $Format) })
 }
@@ -97,12 +99,12 @@ function Format-Mean($Mean, $Deviation, [double] $Factor, [string] $Format) {
 $table = @('| Technique | Seed | FID | KID × 100 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
 $table += foreach ($row in $rows) {
     '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
-    (Format-Mean $row.Kid $null 100 '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
+    (Format-Mean $row.Kid -Factor 100 -Format '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
     (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
 }
 
 # A star where zero lies outside the interval.
-function Format-Difference($Difference, [double] $Factor, [string] $Format) {
+function Format-Difference($Difference, [double] $Factor = 1, [string] $Format) {
     if ($null -eq $Difference) { return '' }
     '{0} ({1} to {2}){3}' -f (Format-Number ($Factor * $Difference.Value) $Format), (Format-Number ($Factor * $Difference.Low) $Format),
     (Format-Number ($Factor * $Difference.High) $Format), $(if ($Difference.LargerThanChance) { ' *' })
@@ -113,9 +115,9 @@ $table += '', "Mean ± deviation over the seeds; differences to $($techniques[0]
 $table += '| Technique | Runs | FID | Δ FID | KID × 100 | Δ KID × 100 | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|'
 $table += foreach ($one in $techniques) {
     '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} |' -f $one.Technique, $one.Runs,
-    (Format-Mean $one.Fid $one.FidDeviation 1 '0.00'), (Format-Difference $one.DeltaFid 1 $signed),
-    (Format-Mean $one.Kid $one.KidDeviation 100 '0.00'), (Format-Difference $one.DeltaKid 100 $signed),
-    (Format-Mean $one.Swd $one.SwdDeviation 1 '0.0'), (Format-Difference $one.DeltaSwd 1 '+0.0;-0.0;0.0'), $one.Chance
+    (Format-Mean $one.Fid $one.FidDeviation -Format '0.00'), (Format-Difference $one.DeltaFid -Format $signed),
+    (Format-Mean $one.Kid $one.KidDeviation -Factor 100 -Format '0.00'), (Format-Difference $one.DeltaKid -Factor 100 -Format $signed),
+    (Format-Mean $one.Swd $one.SwdDeviation -Format '0.0'), (Format-Difference $one.DeltaSwd -Format '+0.0;-0.0;0.0'), $one.Chance
 }
 Set-Content -LiteralPath (Join-Path $Output 'study.md') -Value $table
 $rows

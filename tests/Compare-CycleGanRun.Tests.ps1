@@ -102,9 +102,18 @@ Describe 'Compare-CycleGanRun' {
     }
 
     It 'leaves no pictures behind' {
-        $before = @(Get-ChildItem -LiteralPath ([IO.Path]::GetTempPath()) -Filter 'cyclegan-compare-*').Count
-        $null = Compare-CycleGanRun -Path "$runs/plain-1" @quiet
-        @(Get-ChildItem -LiteralPath ([IO.Path]::GetTempPath()) -Filter 'cyclegan-compare-*').Count | Should -Be $before
+        # A folder for temporary files that nothing else uses meanwhile.
+        $savedTemporary = $env:TMPDIR
+        $temporary = New-Item -ItemType Directory -Path "$TestDrive/temporary"
+        $env:TMPDIR = $temporary.FullName
+        try {
+            [IO.Path]::TrimEndingDirectorySeparator([IO.Path]::GetTempPath()) | Should -Be $temporary.FullName
+            $null = Compare-CycleGanRun -Path "$runs/plain-1" @quiet
+        }
+        finally {
+            $env:TMPDIR = $savedTemporary
+        }
+        @(Get-ChildItem -LiteralPath $temporary.FullName -Recurse -Force) | Should -HaveCount 0
     }
 }
 
@@ -118,7 +127,7 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
 
     It 'marks a run that was trained on other images' {
         $run = Copy-Run 'other-data'
-        Edit-Record $run '"dataFingerprint": "[^"]*"' '"dataFingerprint": "0123456789"'
+        Edit-Record $run -From '"dataFingerprint": "[^"]*"' -To '"dataFingerprint": "0123456789"'
         $rows = Compare-CycleGanRun -Path "$runs/plain-1", $run @quiet -WarningVariable warnings
         $rows.SameData | Should -Be @($true, $false)
         $rows[1].Technique | Should -BeLike 'Baseline (data 01234567)'
@@ -127,7 +136,7 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
 
     It 'marks a run that is not finished' {
         $run = Copy-Run 'unfinished'
-        Edit-Record $run '"finished"' '"stopped"'
+        Edit-Record $run -From '"finished"' -To '"stopped"'
         $row = Compare-CycleGanRun -Path $run @quiet -WarningVariable warnings
         $row.Status | Should -Be 'Stopped'
         "$warnings" | Should -BeLike '*unfinished is not finished (Stopped*'

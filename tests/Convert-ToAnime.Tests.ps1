@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
     $null = New-CycleGanDemoData -Path "$TestDrive/data" -Count 2 -TestCount 5 -Size 48 -Seed 1
     $null = @(Start-CycleGanTraining -Output "$TestDrive/run" -Config @{
@@ -219,7 +219,7 @@ Describe 'Convert-ToAnime' {
         try {
             $null = $shell.BeginInvoke()
             $patience = [Diagnostics.Stopwatch]::StartNew()
-            while (-not [IO.File]::Exists("$TestDrive/endless/face-0001.png") -and $patience.Elapsed.TotalSeconds -lt 60) { [Threading.Thread]::Sleep(50) }
+            while (-not [IO.File]::Exists("$TestDrive/endless/face-0001.png") -and $patience.Elapsed.TotalSeconds -lt 240) { [Threading.Thread]::Sleep(50) }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 10

@@ -44,7 +44,7 @@ Describe 'Export-CycleGanModel' {
     It 'records the activation that is said, and does not let it be contradicted' {
         $written = Export-CycleGanModel "$models/j-leaky.pth" "$TestDrive/leaky.pt" -Activation LeakyReLU -NegativeSlope 0.1
         $written.Activation | Should -Be 'LeakyReLU 0.1'
-        $said = Get-Translation "$models/j-leaky.pth" 'said' @{ Activation = 'LeakyReLU'; NegativeSlope = 0.1 }
+        $said = Get-Translation "$models/j-leaky.pth" 'said' -More @{ Activation = 'LeakyReLU'; NegativeSlope = 0.1 }
         Get-Translation "$TestDrive/leaky.pt" 'recorded' | Should -Be $said
         Get-Translation "$models/j-leaky.pth" 'assumed' | Should -Not -Be $said
         { Convert-ToAnime -Path $photo -Model "$TestDrive/leaky.pt" -Destination "$TestDrive/x" -Activation ReLU } | Should -Throw -ErrorId 'InvalidArgument,*'
@@ -54,7 +54,7 @@ Describe 'Export-CycleGanModel' {
         { Export-CycleGanModel "$models/two-generators.pt" "$TestDrive/one.pt" } | Should -Throw -ErrorId 'InvalidArgument,*'
         $written = Export-CycleGanModel "$models/two-generators.pt" "$TestDrive/one.pt" -Part netG_B
         "$($written.Upsampling)" | Should -Be 'Transpose'
-        Get-Translation "$TestDrive/one.pt" 'one' | Should -Be (Get-Translation "$models/two-generators.pt" 'part' @{ Part = 'netG_B' })
+        Get-Translation "$TestDrive/one.pt" 'one' | Should -Be (Get-Translation "$models/two-generators.pt" 'part' -More @{ Part = 'netG_B' })
     }
 
     It 'replaces a file only with -Force' {

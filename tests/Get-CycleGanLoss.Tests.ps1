@@ -24,11 +24,4 @@ Describe 'Get-CycleGanLoss' {
         $faults | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
     }
-
-    It 'does not load the tensor library' {
-        $libraries = [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | ForEach-Object { $_.GetName().Name }
-        $null = Get-CycleGanLoss -LiteralPath "$TestDrive/run [a]"
-        $after = [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | ForEach-Object { $_.GetName().Name }
-        ($after -contains 'TorchSharp') | Should -Be ($libraries -contains 'TorchSharp')
-    }
 }

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
     $models = "$PSScriptRoot/fixtures/models"
 }

@@ -12,6 +12,9 @@ BeforeAll {
     # The text of help paragraphs, however many there are.
     function Get-Text($Paragraphs) { (@($Paragraphs | ForEach-Object { $_.Text }) -join ' ').Trim() }
 
+    # The parameters that a node of the document has below it, of which there may be none.
+    function Get-Parameter([Xml.XmlElement] $Node, [string] $Path = '.') { $Node.SelectNodes("$Path/*[local-name()='parameter']") }
+
     # The parameters of a command that are its own.
     function Get-OwnParameter([string] $Name) {
         (Get-Command -Name $Name -Module CycleGanPS).Parameters.Values | Where-Object { $common -notcontains $_.Name }
@@ -85,7 +88,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
 
     It 'describes no parameter that is not there' {
         $own = @(Get-OwnParameter $Name | ForEach-Object { $_.Name })
-        @($entry.parameters.parameter | Where-Object { $_ } | ForEach-Object { $_.name } | Where-Object { $own -notcontains $_ }) -join ', ' | Should -Be ''
+        @(Get-Parameter $entry "*[local-name()='parameters']" | ForEach-Object { $_.name } | Where-Object { $own -notcontains $_ }) -join ', ' | Should -Be ''
     }
 
     It 'says of each parameter what it is' {
@@ -104,7 +107,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
         $sets = @((Get-Command -Name $Name -Module CycleGanPS).ParameterSets)
         @($entry.syntax.syntaxItem) | Should -HaveCount $sets.Count
         $expected = @($sets | ForEach-Object { @($_.Parameters | Where-Object { $common -notcontains $_.Name } | ForEach-Object { $_.Name } | Sort-Object) -join ' ' } | Sort-Object)
-        $written = @($entry.syntax.syntaxItem | ForEach-Object { @($_.parameter | Where-Object { $_ } | ForEach-Object { $_.name } | Sort-Object) -join ' ' } | Sort-Object)
+        $written = @($entry.syntax.syntaxItem | ForEach-Object { @(Get-Parameter $_ | ForEach-Object { $_.name } | Sort-Object) -join ' ' } | Sort-Object)
         $written -join '; ' | Should -Be ($expected -join '; ')
     }
 

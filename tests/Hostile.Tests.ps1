@@ -8,6 +8,7 @@ Describe 'Files that mean harm' {
     It 'a model whose pickle calls a command is refused, and nothing runs' {
         { Get-ChildItem -LiteralPath "$TestDrive/data/testA" -File | Convert-ToAnime -Model "$fixtures/pytorch/hostile-system.pt" -Destination "$TestDrive/out" -ErrorAction Stop } |
             Should -Throw -ExpectedMessage '*system*'
+        "$([Environment]::CurrentDirectory)/cyclegan-was-executed" | Should -Not -Exist
         "$TestDrive/out" | Should -Not -Exist
     }
 

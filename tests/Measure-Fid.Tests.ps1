@@ -38,7 +38,7 @@ Describe 'Measure-Fid' {
     It 'executes nothing of a weights file' {
         { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$fixtures/../pytorch/hostile-system.pt" } |
             Should -Throw -ErrorId 'UnreadableArchive,*' -ExpectedMessage '*posix.system*'
-        "cyclegan-was-executed" | Should -Not -Exist
+        "$([Environment]::CurrentDirectory)/cyclegan-was-executed" | Should -Not -Exist
     }
 
     It 'follows the environment variable' {

@@ -8,7 +8,7 @@ BeforeAll {
         Epochs = 2; LogInterval = 2; SampleInterval = 4; CheckpointInterval = 1; Seed = 5
     }
 
-    function New-TinyConfig([string] $Path, [string[]] $Line) {
+    function Write-TinyConfig([string] $Path, [string[]] $Line) {
         Set-Content -LiteralPath $Path -Value (@('@{', "DataRoot = '$TestDrive/data'", 'ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5') + $Line + '}')
     }
 }
@@ -63,10 +63,20 @@ Describe 'Start-CycleGanTraining' {
             }
         }
 
-        It 'lets the learning rate fall in the second half' {
-            $records[0].LearningRate | Should -Be 0.0002
-            $records[-1].LearningRate | Should -Be 0.0002
-            (Start-CycleGanTraining -Config ($tiny + @{ DecayEpoch = 0 }) -Output "$TestDrive/runs/decay")[-1].LearningRate | Should -Be 0.0001
+        It 'lets the learning rate fall to zero after <Name>' -ForEach @(
+            # By the epochs that are done: 1 as long as these are no more than the decay's, then less by the same amount each, and 0 after the last.
+            @{ Name = 'half of the epochs'; Decay = @{}; Shares = 1, 1, 1, 0.5 }
+            @{ Name = 'DecayEpoch'; Decay = @{ DecayEpoch = 0 }; Shares = 1, 0.75, 0.5, 0.25 }
+            @{ Name = 'its only epoch'; Decay = @{ Epochs = 1 }; Shares = @(1) }
+        ) {
+            $settings = $tiny.Clone()
+            foreach ($key in @{ Epochs = 4; LogInterval = 1 }.GetEnumerator()) { $settings[$key.Key] = $key.Value }
+            foreach ($key in $Decay.Keys) { $settings[$key] = $Decay[$key] }
+            $rates = @(Start-CycleGanTraining -Config $settings -Output "$TestDrive/runs/decay" -Force)
+            $rates | Should -HaveCount (6 * $Shares.Count)
+            foreach ($record in $rates) {
+                [Math]::Abs($record.LearningRate - 0.0002 * $Shares[$record.Epoch - 1]) | Should -BeLessThan 1e-12 -Because "epoch $($record.Epoch) has $($record.LearningRate)"
+            }
         }
 
         It 'leaves a run folder' {
@@ -206,14 +216,14 @@ Describe 'Start-CycleGanTraining' {
             @{ Name = 'an impossible value'; Line = 'LearningRate = -1'; Message = '*line 4: LearningRate is -1*' }
             @{ Name = 'a decay that never begins'; Line = 'DecayEpoch = 5'; Message = '*line 4: DecayEpoch*' }
         ) {
-            New-TinyConfig "$TestDrive/bad.psd1" $Line
+            Write-TinyConfig "$TestDrive/bad.psd1" $Line
             { Start-CycleGanTraining -Config "$TestDrive/bad.psd1" -Output "$TestDrive/runs/bad" } |
                 Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage $Message
             "$TestDrive/runs/bad" | Should -Not -Exist
         }
 
         It 'never runs code in a config' {
-            New-TinyConfig "$TestDrive/code.psd1" "PoolSize = (New-Item -ItemType File -Path '$TestDrive/ran').Length"
+            Write-TinyConfig "$TestDrive/code.psd1" "PoolSize = (New-Item -ItemType File -Path '$TestDrive/ran').Length"
             { Start-CycleGanTraining -Config "$TestDrive/code.psd1" } | Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*line 4*code*'
             "$TestDrive/ran" | Should -Not -Exist
         }
@@ -265,7 +275,7 @@ Describe 'Start-CycleGanTraining' {
     }
 
     Context 'devices' {
-        It 'says that there is no CUDA where there is none' -Skip:(@(Get-Command nvidia-smi -ErrorAction Ignore).Count -gt 0) {
+        It 'says that there is no CUDA where there is none' -Tag 'needs a machine without a GPU' -Skip:(@(Get-Command nvidia-smi -ErrorAction Ignore).Count -gt 0) {
             { Start-CycleGanTraining -Config $tiny -Device Cuda -Output "$TestDrive/runs/x" } | Should -Throw -ErrorId 'DeviceUnavailable,*'
         }
 

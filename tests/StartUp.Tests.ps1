@@ -5,7 +5,7 @@ BeforeDiscovery {
     $notHere = -not (Get-Command bash -CommandType Application -ErrorAction Ignore) -or -not (Test-Path -LiteralPath /proc/self/maps)
 }
 
-Describe 'A session' -Skip:$notHere {
+Describe 'A session' -Tag 'needs bash, and a Linux that tells of a process''s libraries' -Skip:$notHere {
     BeforeAll {
         $root = Split-Path -Parent $PSScriptRoot
         $cgps = Join-Path $root 'cgps'
@@ -24,10 +24,26 @@ Describe 'A session' -Skip:$notHere {
         @{ Why = 'to import the module'; Command = '$null' }
         @{ Why = 'for help'; Command = '$null = Get-Command -Module CycleGanPS | ForEach-Object { Get-Help $_.Name -Full | Out-String }' }
         @{ Why = 'for the losses of a run'; Command = 'if ((Get-CycleGanLoss $run).Step -ne 1) { exit 9 }' }
-        @{ Why = 'to complete and bind parameters'; Command = '$null = Get-Command Start-CycleGanTraining -Syntax' }
+        @{ Why = 'to complete parameters and their values'; Command = @'
+            foreach ($pair in @{ '-Dev' = '-Device'; '-Device ' = 'Cpu'; '-Config x.psd1 -Res' = '-Resume' }.GetEnumerator()) {
+                $line = "Start-CycleGanTraining $($pair.Key)"
+                if ((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -notcontains $pair.Value) { exit 8 }
+            }
+            $line = 'New-CycleGanConfig -Preset Wgan'
+            if ((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -notcontains 'WganGp') { exit 9 }
+'@
+        }
+        @{ Why = 'to bind parameters'; Command = @'
+            $faults = foreach ($device in 'Abacus', 'Cpu') {
+                try { Start-CycleGanTraining -Config "$run/none.psd1" -Device $device -Epochs 3 } catch { $_.FullyQualifiedErrorId }
+            }
+            if ("$faults" -notlike 'CannotConvertArgument*,* PathNotFound,*') { "$faults"; exit 8 }
+            if (New-CycleGanConfig -Path "$run/x.psd1" -Preset Quick -WhatIf) { exit 9 }
+'@
+        }
     ) {
         $line = & $cgps -c "$import; `$run = '$TestDrive'; $Command; $probe"
-        $LASTEXITCODE | Should -Be 0
+        $LASTEXITCODE | Should -Be 0 -Because "$line"
         $line | Select-Object -Last 1 | Should -Be '0'
     }
 

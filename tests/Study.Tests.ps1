@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
     $savedCache = $env:XDG_CACHE_HOME
     $savedWeights = $env:CYCLEGANPS_FID_WEIGHTS

@@ -18,6 +18,7 @@ param(
     [string] $Output = 'fuzz'
 )
 
+Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $null = New-Item -ItemType Directory -Path $Output -Force
 $Output = Convert-Path -LiteralPath $Output

@@ -1,11 +1,11 @@
-# The launcher, whichever host it chooses.
+# The launcher, and what it starts.
 
 BeforeDiscovery {
     # It is a bash script.
     $noBash = -not (Get-Command bash -CommandType Application -ErrorAction Ignore)
 }
 
-Describe 'cgps' -Skip:$noBash {
+Describe 'cgps' -Tag 'needs bash' -Skip:$noBash {
     BeforeAll {
         $root = Split-Path -Parent $PSScriptRoot
         $cgps = Join-Path $root 'cgps'
@@ -126,7 +126,6 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         It 'names <What> that it does not know' -ForEach @(
             @{ What = 'a script'; Arguments = @('no/such.ps1'); Name = 'no/such.ps1'; Code = 66 }
             @{ What = 'an option'; Arguments = @('--frobnicate'); Name = '--frobnicate'; Code = 64 }
-            @{ What = 'a host'; Arguments = @('--host', 'bash', '-c', '1'); Name = 'bash'; Code = 69 }
         ) {
             $log = (& $cgps @Arguments 2>&1) -join "`n"
             $LASTEXITCODE | Should -Be $Code
@@ -136,6 +135,95 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         It 'builds nothing and says nothing the second time' {
             & $cgps --build 2>&1 | Should -BeNullOrEmpty
             $LASTEXITCODE | Should -Be 0
+        }
+    }
+
+    Context 'in a clone' {
+        BeforeAll {
+            # One that is built already, as far as the launcher can tell, under a name that nothing may take for a pattern.
+            $clone = Join-Path $TestDrive "a clone [of] $([char] 0x5199)"
+            $null = New-Item -ItemType Directory -Path "$clone/build", "$clone/src/CycleGanPS", "$clone/src/CycleGanPS.Core", "$clone/src/CycleGanPS.Loader",
+                "$clone/build/CycleGanPS.Help", "$clone/docs/commands", "$clone/module/CycleGanPS/bin"
+            Copy-Item -LiteralPath $cgps, "$root/global.json", "$root/Directory.Build.props", "$root/Directory.Packages.props" -Destination $clone
+            Copy-Item -LiteralPath "$root/build/Tools.proj" -Destination "$clone/build"
+            Copy-Item -LiteralPath "$root/module/CycleGanPS/CycleGanPS.psd1" -Destination "$clone/module/CycleGanPS"
+            Set-Content -LiteralPath "$clone/docs/about_CycleGanPS.md" -Value ''
+            Set-Content -LiteralPath "$clone/module/CycleGanPS/bin/.built" -Value ''
+            [IO.File]::SetLastWriteTime("$clone/module/CycleGanPS/bin/.built", [datetime]::Now.AddMinutes(1))
+
+            # PATH without any PowerShell: this one has put its own folder there.
+            $plain = @($env:PATH -split ':' | Where-Object { $_ -and -not (Test-Path -LiteralPath "$_/pwsh") }) -join ':'
+
+            # A folder with a program called pwsh.
+            function Add-Pwsh([string] $Name, [string] $Says, [switch] $WithLibrary) {
+                $null = New-Item -ItemType Directory -Path "$TestDrive/$Name"
+                Set-Content -LiteralPath "$TestDrive/$Name/pwsh" -Value "#!/bin/sh`necho '$Says'"
+                & chmod +x "$TestDrive/$Name/pwsh"
+                if ($WithLibrary) { Set-Content -LiteralPath "$TestDrive/$Name/pwsh.dll" -Value '' }
+                "$TestDrive/$Name"
+            }
+
+            # What the launcher says, with other variables around it.
+            function Invoke-Launcher([hashtable] $Environment, [string] $Command) {
+                $start = [Diagnostics.ProcessStartInfo]::new("$clone/cgps")
+                $start.ArgumentList.Add('-c')
+                $start.ArgumentList.Add($Command)
+                $start.Environment['PATH'] = $plain
+                foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+                $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+                $process = [Diagnostics.Process]::Start($start)
+                $fault = $process.StandardError.ReadToEndAsync()
+                $text = $process.StandardOutput.ReadToEnd().Trim()
+                $process.WaitForExit()
+                [pscustomobject] @{ Id = $process.Id; ExitCode = $process.ExitCode; Text = $text; Fault = $fault.Result.Trim() }
+            }
+        }
+
+        It 'runs PowerShell in the process that was started' {
+            $end = Invoke-Launcher @{} '"$PID $([Environment]::CommandLine)"'
+            $end.Text | Should -Match "^$($end.Id) "
+            $end.Text | Should -Match '/pwsh\.dll '
+        }
+
+        It 'gives the version that is pinned where PATH has <What>' -ForEach @(
+            @{ What = 'no PowerShell'; Says = $null; WithLibrary = $false }
+            @{ What = 'a shim, which starts another process'; Says = 'PowerShell 7.6.9'; WithLibrary = $false }
+            @{ What = 'an older one'; Says = 'PowerShell 7.4.1'; WithLibrary = $true }
+            @{ What = 'something else of that name'; Says = 'no version'; WithLibrary = $true }
+        ) {
+            $path = if ($Says) { "$(Add-Pwsh -Name ($Says + $What.Length) -Says $Says -WithLibrary:$WithLibrary):$plain" } else { $plain }
+            $pinned = [regex]::Match([IO.File]::ReadAllText("$root/Directory.Packages.props"), '<PowerShellVersion>([^<]+)<').Groups[1].Value
+            (Invoke-Launcher @{ PATH = $path } '"$($PSVersionTable.PSVersion)"').Text | Should -Be $pinned
+        }
+
+        It 'takes a recent one that PATH has' {
+            $path = Add-Pwsh -Name 'recent' -Says 'PowerShell 8.0.0-preview.1' -WithLibrary
+            (Invoke-Launcher @{ PATH = "${path}:$plain" } '6 * 7').Text | Should -Be 'PowerShell 8.0.0-preview.1'
+        }
+
+        It 'runs without HOME' {
+            $end = Invoke-Launcher @{ HOME = $null } '6 * 7'
+            $end.Text | Should -Be '42' -Because $end.Fault
+        }
+
+        It 'says in a sentence that <What>' -ForEach @(
+            @{ What = 'there is no dotnet'; Environment = @{ PATH = '<tools>' }; Says = 'dotnet is not on PATH: install the .NET 10 SDK first.' }
+            @{ What = 'no feed can be reached'; Environment = @{ NUGET_PACKAGES = '<empty>' }; Says = 'PowerShell could not be fetched: no package feed can be reached.*http://127.0.0.1:9/none*' }
+        ) {
+            # The few programs that the launcher itself calls.
+            $null = New-Item -ItemType Directory -Path "$TestDrive/tools", "$TestDrive/empty" -Force
+            foreach ($tool in 'bash', 'env', 'dirname', 'readlink', 'uname', 'ldconfig', 'awk', 'grep', 'find', 'cat', 'id', 'mktemp', 'flock', 'rm', 'touch') {
+                $found = Get-Command -Name $tool -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+                if ($found) { $null = New-Item -ItemType SymbolicLink -Path "$TestDrive/tools/$tool" -Target $found.Source -Force }
+            }
+            Set-Content -LiteralPath "$clone/nuget.config" -Value '<configuration><packageSources><clear /><add key="none" value="http://127.0.0.1:9/none" allowInsecureConnections="true" /></packageSources></configuration>'
+            Move-Item -LiteralPath "$clone/build/obj" -Destination "$clone/build/kept" -ErrorAction Ignore
+            $variables = @{}
+            foreach ($name in $Environment.Keys) { $variables[$name] = $Environment[$name].Replace('<tools>', "$TestDrive/tools").Replace('<empty>', "$TestDrive/empty") }
+            $end = Invoke-Launcher $variables '1'
+            $end.ExitCode | Should -Be 69
+            $end.Fault | Should -BeLike "cgps: $Says"
+            $end.Fault | Should -Not -Match '\n'
         }
     }
 }

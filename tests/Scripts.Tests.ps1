@@ -108,8 +108,6 @@ Describe '<Name>' -ForEach $scripts {
     }
 
     It 'gives with each -Skip a reason, as a tag' {
-        # It says by itself what it needs: bash.
-        if ($Name -eq 'tests/Launcher.Tests.ps1') { return }
         $silent = Get-Call | Where-Object {
             $parameters = @($_.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object ParameterName)
             $_.GetCommandName() -in 'Describe', 'Context', 'It' -and $parameters -contains 'Skip' -and $parameters -notcontains 'Tag'

@@ -85,12 +85,12 @@ AfterAll {
     $serving | Remove-Job -Force
 }
 
-Describe 'A signal to the process' -Skip:$noBash {
+Describe 'A signal to the process' -Tag 'needs bash' -Skip:$noBash {
     BeforeAll {
         $hasDefaultSignal = [bool] (Get-Command -Name env -CommandType Application -ErrorAction Ignore) -and (& env --help 2>&1) -match '--default-signal'
 
         # Starts a script through the launcher, waits until it is at work, sends the signal, and gives what was left.
-        function Send-SignalTo([string] $Command, [string] $Signal, [string] $Folder, [switch] $AsCommand) {
+        function Invoke-WithSignal([string] $Command, [string] $Signal, [string] $Folder, [switch] $AsCommand) {
             $null = New-Item -ItemType Directory -Path $Folder
             $script = "$Folder/work.ps1"
             Set-Content -LiteralPath $script -Value @"
@@ -129,7 +129,7 @@ finally { [IO.File]::WriteAllText('$Folder/finally', '') }
             Set-ItResult -Skipped -Because 'this env cannot give a child the default action of interrupts'
         }
         $folder = "$TestDrive/$Signal-$Name"
-        $end = Send-SignalTo -Command $Command -Signal $Signal -Folder $folder
+        $end = Invoke-WithSignal -Command $Command -Signal $Signal -Folder $folder
         $end.ExitCode | Should -Be $Code -Because $end.Text
         $end.Text | Should -Not -Match 'not reached'
         "$folder/finally" | Should -Exist
@@ -146,7 +146,7 @@ finally { [IO.File]::WriteAllText('$Folder/finally', '') }
         if ($Signal -eq 'INT' -and -not $hasDefaultSignal) {
             Set-ItResult -Skipped -Because 'this env cannot give a child the default action of interrupts'
         }
-        $end = Send-SignalTo -Command 'Start-CycleGanTraining -Config $config -Output $output' -Signal $Signal -Folder "$TestDrive/command-$Signal" -AsCommand
+        $end = Invoke-WithSignal -Command 'Start-CycleGanTraining -Config $config -Output $output' -Signal $Signal -Folder "$TestDrive/command-$Signal" -AsCommand
         $end.ExitCode | Should -Be $Code -Because $end.Text
         Read-Status "$TestDrive/command-$Signal/output" | Should -Be 'stopped'
     }
@@ -252,7 +252,7 @@ Describe 'Two at a time in one process' {
         @($job | Receive-Job -Wait -AutoRemoveJob) | Should -HaveCount 120
     }
 
-    It 'is imported by many runspaces at once' -Skip:$noBash {
+    It 'is imported by many runspaces at once' -Tag 'needs bash' -Skip:$noBash {
         $names = & "$root/cgps" -c "1..16 | ForEach-Object -Parallel { Import-Module -Name '$module'; (Get-Command -Name Measure-Fid).Name } -ThrottleLimit 16" 2>&1
         $names | Should -HaveCount 16
         $names | Sort-Object -Unique | Should -Be 'Measure-Fid'

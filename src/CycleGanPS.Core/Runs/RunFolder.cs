@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;
 
@@ -111,6 +112,20 @@ public sealed class RunFolder
             throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} is damaged: {fault.Message}", Path, fault);
         }
     }
+
+    /// <summary>Whether the options of the run that is here are told.</summary>
+    public bool HasOptions => System.IO.File.Exists(Config) || Read().Options is not null;
+
+    /// <summary>The options that the run was begun with.</summary>
+    /// <param name="record">The run's record.</param>
+    /// <param name="readConfig">
+    /// Reads a config file, which is where the options of a run of an early version stand; without it such a run is refused.
+    /// </param>
+    /// <exception cref="CycleGanException">There are none, or a value cannot be used.</exception>
+    public TrainingOptions ReadOptions(RunRecord record, Func<string, TrainingOptions>? readConfig = null) =>
+        record.Options is { } table ? OptionsTable.Read(table, Path, $"in {Record}")
+        : readConfig is not null ? readConfig(Config)
+        : throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} does not say with which options the run was trained.", Path);
 
     public void Write(RunRecord record) =>
         AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));

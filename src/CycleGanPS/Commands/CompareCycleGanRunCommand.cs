@@ -78,7 +78,8 @@ public sealed class CompareCycleGanRunCommand : RunCommand
     {
         if (!_runs.Exists(known => known.Folder.Path == run.Path))
         {
-            _runs.Add(new ComparedRun(run, run.Read(), ConfigFile.Read(run.Config)));
+            var record = run.Read();
+            _runs.Add(new ComparedRun(run, record, run.ReadOptions(record, ConfigFile.Read)));
         }
     }
 

@@ -238,7 +238,7 @@ internal sealed class TrainingSession : IDisposable
         var restored = _checkpoints.Restore(Load, _notices);
         if (!restored && before.Step > 0)
         {
-            throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The run {_run.Path} has no checkpoint to go on from. Start it anew with -Force.", _run.Path);
+            throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The run {_run.Path} has no checkpoint to go on from.", _run.Path) { Remedy = Remedy.StartAnew };
         }
 
         _record = _record with { Started = before.Started, PreparationSeconds = before.PreparationSeconds };

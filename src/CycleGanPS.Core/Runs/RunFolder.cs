@@ -60,11 +60,11 @@ public sealed class RunFolder
         }
         catch (IOException fault) when (IsSharingViolation(fault))
         {
-            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}. Wait for it, stop it, or choose another -Output.", Path, fault);
+            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}.", Path, fault) { Remedy = Remedy.AwaitOtherProcess };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message} Choose another -Output.", Path, fault);
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message}", Path, fault) { Remedy = Remedy.ChooseOutput };
         }
     }
 
@@ -74,13 +74,13 @@ public sealed class RunFolder
     {
         if (Exists && !replace)
         {
-            var status = Read().Status == RunStatus.Finished ? "a finished run" : "an unfinished run (-Resume goes on with it)";
-            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {status}. Choose another -Output, or replace it with -Force.", Path);
+            var (what, remedy) = Read().Status == RunStatus.Finished ? ("a finished run", Remedy.ReplaceRun) : ("an unfinished run", Remedy.ResumeRun);
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {what}.", Path) { Remedy = remedy };
         }
 
         if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock && !AtomicFile.IsTemporary(entry)))
         {
-            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone. Choose another -Output.", Path);
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone.", Path) { Remedy = Remedy.ChooseOutput };
         }
 
         foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])

@@ -17,7 +17,7 @@ public sealed record RunRequest
     /// <summary>Begin anew in place of a run that is there.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Instead of the options' own device, seed and epochs.</summary>
+    /// <summary>Instead of the options' own device, seed and epochs. A run that goes on without other options has but the device to change.</summary>
     public DeviceKind? Device { get; init; }
 
     public int? Seed { get; init; }
@@ -30,18 +30,25 @@ public sealed record RunRequest
         // A run that was killed before its options were written has nothing to go on from, and nothing to lose.
         : Given is null || !Run.Exists || Run.HasOptions ? StartMode.Resume : StartMode.Replace;
 
-    /// <summary>The options to begin with, or, given those that the run was trained with, to go on with.</summary>
-    /// <param name="trained">The options of the run that goes on; null when one begins.</param>
+    /// <summary>The options to train with.</summary>
+    /// <param name="readConfig">Reads a config file, for the options of a run of an early version.</param>
     /// <exception cref="CycleGanException">
-    /// <see cref="FaultKind.InvalidConfig"/>: the run that is to go on was trained with options that <see cref="Given"/> differs from.
+    /// There is no run to go on with, or it was trained with options that <see cref="Given"/> differs from in more than
+    /// <see cref="ResumeRules"/> allow.
     /// </exception>
-    public TrainingOptions Resolve(TrainingOptions? trained)
+    public TrainingOptions Resolve(Func<string, TrainingOptions>? readConfig = null)
     {
-        if (trained is null)
+        if (Mode != StartMode.Resume)
         {
             return Changed(Given!);
         }
 
+        if (!Run.Exists)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run in {Run.Path} to go on with.", Run.Path) { Remedy = Remedy.LeaveOutResume };
+        }
+
+        var trained = Run.ReadOptions(Run.Read(), readConfig);
         if (Given is null)
         {
             return trained with { Device = Device ?? trained.Device };
@@ -52,7 +59,8 @@ public sealed record RunRequest
         return differing.Count == 0
             ? given with { Seed = trained.Seed, Precision = trained.Precision }
             : throw new CycleGanException(
-                FaultKind.InvalidConfig, $"The run in {Run.Path} was trained with other values of {string.Join(", ", differing)}.", differing[0]);
+                FaultKind.InvalidConfig, $"The run in {Run.Path} was trained with other values of {string.Join(", ", differing)}.", differing[0])
+                { Remedy = Remedy.ResumeAsTrained };
     }
 
     private TrainingOptions Changed(TrainingOptions options)

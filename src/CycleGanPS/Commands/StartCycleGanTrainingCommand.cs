@@ -51,28 +51,14 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     {
         var request = Bind();
         var (run, mode) = (request.Run, request.Mode);
-        var plan = TrainingPlan.Create(mode == StartMode.Resume ? OptionsToGoOnWith(request) : request.Resolve(null));
+        var plan = TrainingPlan.Create(request.Resolve(ConfigFile.Read));
         if (!ShouldProcess(Describe(plan, run), $"{Describe(plan, run)} Train?", "Start-CycleGanTraining"))
         {
             return;
         }
 
-        try
-        {
-            Train(new Trainer(plan, run), mode, run);
-        }
-        catch (CycleGanException fault) when (fault.Kind == FaultKind.UnreadableCheckpoint && Equals(fault.Target, run.Checkpoints))
-        {
-            throw Advise(fault, "Start it anew with -Force.");
-        }
-
-        WriteVerbose($"The run is in {run.Path}.");
-    }
-
-    private void Train(Trainer trainer, StartMode mode, RunFolder run)
-    {
         var throttle = new ProgressThrottle();
-        foreach (var progress in trainer.Run(mode, Cancellation))
+        foreach (var progress in new Trainer(plan, run).Run(mode, Cancellation))
         {
             foreach (var warning in progress.Warnings)
             {
@@ -89,8 +75,11 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 WriteObject(progress.Record);
             }
         }
+
+        WriteVerbose($"The run is in {run.Path}.");
     }
 
+    // With -Resume and a run's folder there are no options but the run's own.
     private RunRequest Bind()
     {
         var given = Config is PSObject wrapped ? wrapped.BaseObject : Config;
@@ -121,28 +110,6 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         Seed = Seed,
         Epochs = Epochs,
     };
-
-    private static TrainingOptions OptionsToGoOnWith(RunRequest request)
-    {
-        var run = request.Run;
-        if (!run.Exists)
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run in {run.Path} to go on with. Start it without -Resume.", run.Path);
-        }
-
-        var trained = run.ReadOptions(run.Read(), ConfigFile.Read);
-        try
-        {
-            return request.Resolve(trained);
-        }
-        catch (CycleGanException fault) when (fault.Kind == FaultKind.InvalidConfig)
-        {
-            throw Advise(fault, $"Go on with its own config (-Resume {run.Path}), or start a new run.");
-        }
-    }
-
-    // What to do about a fault, in the words of the parameters.
-    private static CycleGanException Advise(CycleGanException fault, string advice) => new(fault.Kind, $"{fault.Message} {advice}", fault.Target, fault);
 
     private static string Describe(TrainingPlan plan, RunFolder run) => FormattableString.Invariant(
         $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}.");

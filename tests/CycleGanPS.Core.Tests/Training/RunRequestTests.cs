@@ -5,11 +5,26 @@ using Xunit;
 
 namespace CycleGanPS.Core.Tests.Training;
 
-public sealed class RunRequestTests
+public sealed class RunRequestTests : IDisposable
 {
     private static readonly TrainingOptions Trained = new() { TrainA = "/a", TrainB = "/b", Seed = 4, Precision = Precision.BFloat16 };
 
-    private static RunRequest Request(TrainingOptions? given) => new() { Run = new RunFolder("/nowhere/run"), Given = given };
+    private readonly TinyRun _tiny = new();
+
+    private static RunRequest Request(TrainingOptions given) => new() { Run = new RunFolder("/nowhere/run"), Given = given };
+
+    // Of a run that was trained with the options above.
+    private RunRequest GoOn(TrainingOptions? given)
+    {
+        var run = _tiny.Folder("run");
+        if (!run.Exists)
+        {
+            TinyRun.Train(_tiny.Options, run, StartMode.New, steps: 1);
+            run.Write(run.Read() with { Options = OptionsTable.Write(Trained) });
+        }
+
+        return new RunRequest { Run = run, Given = given, Resume = true };
+    }
 
     [Theory]
     [InlineData(false, false, StartMode.New)]
@@ -25,9 +40,7 @@ public sealed class RunRequestTests
     [InlineData("neither", StartMode.Replace)]
     public void ARunWithoutOptionsIsBegunAnew(string there, StartMode expected)
     {
-        using var tiny = new TinyRun();
-        var run = tiny.Folder("run");
-        TinyRun.Train(tiny.Options, run, StartMode.New, steps: 1);
+        var run = GoOn(null).Run;
         if (there != "config")
         {
             File.Delete(run.Config);
@@ -38,14 +51,14 @@ public sealed class RunRequestTests
             run.Write(run.Read() with { Options = null });
         }
 
-        Assert.Equal(expected, new RunRequest { Run = run, Given = tiny.Options, Resume = true }.Mode);
+        Assert.Equal(expected, new RunRequest { Run = run, Given = Trained, Resume = true }.Mode);
         Assert.Equal(StartMode.Resume, new RunRequest { Run = run, Resume = true }.Mode);
     }
 
     [Fact]
     public void WhatIsAskedForStandsAboveTheOptions()
     {
-        var options = (Request(Trained) with { Device = DeviceKind.Cpu, Seed = 9, Epochs = 3 }).Resolve(null);
+        var options = (Request(Trained) with { Device = DeviceKind.Cpu, Seed = 9, Epochs = 3 }).Resolve();
 
         Assert.Equal(Trained with { Device = DeviceKind.Cpu, Seed = 9, Epochs = 3 }, options);
     }
@@ -56,13 +69,13 @@ public sealed class RunRequestTests
     [InlineData(15, 5, 2)]
     [InlineData(null, 5, null)]
     public void AShorterRunKeepsTheShapeOfItsSchedule(int? decay, int epochs, int? expected) =>
-        Assert.Equal(expected, (Request(Trained with { DecayEpoch = decay }) with { Epochs = epochs }).Resolve(null).DecayEpoch);
+        Assert.Equal(expected, (Request(Trained with { DecayEpoch = decay }) with { Epochs = epochs }).Resolve().DecayEpoch);
 
     [Fact]
     public void ARunGoesOnWithItsOwnOptionsOnAnotherDevice()
     {
-        Assert.Equal(Trained, Request(null).Resolve(Trained));
-        Assert.Equal(Trained with { Device = DeviceKind.Cuda }, (Request(null) with { Device = DeviceKind.Cuda }).Resolve(Trained));
+        Assert.Equal(Trained, GoOn(null).Resolve());
+        Assert.Equal(Trained with { Device = DeviceKind.Cuda }, (GoOn(null) with { Device = DeviceKind.Cuda }).Resolve());
     }
 
     [Fact]
@@ -70,16 +83,27 @@ public sealed class RunRequestTests
     {
         var given = Trained with { Seed = null, Precision = Precision.Auto, Workers = 3, LogInterval = 1, DataRoot = "/moved" };
 
-        Assert.Equal(given with { Seed = 4, Precision = Precision.BFloat16 }, Request(given).Resolve(Trained));
+        Assert.Equal(given with { Seed = 4, Precision = Precision.BFloat16 }, GoOn(given).Resolve());
     }
 
     [Fact]
     public void GivenOptionsThatComputeSomethingElseAreRefusedByName()
     {
-        var fault = Assert.Throws<CycleGanException>(() => (Request(Trained with { LambdaCycle = 3 }) with { Seed = 5 }).Resolve(Trained));
+        var fault = Assert.Throws<CycleGanException>(() => (GoOn(Trained with { LambdaCycle = 3 }) with { Seed = 5 }).Resolve());
 
         Assert.Equal(FaultKind.InvalidConfig, fault.Kind);
-        Assert.Equal($"The run in {Request(null).Run.Path} was trained with other values of LambdaCycle, Seed.", fault.Message);
+        Assert.Equal($"The run in {_tiny.Folder("run").Path} was trained with other values of LambdaCycle, Seed.", fault.Message);
         Assert.Equal("LambdaCycle", fault.Target);
+        Assert.Equal(Remedy.ResumeAsTrained, fault.Remedy);
     }
+
+    [Fact]
+    public void WhereThereIsNoRunThereIsNothingToGoOnWith()
+    {
+        var fault = Assert.Throws<CycleGanException>(() => (Request(Trained) with { Resume = true }).Resolve());
+
+        Assert.Equal((FaultKind.PathNotFound, Remedy.LeaveOutResume), (fault.Kind, fault.Remedy));
+    }
+
+    public void Dispose() => _tiny.Dispose();
 }

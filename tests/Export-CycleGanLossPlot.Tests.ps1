@@ -66,7 +66,7 @@ Describe 'Export-CycleGanLossPlot' {
     It 'fails for <Case>' -TestCases @(
         @{ Case = 'a folder that is no run'; Run = '.'; Path = 'x.png'; Id = 'PathNotFound,*' }
         @{ Case = 'another format'; Run = 'run'; Path = 'x.svg'; Id = 'InvalidArgument,*' }
-        @{ Case = 'a folder that is not there'; Run = 'run'; Path = 'no/such/x.png'; Id = 'OutputNotWritable,*' }
+        @{ Case = 'a folder that is not there'; Run = 'run'; Path = 'no/such/x.png'; Id = 'PathNotFound,*' }
     ) {
         { Export-CycleGanLossPlot -Run "$TestDrive/$Run" -Path "$TestDrive/$Path" } | Should -Throw -ErrorId $Id
     }

@@ -1,39 +1,18 @@
 namespace CycleGanPS.Core;
 
-/// <summary>What kind of thing went wrong; a cmdlet turns it into an error category and a stable id.</summary>
-public enum FaultKind
-{
-    InvalidConfig,
-    InvalidArgument,
-    PathNotFound,
-    EmptyFolder,
-    UnreadableImage,
-    UnreadableModel,
-    UnreadableArchive,
-    UnreadableStatistics,
-    UnreadableCheckpoint,
-    UnreadableRun,
-    WeightsMissing,
-    WeightsRejected,
-    DeviceUnavailable,
-    NativeLibraryUnavailable,
-    OutputExists,
-    OutputNotWritable,
-    RunInUse,
-    TooFewImages,
-    ImageTooLarge,
-    NonFiniteLoss,
-    OutOfMemory,
-}
-
 /// <summary>
-/// A fault that the user can do something about. The message says what is wrong, where, and what to do;
-/// <see cref="Target"/> names the file, key or value it is about.
+/// A fault that the user can do something about. The message says what is wrong and where; <see cref="Target"/> names the file,
+/// key or value it is about, and <see cref="Remedy"/> what helps, which is said in the words of whoever shows it.
 /// </summary>
 public sealed class CycleGanException(FaultKind kind, string message, object? target = null, Exception? inner = null)
     : Exception(message, inner)
 {
+    /// <summary>What kind of thing went wrong.</summary>
     public FaultKind Kind { get; } = kind;
 
+    /// <summary>The file, folder, key or value that the fault is about.</summary>
     public object? Target { get; } = target;
+
+    /// <summary>What helps, where the message does not say it.</summary>
+    public Remedy Remedy { get; init; }
 }

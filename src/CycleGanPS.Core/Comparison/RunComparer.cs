@@ -14,6 +14,9 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
     /// <summary>Told what the user should know, one sentence each.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>Told why there are no Inception weights, where none were named: what needs them is left empty.</summary>
+    public Action<CycleGanException>? WithoutWeights { get; init; }
+
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
@@ -148,7 +151,7 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
         }
         catch (CycleGanException fault) when (options.Weights is null)
         {
-            Warn?.Invoke($"FID, KID, precision and recall are left empty. {fault.Message}");
+            WithoutWeights?.Invoke(fault);
             return null;
         }
     }
@@ -197,7 +200,7 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
         if (count > most)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"A comparison takes at most {FidMeter.MostForBootstrap} test pictures a side, or {FeatureSet.MostFeatures} with -Bootstrap 0, not {count}.", count);
+                FaultKind.InvalidArgument, $"A comparison takes at most {FidMeter.MostForBootstrap} test pictures a side, or {FeatureSet.MostFeatures} without a bootstrap, not {count}.", count) { Remedy = Remedy.LeaveOutBootstrap };
         }
     }
 }

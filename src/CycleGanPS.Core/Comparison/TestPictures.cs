@@ -23,7 +23,7 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
     {
         var byName = To.ToLookup(path => Path.GetFileNameWithoutExtension(path));
         return [.. From.Select(path => byName[Path.GetFileNameWithoutExtension(path)].FirstOrDefault() ?? throw new CycleGanException(
-            FaultKind.InvalidArgument, $"'{path}' has no picture of the same name in {ToFolder}; without -Paired none is needed.", path))];
+            FaultKind.InvalidArgument, $"'{path}' has no picture of the same name in {ToFolder}.", path) { Remedy = Remedy.LeaveOutPaired })];
     }
 
     private static string Agreed(IReadOnlyList<ComparedRun> runs, Func<ComparedRun, string?> folderOf, string parameter)
@@ -32,14 +32,14 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
         if (folders.Find(group => group.Key is null) is { } without)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"The config of the run {without.First().Folder.Name} names no {parameter}. Give -{parameter}, which then holds for all runs.", without.First().Folder.Path);
+                FaultKind.InvalidArgument, $"The config of the run {without.First().Folder.Name} names no {parameter}.", without.First().Folder.Path) { Remedy = Remedy.NameTestFolders };
         }
 
         if (folders.Count > 1)
         {
             var which = string.Join("; ", folders.Select(group => $"{group.Key} ({string.Join(", ", group.Select(run => run.Folder.Name))})"));
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"The runs name different test pictures, whose scores would not compare: {which}. Give -{parameter}, which then holds for all runs.", folders[1].Key);
+                FaultKind.InvalidArgument, $"The runs name different test pictures, whose scores would not compare: {which}.", folders[1].Key) { Remedy = Remedy.NameTestFolders };
         }
 
         return folders[0].Key!;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Images.Edges;
+using CycleGanPS.Core.Threading;
 
 namespace CycleGanPS.Core.Data;
 
@@ -15,17 +16,14 @@ public sealed class BatchLoader : IDisposable
     private readonly int _batchSize;
     private readonly int _loadSize;
     private readonly int _cropSize;
-    private readonly int _depth;
-    private readonly SemaphoreSlim _workers;
+    private readonly int _workers;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _unreadable = new();
 
     public BatchLoader(UnpairedDataset dataset, int batchSize, int loadSize, int cropSize, int workers)
     {
         (_dataset, _batchSize, _loadSize, _cropSize) = (dataset, batchSize, loadSize, cropSize);
-        var threads = Math.Clamp(workers, 1, Environment.ProcessorCount);
-        _depth = 2 * threads;
-        _workers = new SemaphoreSlim(threads);
+        _workers = Math.Clamp(workers, 1, Environment.ProcessorCount);
     }
 
     /// <summary>Steps an epoch; a last batch that would not be full is filled from the epoch's beginning.</summary>
@@ -33,7 +31,18 @@ public sealed class BatchLoader : IDisposable
 
     /// <summary>The batches from a position to the end of its epoch.</summary>
     /// <exception cref="CycleGanException">No image of a domain can be read.</exception>
-    public IEnumerable<TrainingBatch> ReadEpoch(DataPosition from)
+    public IEnumerable<TrainingBatch> ReadEpoch(DataPosition from) =>
+        OrderedPrefetch.Run(Plan(from), batch => ReadBatch(batch.Samples, batch.After), ahead: 2 * _workers, _stop.Token, _workers);
+
+    /// <summary>Where the epoch after a finished one begins.</summary>
+    public static DataPosition NextEpoch(DataPosition finished) =>
+        new(finished.Epoch + 1, 0, finished.State, finished.State);
+
+    /// <summary>Ends the epochs that are being read: nothing more is begun.</summary>
+    public void Dispose() => _stop.Cancel();
+
+    // Read by the training's thread, one batch after the other, so that the random draws are in order.
+    private IEnumerable<(SamplePlan[] Samples, DataPosition After)> Plan(DataPosition from)
     {
         var order = _dataset.DrawOrder(RandomSource.FromState(from.EpochState));
         var random = RandomSource.FromState(from.State);
@@ -43,56 +52,28 @@ public sealed class BatchLoader : IDisposable
             _ = _dataset.DrawOrder(random);
         }
 
-        var pending = new Queue<Task<TrainingBatch>>();
-        var step = from.Step;
-        while (step < StepsPerEpoch || pending.Count > 0)
+        for (var step = from.Step; step < StepsPerEpoch; step++)
         {
-            while (pending.Count < _depth && step < StepsPerEpoch)
-            {
-                var first = step * _batchSize;
-                var samples = Enumerable.Range(first, _batchSize)
-                    .Select(position => _dataset.DrawSample(order[position % order.Length], random))
-                    .ToArray();
-                step++;
-                var after = new DataPosition(from.Epoch, step, from.EpochState, random.State);
-                pending.Enqueue(Task.Run(() => ReadBatch(samples, after), _stop.Token));
-            }
-
-            yield return pending.Dequeue().GetAwaiter().GetResult();
+            var samples = Enumerable.Range(step * _batchSize, _batchSize)
+                .Select(position => _dataset.DrawSample(order[position % order.Length], random))
+                .ToArray();
+            yield return (samples, new DataPosition(from.Epoch, step + 1, from.EpochState, random.State));
         }
-    }
-
-    /// <summary>Where the epoch after a finished one begins.</summary>
-    public static DataPosition NextEpoch(DataPosition finished) =>
-        new(finished.Epoch + 1, 0, finished.State, finished.State);
-
-    /// <summary>Lets the workers finish what they are reading and start nothing new.</summary>
-    public void Dispose()
-    {
-        _stop.Cancel();
     }
 
     private TrainingBatch ReadBatch(SamplePlan[] samples, DataPosition after)
     {
-        _workers.Wait(_stop.Token);
-        try
+        var warnings = new List<string>();
+        var imagesA = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesA, sample.A, null, warnings));
+        var imagesB = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesB, sample.B, _dataset.SmoothedB, warnings));
+        return new TrainingBatch
         {
-            var warnings = new List<string>();
-            var imagesA = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesA, sample.A, null, warnings));
-            var imagesB = Array.ConvertAll(samples, sample => ReadImage(_dataset.FilesB, sample.B, _dataset.SmoothedB, warnings));
-            return new TrainingBatch
-            {
-                ImagesA = Array.ConvertAll(imagesA, image => image.Real),
-                ImagesB = Array.ConvertAll(imagesB, image => image.Real),
-                ImagesSmoothedB = _dataset.SmoothedB is null ? null : Array.ConvertAll(imagesB, image => image.Smoothed!),
-                After = after,
-                Warnings = warnings,
-            };
-        }
-        finally
-        {
-            _workers.Release();
-        }
+            ImagesA = Array.ConvertAll(imagesA, image => image.Real),
+            ImagesB = Array.ConvertAll(imagesB, image => image.Real),
+            ImagesSmoothedB = _dataset.SmoothedB is null ? null : Array.ConvertAll(imagesB, image => image.Smoothed!),
+            After = after,
+            Warnings = warnings,
+        };
     }
 
     private (RgbImage Real, RgbImage? Smoothed) ReadImage(

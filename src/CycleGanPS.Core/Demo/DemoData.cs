@@ -85,7 +85,7 @@ public static class DemoData
         if (!replace && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw new CycleGanException(
-                FaultKind.OutputExists, $"The folder '{path}' is not empty. Name another, or replace the demo pictures in it with -Force.", path);
+                FaultKind.OutputExists, $"The folder '{path}' is not empty.", path) { Remedy = Remedy.ReplaceDemoData };
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Threading;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -18,14 +19,15 @@ public sealed class AnimeTranslator : IDisposable
     private readonly IImageGenerator _generator;
     private readonly TranslationOptions _options;
     private readonly int _ahead;
-    private readonly Queue<(TranslationJob Job, Task<Prepared> Picture)> _reading = new();
-    private readonly Queue<Task<TranslationOutcome>> _writing = new();
+    private readonly PrefetchQueue<TranslationJob, Prepared> _reading;
+    private readonly PrefetchQueue<Func<TranslationOutcome>, TranslationOutcome> _writing = new(outcome => outcome());
 
     /// <param name="generator">The network, which is disposed with the translator.</param>
     public AnimeTranslator(IImageGenerator generator, TranslationOptions options)
     {
         (_generator, _options) = (generator, options);
         _ahead = options.BatchSize + Math.Min(Environment.ProcessorCount, 8);
+        _reading = new PrefetchQueue<TranslationJob, Prepared>(job => Prepare(job.Source));
     }
 
     /// <summary>A translator with the generator of a model file.</summary>
@@ -42,7 +44,7 @@ public sealed class AnimeTranslator : IDisposable
     /// <summary>Takes a job, and gives what has become of earlier ones meanwhile.</summary>
     public IReadOnlyList<TranslationOutcome> Add(TranslationJob job, CancellationToken cancellation = default)
     {
-        _reading.Enqueue((job, Task.Run(() => Prepare(job.Source), cancellation)));
+        _reading.Add(job);
         while (_reading.Count > _ahead)
         {
             TranslateNext(cancellation);
@@ -72,35 +74,30 @@ public sealed class AnimeTranslator : IDisposable
         return Forward([prepared], CancellationToken.None)[0];
     }
 
-    /// <summary>Waits for what is being written; jobs not begun are dropped.</summary>
+    /// <summary>Waits for what is being read and written; jobs not begun are dropped.</summary>
     public void Dispose()
     {
-        _reading.Clear();
-        while (_writing.TryDequeue(out var outcome))
-        {
-            outcome.Wait();
-        }
-
+        _reading.Dispose();
+        _writing.Dispose();
         _generator.Dispose();
     }
 
     private void TranslateNext(CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var (job, picture) = _reading.Dequeue();
-        if (Await(picture) is { } fault)
+        var head = _reading.Take(cancellation);
+        if (head.Fault is { } fault)
         {
-            _writing.Enqueue(Task.FromResult(new TranslationOutcome(job, null, fault)));
+            _writing.Add(() => new TranslationOutcome(head.Item, null, fault));
             return;
         }
 
-        var batch = new List<(TranslationJob Job, Prepared Picture)> { (job, picture.Result) };
-        var pixels = picture.Result.Padded.Width * (long)picture.Result.Padded.Height;
-        while (batch.Count < _options.BatchSize && (batch.Count + 1) * pixels <= MostPixelsInBatch
-            && _reading.TryPeek(out var next) && Await(next.Picture) is null && next.Picture.Result.SameSize(picture.Result))
+        var batch = new List<(TranslationJob Job, Prepared Picture)> { (head.Item, head.Result) };
+        var pixels = head.Result.Padded.Width * (long)head.Result.Padded.Height;
+        while (batch.Count < _options.BatchSize && (batch.Count + 1) * pixels <= MostPixelsInBatch && _reading.Count > 0
+            && _reading.Peek(cancellation) is { Fault: null } next && next.Result.SameSize(head.Result))
         {
-            batch.Add((next.Job, next.Picture.Result));
-            _reading.Dequeue();
+            batch.Add((next.Item, next.Result));
+            _reading.Take(cancellation);
         }
 
         var watch = Stopwatch.StartNew();
@@ -111,7 +108,7 @@ public sealed class AnimeTranslator : IDisposable
             for (var index = 0; index < batch.Count; index++)
             {
                 var ((done, prepared), translation) = (batch[index], translations[index]);
-                _writing.Enqueue(Task.Run(() => Write(done, translation, prepared.Elapsed + share), CancellationToken.None));
+                _writing.Add(() => Write(done, translation, prepared.Elapsed + share));
             }
         }
         catch (Exception exception) when (exception is ExternalException or CycleGanException)
@@ -123,25 +120,17 @@ public sealed class AnimeTranslator : IDisposable
                     $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}",
                     failed.Source,
                     exception);
-                _writing.Enqueue(Task.FromResult(new TranslationOutcome(failed, null, reported)));
+                _writing.Add(() => new TranslationOutcome(failed, null, reported));
             }
         }
-    }
-
-    private static Exception? Await(Task task)
-    {
-        // Waiting through the handle, since Wait would throw what is asked for.
-        ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
-        return task.IsCompletedSuccessfully ? null : task.Exception?.InnerException ?? new OperationCanceledException();
     }
 
     private List<TranslationOutcome> TakeFinished(int most)
     {
         var finished = new List<TranslationOutcome>();
-        while (_writing.TryPeek(out var head) && (head.IsCompleted || _writing.Count > most))
+        while (_writing.IsNextDone || _writing.Count > most)
         {
-            finished.Add(head.Result);
-            _writing.Dequeue();
+            finished.Add(_writing.Take().Result);
         }
 
         return finished;
@@ -176,8 +165,8 @@ public sealed class AnimeTranslator : IDisposable
         {
             throw new CycleGanException(
                 FaultKind.ImageTooLarge,
-                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; {allowed / 1e9:0.0} GB are allowed. Use a smaller -Size, or more -MaxMemory."),
-                source);
+                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; {allowed / 1e9:0.0} GB are allowed."),
+                source) { Remedy = Remedy.UseLessMemory };
         }
     }
 

@@ -41,28 +41,29 @@ public static class ImageGenerators
     {
         if (onnx && options.Engine == InferenceEngine.Torch)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"'{model}' is an ONNX model, which libtorch cannot run. Leave out -Engine Torch.", model);
+            throw new CycleGanException(FaultKind.InvalidArgument, $"'{model}' is an ONNX model, which libtorch cannot run.", model) { Remedy = Remedy.LeaveOutEngine };
         }
 
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Device == DeviceKind.Cuda)
         {
-            throw new CycleGanException(FaultKind.DeviceUnavailable, "ONNX Runtime runs on the CPU here. Leave out -Device Cuda.", options.Device);
+            throw new CycleGanException(FaultKind.DeviceUnavailable, "ONNX Runtime runs on the CPU here.", options.Device) { Remedy = Remedy.LeaveOutDevice };
         }
 
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Precision == Precision.BFloat16)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"ONNX Runtime runs '{model}' in the format it is stored in. Leave out -Precision BFloat16.", model);
+            throw new CycleGanException(FaultKind.InvalidArgument, $"ONNX Runtime runs '{model}' in the format it is stored in.", model) { Remedy = Remedy.LeaveOutPrecision };
         }
 
         if (onnx && options.Choice != new GeneratorChoice())
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"-Activation, -NegativeSlope and -Part are for weights; the ONNX model '{model}' says all that itself.", model);
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"Activation, slope and part are for weights; the ONNX model '{model}' says all that itself.", model) { Remedy = Remedy.LeaveOutGeneratorChoice };
         }
 
         if (!onnx && (options.Layout, options.ValueRange, options.ChannelOrder) != default)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"-Layout, -ValueRange and -ChannelOrder are for .onnx models; those of '{model}' are known.", model);
+                FaultKind.InvalidArgument, $"Layout, value range and channel order are for .onnx models; those of '{model}' are known.", model) { Remedy = Remedy.LeaveOutOnnxChoices };
         }
     }
 }

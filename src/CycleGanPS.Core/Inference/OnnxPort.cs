@@ -40,10 +40,10 @@ internal sealed record OnnxPort
     /// <exception cref="CycleGanException">It does not; the message says what it takes and gives.</exception>
     public static (OnnxPort Input, OnnxPort Output) Find(InferenceSession session, TensorLayout layout, string model)
     {
-        CycleGanException Refuse(string why) => new(
+        CycleGanException Refuse(string why, Remedy remedy = Remedy.None) => new(
             FaultKind.UnreadableModel,
             $"The model '{model}' does not turn one picture into another: {why}. It takes {List(session.InputMetadata)} and gives {List(session.OutputMetadata)}.",
-            model);
+            model) { Remedy = remedy };
 
         if (session.InputMetadata.Count != 1)
         {
@@ -58,9 +58,9 @@ internal sealed record OnnxPort
 
         if (LayoutOf(input.Dimensions, layout) is not { } last)
         {
-            throw Refuse(layout == TensorLayout.Auto
-                ? "its input has no dimension of 3 channels, second (NCHW) or last (NHWC); where the dimensions are open say -Layout"
-                : $"its input does not have 3 channels where -Layout {layout} has them");
+            throw layout == TensorLayout.Auto
+                ? Refuse("its input has no dimension of 3 channels, second (NCHW) or last (NHWC)", Remedy.NameLayout)
+                : Refuse($"its input does not have 3 channels where the layout {layout} has them");
         }
 
         // Of several outputs the first that can be pictures; where it leaves all open it is as the input is.

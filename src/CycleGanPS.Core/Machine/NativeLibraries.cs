@@ -13,7 +13,7 @@ public static partial class NativeLibraries
     private static bool _loadable;
 
     /// <summary>Loads the library, once a process. Called before the first use of a tensor.</summary>
-    /// <exception cref="CycleGanException">It cannot be loaded; the message says what is missing and how to get it.</exception>
+    /// <exception cref="CycleGanException">It cannot be loaded; the message says what is missing.</exception>
     public static void EnsureLoadable()
     {
         lock (Gate)
@@ -38,8 +38,8 @@ public static partial class NativeLibraries
         {
             throw new CycleGanException(
                 FaultKind.NativeLibraryUnavailable,
-                $"The native tensor library {path} is missing. Build the module on this machine (./cgps does), for Linux x64, macOS arm64 or Windows x64.",
-                path);
+                $"The native tensor library {path} is missing.",
+                path) { Remedy = Remedy.BuildModule };
         }
 
         try
@@ -48,17 +48,21 @@ public static partial class NativeLibraries
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
         {
-            throw new CycleGanException(FaultKind.NativeLibraryUnavailable, Explain(fault.Message, path), path, fault);
+            throw Explain(fault, path);
         }
     }
 
     /// <summary>Says in one sentence what the dynamic loader's message means for the user.</summary>
-    internal static string Explain(string loaderMessage, string path)
+    internal static CycleGanException Explain(Exception fault, string path)
     {
-        var missing = SymbolVersion().Match(loaderMessage);
-        return missing.Success
-            ? $"The tensor library needs {missing.Value}, which this system's C++ library does not have: install libstdc++ of GCC 13 or later (Debian 13, Ubuntu 24.04 and later have it; on Debian 12 run ./cgps --mend as root, which installs libstdc++6 from Debian 13)."
-            : $"The tensor library {path} cannot be loaded: {loaderMessage.ReplaceLineEndings(" ").Trim()}";
+        var missing = SymbolVersion().Match(fault.Message);
+        var what = missing.Success
+            ? $"The tensor library needs {missing.Value}, which this system's C++ library does not have."
+            : $"The tensor library {path} cannot be loaded: {fault.Message.ReplaceLineEndings(" ").Trim()}";
+        return new CycleGanException(FaultKind.NativeLibraryUnavailable, what, path, fault)
+        {
+            Remedy = missing.Success ? Remedy.InstallCppLibrary : Remedy.None,
+        };
     }
 
     [GeneratedRegex(@"(GLIBCXX|CXXABI|GLIBC)_[0-9.]*[0-9]")]

@@ -21,8 +21,8 @@ public static class TorchDevice
             case DeviceKind.Cuda when !cuda.is_available():
                 throw new CycleGanException(
                     FaultKind.DeviceUnavailable,
-                    "The device Cuda was asked for, but this build sees no CUDA device. Use -Device Cpu (or Device = 'Cpu'), or build with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver.",
-                    kind);
+                    "The device Cuda was asked for, but this build sees no CUDA device.",
+                    kind) { Remedy = Remedy.UseCpu };
             default:
                 InitializeDeviceType(DeviceType.CUDA);
                 // Convolutions and products on tensor cores: ten bits of mantissa, several times the speed.

@@ -228,7 +228,7 @@ public sealed class FidMeter : IDisposable
             {
                 throw new CycleGanException(
                     FaultKind.WeightsRejected,
-                    $"The statistics in '{set.Statistics}' were measured with {statistics.WeightsName} and -Resize {resize}, the other side with {agreed.Value.Name} and -Resize {agreed.Value.Resize}; the two do not compare.",
+                    $"The statistics in '{set.Statistics}' were measured with {statistics.WeightsName} and {resize} resizing, the other side with {agreed.Value.Name} and {agreed.Value.Resize} resizing; the two do not compare.",
                     set.Statistics);
             }
         }
@@ -254,7 +254,7 @@ public sealed class FidMeter : IDisposable
     {
         if (Math.Min(realCount, fakeCount) is > 0 and < EnoughImages and var least)
         {
-            Warn?.Invoke($"FID of {least} pictures leans high and differs from sample to sample (below {EnoughImages}); KID does not lean, and -Bootstrap shows the spread.");
+            Warn?.Invoke($"FID of {least} pictures leans high and differs from sample to sample (below {EnoughImages}); KID does not lean, and a bootstrap shows the spread.");
         }
     }
 }

@@ -91,7 +91,7 @@ public sealed class FidStatistics : IDisposable
                 using var part = Read(path);
                 if (part.Sums is null || part.Resize is null)
                 {
-                    throw Fault(path, "it holds mu and sigma but not the count and sums that adding takes; write it with Export-FidStatistics");
+                    throw Fault(path, "it holds mu and sigma but not the count and sums that adding takes", Remedy.ExportStatistics);
                 }
 
                 if (sum is null)
@@ -142,6 +142,6 @@ public sealed class FidStatistics : IDisposable
             : null;
     }
 
-    private static CycleGanException Fault(string path, string what) =>
-        new(FaultKind.UnreadableStatistics, $"The statistics in '{path}' cannot be used: {what}.", path);
+    private static CycleGanException Fault(string path, string what, Remedy remedy = Remedy.None) =>
+        new(FaultKind.UnreadableStatistics, $"The statistics in '{path}' cannot be used: {what}.", path) { Remedy = remedy };
 }

@@ -27,7 +27,7 @@ public sealed partial record FidWeights
     public bool IsStandard => Sha256.StartsWith(PrefixOf(StandardName)!, StringComparison.Ordinal);
 
     /// <summary>The weights to measure with: those named, else those of the environment variable, else the installed ones.</summary>
-    /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>, saying what to do.</exception>
+    /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>.</exception>
     public static FidWeights Find(string? path)
     {
         var fromVariable = Environment.GetEnvironmentVariable(Variable);
@@ -38,8 +38,11 @@ public sealed partial record FidWeights
                 FaultKind.WeightsMissing,
                 path is not null ? $"There is no weights file '{path}'."
                     : !string.IsNullOrEmpty(fromVariable) ? $"The environment variable {Variable} names '{fromVariable}', which is not there."
-                    : $"The Inception weights are not installed: run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {StandardName}, or give -Weights.",
-                chosen);
+                    : "The Inception weights are not installed.",
+                chosen)
+            {
+                Remedy = path is null && string.IsNullOrEmpty(fromVariable) ? Remedy.InstallWeights : Remedy.None,
+            };
         }
 
         return new FidWeights { Path = chosen, Sha256 = FileHash.Of(chosen) };

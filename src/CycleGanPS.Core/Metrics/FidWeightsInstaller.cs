@@ -51,9 +51,9 @@ public sealed class FidWeightsInstaller
         {
             throw new CycleGanException(
                 FaultKind.WeightsRejected,
-                $"The download of {address} failed: {fault.Message} Run the command again to go on with it, or fetch the file elsewhere and give it with -Path.",
+                $"The download of {address} failed: {fault.Message}",
                 address.ToString(),
-                fault);
+                fault) { Remedy = Remedy.ResumeDownload };
         }
 
         var hash = FileHash.Of(partial);
@@ -118,8 +118,8 @@ public sealed class FidWeightsInstaller
         {
             throw new CycleGanException(
                 FaultKind.WeightsRejected,
-                $"{source} is not the file {name}: its SHA-256 begins with {hash[..prefix.Length]}, not {prefix}. It was not installed; to measure with other weights, give them to Measure-Fid -Weights.",
-                source);
+                $"{source} is not the file {name}: its SHA-256 begins with {hash[..prefix.Length]}, not {prefix}. It was not installed.",
+                source) { Remedy = Remedy.NameWeights };
         }
     }
 }

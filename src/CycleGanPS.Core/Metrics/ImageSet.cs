@@ -33,7 +33,7 @@ public sealed record ImageSet
             if (path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
             {
                 throw new CycleGanException(
-                    FaultKind.InvalidArgument, $"'{path}' is a file of statistics and cannot be mixed with others here; use Merge-FidStatistics first.", path);
+                    FaultKind.InvalidArgument, $"'{path}' is a file of statistics and cannot be mixed with others here.", path) { Remedy = Remedy.MergeStatistics };
             }
 
             if (Directory.Exists(path))

@@ -35,7 +35,7 @@ internal sealed class NpzFile : IDisposable
     /// </exception>
     public static NpzFile Read(string path) => ArchiveFaults.Guard(
         path,
-        "a NumPy .npz file, as pytorch-fid or Export-FidStatistics writes it",
+        "a NumPy .npz file, as pytorch-fid or this module writes it",
         () =>
         {
             using var zip = ZipFile.OpenRead(path);

@@ -22,7 +22,7 @@ public sealed record GeneratorChoice
         var wanted = recorded with { Activation = Activation ?? recorded.Activation, NegativeSlope = NegativeSlope ?? recorded.NegativeSlope };
         if (NegativeSlope is not null && wanted.Activation != Options.Activation.LeakyReLU)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, "-NegativeSlope is for -Activation LeakyReLU.", NegativeSlope);
+            throw new CycleGanException(FaultKind.InvalidArgument, "A slope below zero goes with LeakyReLU alone.", NegativeSlope) { Remedy = Remedy.SlopeNeedsLeakyReLU };
         }
 
         if (info.ActivationAssumed == true)
@@ -34,8 +34,8 @@ public sealed record GeneratorChoice
         return wanted.Activation != recorded.Activation || slopeDiffers
             ? throw new CycleGanException(
                 FaultKind.InvalidArgument,
-                FormattableString.Invariant($"'{path}' records that it was trained with {recorded.Activation}{(recorded.Activation == Options.Activation.LeakyReLU ? $" of slope {recorded.NegativeSlope}" : "")}. Leave out -Activation and -NegativeSlope."),
-                path)
+                FormattableString.Invariant($"'{path}' records that it was trained with {recorded.Activation}{(recorded.Activation == Options.Activation.LeakyReLU ? $" of slope {recorded.NegativeSlope}" : "")}."),
+                path) { Remedy = Remedy.LeaveOutActivation }
             : info;
     }
 }

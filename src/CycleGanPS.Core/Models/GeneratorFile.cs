@@ -135,6 +135,6 @@ public static class GeneratorFile
         var half = value.detach().to(ScalarType.Float16);
         return half.isfinite().all().ToBoolean()
             ? half
-            : throw new CycleGanException(FaultKind.InvalidArgument, $"{name} holds a number that float16 cannot (beyond 65504). Keep -Precision Float32.", name);
+            : throw new CycleGanException(FaultKind.InvalidArgument, $"{name} holds a number that float16 cannot (beyond 65504).", name) { Remedy = Remedy.KeepFloat32 };
     }
 }

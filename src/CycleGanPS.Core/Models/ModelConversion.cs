@@ -14,8 +14,8 @@ public static class ModelConversion
         ".onnx" => ModelFormat.Onnx,
         var extension => throw new CycleGanException(
             FaultKind.InvalidArgument,
-            $"The extension '{extension}' of '{destination}' does not tell a format. Use .pt, .pth, .safetensors or .onnx, or say -Format.",
-            destination),
+            $"The extension '{extension}' of '{destination}' does not tell a format.",
+            destination) { Remedy = Remedy.NameFormat },
     };
 
     /// <summary>Reads the generator of a file and writes it in a format.</summary>

@@ -50,7 +50,7 @@ internal static partial class ModelFile
         ModelFormat format = FormatOf(path);
         if (format == ModelFormat.Onnx)
         {
-            throw new CycleGanException(FaultKind.UnreadableModel, $"'{path}' is an ONNX model. Name it .onnx, and Convert-ToAnime runs it as one.", path);
+            throw new CycleGanException(FaultKind.UnreadableModel, $"'{path}' is an ONNX model.", path) { Remedy = Remedy.NameOnnx };
         }
 
         TensorIndex index = Index(path, format);
@@ -95,7 +95,7 @@ internal static partial class ModelFile
             [] when networks is [var only] && HasRecord(only) => only,
             [] => throw NotAGenerator(networks.MaxBy(network => network.Tensors.Count)!),
             _ => throw new CycleGanException(
-                FaultKind.InvalidArgument, $"'{path}' holds several generators: {Places(generators)}. Choose one with -Part.", path),
+                FaultKind.InvalidArgument, $"'{path}' holds several generators: {Places(generators)}.", path) { Remedy = Remedy.ChoosePart },
         };
     }
 

@@ -2,7 +2,7 @@ namespace CycleGanPS.Core.Runs;
 
 /// <summary>
 /// The losses of one logged training step, as written to <c>losses.csv</c>. Flat and numeric, so that
-/// <c>Export-Csv</c>, <c>Group-Object</c> and <c>Sort-Object</c> work on it as it is.
+/// it can be sorted, grouped and written as a table as it is.
 /// </summary>
 public sealed record LossRecord
 {

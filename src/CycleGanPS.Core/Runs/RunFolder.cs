@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;
 
@@ -59,11 +60,11 @@ public sealed class RunFolder
         }
         catch (IOException fault) when (IsSharingViolation(fault))
         {
-            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}. Wait for it, stop it, or choose another -Output.", Path, fault);
+            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}.", Path, fault) { Remedy = Remedy.AwaitOtherProcess };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message} Choose another -Output.", Path, fault);
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message}", Path, fault) { Remedy = Remedy.ChooseOutput };
         }
     }
 
@@ -73,13 +74,13 @@ public sealed class RunFolder
     {
         if (Exists && !replace)
         {
-            var status = Read().Status == RunStatus.Finished ? "a finished run" : "an unfinished run (-Resume goes on with it)";
-            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {status}. Choose another -Output, or replace it with -Force.", Path);
+            var (what, remedy) = Read().Status == RunStatus.Finished ? ("a finished run", Remedy.ReplaceRun) : ("an unfinished run", Remedy.ResumeRun);
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds {what}.", Path) { Remedy = remedy };
         }
 
         if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock && !AtomicFile.IsTemporary(entry)))
         {
-            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone. Choose another -Output.", Path);
+            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone.", Path) { Remedy = Remedy.ChooseOutput };
         }
 
         foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])
@@ -111,6 +112,20 @@ public sealed class RunFolder
             throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} is damaged: {fault.Message}", Path, fault);
         }
     }
+
+    /// <summary>Whether the options of the run that is here are told.</summary>
+    public bool HasOptions => System.IO.File.Exists(Config) || Read().Options is not null;
+
+    /// <summary>The options that the run was begun with.</summary>
+    /// <param name="record">The run's record.</param>
+    /// <param name="readConfig">
+    /// Reads a config file, which is where the options of a run of an early version stand; without it such a run is refused.
+    /// </param>
+    /// <exception cref="CycleGanException">There are none, or a value cannot be used.</exception>
+    public TrainingOptions ReadOptions(RunRecord record, Func<string, TrainingOptions>? readConfig = null) =>
+        record.Options is { } table ? OptionsTable.Read(table, Path, $"in {Record}")
+        : readConfig is not null ? readConfig(Config)
+        : throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} does not say with which options the run was trained.", Path);
 
     public void Write(RunRecord record) =>
         AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;
@@ -46,6 +48,13 @@ public sealed record RunRecord
     public required string DataFingerprint { get; init; }
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>
+    /// The options in force as an <see cref="OptionsTable"/>, or null in a run of an early version. They are kept as they were read,
+    /// so that a key of another version stays; <see cref="RunFolder.ReadOptions"/> makes sense of them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, JsonElement>? Options { get; init; }
 
     /// <summary>Images of one domain trained on per second, over the whole run.</summary>
     public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;

@@ -53,10 +53,13 @@ public sealed record RunSummary
     public required string Path { get; init; }
 
     /// <summary>Sums up a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="readConfig">Reads a config file, for the options of a run of an early version.</param>
     /// <exception cref="CycleGanException">The folder is no run, or a file of it is damaged.</exception>
-    public static RunSummary Read(RunFolder run, TrainingOptions options)
+    public static RunSummary Read(RunFolder run, Func<string, TrainingOptions>? readConfig = null)
     {
         var record = run.Read();
+        var options = run.ReadOptions(record, readConfig);
         var last = File.Exists(run.Losses) ? LossLog.Read(run.Losses).LastOrDefault() : null;
         return new RunSummary
         {

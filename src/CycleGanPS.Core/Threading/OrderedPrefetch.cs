@@ -6,40 +6,27 @@ internal static class OrderedPrefetch
     /// <param name="items">What to work on; read by the calling thread.</param>
     /// <param name="work">Done on worker threads; a fault of it comes out where its result would have.</param>
     /// <param name="ahead">Most results made or kept in advance, which bounds memory.</param>
+    /// <param name="cancellation">Ends it: nothing more is begun, and what is under way is waited for.</param>
+    /// <param name="workers">Items worked on at once; by default as many as the shared pool has threads for.</param>
     /// <param name="ownThreads">A new thread for each item instead of the shared pool: for work that changes its thread.</param>
     public static IEnumerable<TResult> Run<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation, bool ownThreads = false)
+        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation, int? workers = null, bool ownThreads = false)
     {
-        var options = ownThreads ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
-        var pending = new Queue<Task<TResult>>();
-        try
+        using var queue = new PrefetchQueue<TItem, TResult>(work, workers, ownThreads);
+        foreach (var item in items)
         {
-            foreach (var item in items)
+            cancellation.ThrowIfCancellationRequested();
+            if (queue.Count >= ahead)
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (pending.Count >= ahead)
-                {
-                    yield return pending.Dequeue().GetAwaiter().GetResult();
-                }
-
-                pending.Enqueue(Task.Factory.StartNew(() => work(item), cancellation, options, TaskScheduler.Default));
+                yield return queue.Take(cancellation).Result;
             }
 
-            while (pending.TryDequeue(out var next))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                yield return next.GetAwaiter().GetResult();
-            }
+            queue.Add(item);
         }
-        finally
+
+        while (queue.Count > 0)
         {
-            // Work that nobody waits for any more may still use what the caller is about to dispose.
-            foreach (var task in pending)
-            {
-                ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
-                (task.IsCompletedSuccessfully ? task.Result as IDisposable : null)?.Dispose();
-                _ = task.Exception;
-            }
+            yield return queue.Take(cancellation).Result;
         }
     }
 }

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// Everything that is needed to go on with a run, bit for bit: the four networks, the optimizers' moments, the image
-/// pools, the position in the data and all random states. <see cref="CheckpointStore"/> says where it lies.
+/// The files of a <see cref="TrainingState"/>: the four networks, the optimizers' moments, the image pools, and the numbers
+/// beside them. <see cref="CheckpointStore"/> says where they lie.
 /// </summary>
 public static class Checkpoint
 {
@@ -19,8 +19,8 @@ public static class Checkpoint
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>The numbers beside the tensors.</summary>
-    private sealed record State(
+    /// <summary>The numbers beside the tensors, as <c>state.json</c> holds them.</summary>
+    private sealed record Numbers(
         int Format,
         long Step,
         double Seconds,
@@ -30,39 +30,28 @@ public static class Checkpoint
         ulong[] PoolBRandom,
         ulong[] PenaltyRandom);
 
-    /// <summary>Where a restored run stands.</summary>
-    public readonly record struct Restored(long Step, double Seconds, DataPosition Position, RandomSource PenaltyRandom);
-
     /// <summary>Writes the files of a checkpoint into a folder.</summary>
     /// <exception cref="CycleGanException">A weight, moment or stored fake is not a finite number, or the disk refuses.</exception>
-    public static void Write(
-        string folder,
-        CycleGan networks,
-        ImagePool poolA,
-        ImagePool poolB,
-        RandomSource penaltyRandom,
-        long step,
-        double seconds,
-        DataPosition position,
-        Func<string, GeneratorInfo> describe)
+    public static void Write(string folder, TrainingState state, Func<string, GeneratorInfo> describe)
     {
-        RefuseNonFinite(networks, poolA, poolB, step);
+        RefuseNonFinite(state);
+        var networks = state.Networks;
         GeneratorFile.Save(Path.Combine(folder, "generatorAB.pt"), networks.GeneratorAB, describe("AB"));
         GeneratorFile.Save(Path.Combine(folder, "generatorBA.pt"), networks.GeneratorBA, describe("BA"));
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, OptimizersFile), Moments(networks));
-        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), PoolImages("A", poolA).Concat(PoolImages("B", poolB)));
-        var state = new State(
+        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), PoolImages("A", state.PoolA).Concat(PoolImages("B", state.PoolB)));
+        var numbers = new Numbers(
             1,
-            step,
-            seconds,
-            position,
+            state.Step,
+            state.Seconds,
+            state.Position,
             networks.Optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps),
-            poolA.Random.State,
-            poolB.Random.State,
-            penaltyRandom.State);
-        AtomicFile.Write(Path.Combine(folder, StateFile), stream => JsonSerializer.Serialize(stream, state, Json));
+            state.PoolA.Random.State,
+            state.PoolB.Random.State,
+            state.PenaltyRandom.State);
+        AtomicFile.Write(Path.Combine(folder, StateFile), stream => JsonSerializer.Serialize(stream, numbers, Json));
     }
 
     /// <summary>Reads every file of a checkpoint back, with the check sums that were taken of the tensors in memory.</summary>
@@ -74,14 +63,15 @@ public static class Checkpoint
             PyTorchArchive.ReadStateDict(archive).Dispose();
         }
 
-        ReadState(Path.Combine(folder, StateFile));
+        ReadNumbers(Path.Combine(folder, StateFile));
     }
 
-    /// <summary>Puts networks, optimizers and pools into the state of a checkpoint.</summary>
+    /// <summary>Puts a state back as a checkpoint holds it.</summary>
     /// <exception cref="CycleGanException">A file of it is missing, damaged, or of a run with other options.</exception>
-    public static Restored Load(string folder, CycleGan networks, ImagePool poolA, ImagePool poolB)
+    public static void Load(string folder, TrainingState state)
     {
-        var state = ReadState(Path.Combine(folder, StateFile));
+        var numbers = ReadNumbers(Path.Combine(folder, StateFile));
+        var networks = state.Networks;
         foreach (var (name, network) in networks.Networks)
         {
             var path = Path.Combine(folder, name + ".pt");
@@ -92,14 +82,15 @@ public static class Checkpoint
         LoadMoments(Path.Combine(folder, OptimizersFile), networks);
         foreach (var (name, optimizer) in networks.Optimizers)
         {
-            optimizer.Steps = state.OptimizerSteps[name];
+            optimizer.Steps = numbers.OptimizerSteps[name];
         }
 
         using var pools = PyTorchArchive.ReadStateDict(Path.Combine(folder, PoolsFile));
         var device = networks.GeneratorAB.parameters().First().device;
-        poolA.Restore(ImagesOf("A", pools, device), state.PoolARandom);
-        poolB.Restore(ImagesOf("B", pools, device), state.PoolBRandom);
-        return new Restored(state.Step, state.Seconds, state.Position, RandomSource.FromState(state.PenaltyRandom));
+        state.PoolA.Restore(ImagesOf("A", pools, device), numbers.PoolARandom);
+        state.PoolB.Restore(ImagesOf("B", pools, device), numbers.PoolBRandom);
+        state.PenaltyRandom = RandomSource.FromState(numbers.PenaltyRandom);
+        (state.Step, state.Seconds, state.Position) = (numbers.Step, numbers.Seconds, numbers.Position);
     }
 
     private static void LoadMoments(string path, CycleGan networks)
@@ -117,12 +108,12 @@ public static class Checkpoint
         }
     }
 
-    private static State ReadState(string path)
+    private static Numbers ReadNumbers(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<State>(File.ReadAllText(path), Json) is { } state && IsWhole(state)
-                ? state
+            return JsonSerializer.Deserialize<Numbers>(File.ReadAllText(path), Json) is { } numbers && IsWhole(numbers)
+                ? numbers
                 : throw new JsonException("a number is missing, or is impossible.");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
@@ -132,10 +123,10 @@ public static class Checkpoint
     }
 
     // What a file that is well-formed JSON may still lack.
-    private static bool IsWhole(State state) =>
-        state is { Step: >= 0, Seconds: >= 0, Position: { Epoch: >= 0, Step: >= 0 }, OptimizerSteps: not null }
-        && new[] { state.Position.State, state.Position.EpochState, state.PoolARandom, state.PoolBRandom, state.PenaltyRandom }.All(RandomSource.IsState)
-        && CycleGan.OptimizerNames.All(name => state.OptimizerSteps.GetValueOrDefault(name, -1) >= 0);
+    private static bool IsWhole(Numbers numbers) =>
+        numbers is { Step: >= 0, Seconds: >= 0, Position: { Epoch: >= 0, Step: >= 0 }, OptimizerSteps: not null }
+        && new[] { numbers.Position.State, numbers.Position.EpochState, numbers.PoolARandom, numbers.PoolBRandom, numbers.PenaltyRandom }.All(RandomSource.IsState)
+        && CycleGan.OptimizerNames.All(name => numbers.OptimizerSteps.GetValueOrDefault(name, -1) >= 0);
 
     private static IEnumerable<KeyValuePair<string, Tensor>> PoolImages(string domain, ImagePool pool) =>
         pool.Images.Select((image, index) => new KeyValuePair<string, Tensor>($"{domain}.{index}", image));
@@ -149,22 +140,22 @@ public static class Checkpoint
         networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments);
 
     // What is not finite now stays so for ever: such a checkpoint could not be gone on from.
-    private static void RefuseNonFinite(CycleGan networks, ImagePool poolA, ImagePool poolB, long step)
+    private static void RefuseNonFinite(TrainingState state)
     {
         using var noGrad = no_grad();
-        var tensors = networks.Networks
+        var tensors = state.Networks.Networks
             .SelectMany(entry => entry.Network.named_parameters().Select(
                 weight => new KeyValuePair<string, Tensor>($"{entry.Name}.{weight.name}", weight.parameter)))
-            .Concat(Moments(networks))
-            .Concat(PoolImages("poolA", poolA))
-            .Concat(PoolImages("poolB", poolB));
+            .Concat(Moments(state.Networks))
+            .Concat(PoolImages("poolA", state.PoolA))
+            .Concat(PoolImages("poolB", state.PoolB));
         foreach (var (name, tensor) in tensors)
         {
             using var scope = NewDisposeScope();
             if (!tensor.isfinite().all().item<bool>())
             {
                 throw new CycleGanException(
-                    FaultKind.NonFiniteLoss, $"After step {step} {name} holds numbers that are not finite, so there is no checkpoint of it.", name);
+                    FaultKind.NonFiniteLoss, $"After step {state.Step} {name} holds numbers that are not finite, so there is no checkpoint of it.", name);
             }
         }
     }

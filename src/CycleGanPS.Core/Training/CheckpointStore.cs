@@ -105,7 +105,7 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
         if (first is not null)
         {
             throw new CycleGanException(
-                FaultKind.UnreadableCheckpoint, $"No checkpoint of {run.Path} can be read. Start the run anew with -Force. {first.Message}", run.Path, first);
+                FaultKind.UnreadableCheckpoint, $"No checkpoint of {run.Path} can be read. {first.Message}", run.Path, first) { Remedy = Remedy.StartAnew };
         }
 
         return false;

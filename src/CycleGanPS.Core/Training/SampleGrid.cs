@@ -46,7 +46,7 @@ public sealed class SampleGrid
         return ImageTensor.ToImage(generator.call(ImageTensor.FromImage(image).to(device)).cpu(), 0);
     }
 
-    // Unreadable photos are passed over: the sheet is for looking at, and Test-CycleGanDataset names them.
+    // Unreadable photos are passed over: the sheet is for looking at, and the inspection of the data set names them.
     private static List<RgbImage> ReadFirst(IReadOnlyList<string> files, int side)
     {
         var images = new List<RgbImage>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images.Edges;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
@@ -14,6 +15,7 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private TrainingPlan _plan = plan;
 
     /// <summary>Trains, step by step.</summary>
@@ -24,9 +26,10 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
     {
         var device = TorchDevice.Resolve(_plan.Options.Device);
         using var held = run.Acquire();
+        var resume = mode == StartMode.Resume;
         string? notice = null;
         int seed;
-        if (mode == StartMode.Resume)
+        if (resume)
         {
             seed = run.Read().Seed;
         }
@@ -37,18 +40,52 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
             notice = OrExplain(device, () => SettlePrecision(device));
         }
 
-        using var session = OrExplain(device, () => new TrainingSession(_plan, run, seed, device, time ?? TimeProvider.System));
-        if (mode != StartMode.Resume)
+        using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time));
+        using var journal = new RunJournal(_plan, run, state, seed, device, _time);
+        var smoothedB = _plan.Options.EdgeSmoothing ? new EdgeSmoothedImages(_plan.FilesB) : null;
+        using var loader = Loader(smoothedB);
+        var loop = new TrainingLoop(_plan, state, loader, journal, device);
+        loop.Tell(notice);
+        if (!resume)
         {
-            session.Announce(notice);
-            WriteConfig(_plan.Options with { Seed = seed });
+            journal.Announce();
         }
 
-        using var steps = session.Steps(mode == StartMode.Resume, cancellation).GetEnumerator();
-        while (MoveNext(steps))
+        using var steps = Session().GetEnumerator();
+        while (MoveNext(steps, device, journal))
         {
             yield return steps.Current;
         }
+
+        IEnumerable<TrainingProgress> Session()
+        {
+            loop.Tell(journal.Open(resume));
+            loop.Tell(MemoryAdvice.Warn(_plan, DeviceMemory.Available(device)));
+            if (smoothedB is not null)
+            {
+                foreach (var preparation in EdgePreparation.Run(smoothedB, journal, _time, cancellation))
+                {
+                    yield return new StepReport(_plan, state).Progress() with { Preparation = preparation };
+                }
+
+                if (cancellation.IsCancellationRequested)
+                {
+                    yield break;
+                }
+            }
+
+            foreach (var progress in loop.Steps(cancellation))
+            {
+                yield return progress;
+            }
+        }
+    }
+
+    private BatchLoader Loader(EdgeSmoothedImages? smoothedB)
+    {
+        var options = _plan.Options;
+        var data = new UnpairedDataset(_plan.FilesA, _plan.FilesB, smoothedB);
+        return new BatchLoader(data, options.ImagesPerStep, options.ResolvedLoadSize, options.ImageSize, options.Workers);
     }
 
     // Before the run's config is written, which then says what was chosen: whoever resumes goes on with that.
@@ -65,7 +102,6 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         return choice.Explanation;
     }
 
-    // What takes memory before the first step.
     private T OrExplain<T>(torch.Device device, Func<T> work)
     {
         try
@@ -78,40 +114,16 @@ public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time
         }
     }
 
-    private bool MoveNext(IEnumerator<TrainingProgress> steps)
+    private bool MoveNext(IEnumerator<TrainingProgress> steps, torch.Device device, RunJournal journal)
     {
         try
         {
-            return steps.MoveNext();
-        }
-        catch (Exception fault) when (MemoryAdvice.IsOutOfMemory(fault))
-        {
-            var explained = MemoryAdvice.Explain(_plan, DeviceMemory.Available(TorchDevice.Resolve(_plan.Options.Device)), fault);
-            Fail(explained);
-            throw explained;
+            return OrExplain(device, steps.MoveNext);
         }
         catch (Exception fault)
         {
-            Fail(fault);
+            journal.Fail(fault);
             throw;
         }
-    }
-
-    private void Fail(Exception fault)
-    {
-        try
-        {
-            run.Write(run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = (time ?? TimeProvider.System).GetLocalNow() });
-        }
-        catch (Exception other) when (other is CycleGanException or IOException or UnauthorizedAccessException)
-        {
-            // Where the disk is the trouble the record cannot be written either; the first fault is the one to tell.
-        }
-    }
-
-    private void WriteConfig(TrainingOptions resolved)
-    {
-        var text = ConfigWriter.Write(resolved, $"The run {run.Name} as it was trained: all values in force.");
-        AtomicFile.WriteText(run.Config, text);
     }
 }

@@ -72,13 +72,14 @@ public sealed class CompareCycleGanRunCommand : RunCommand
 
     protected override string DefaultPath => "runs/*";
 
-    protected override void Begin() => _report = Report is null ? null : ReportPath(Report);
+    protected override void Begin() => _report = Report is null ? null : OutputFile.Claim(this, Report, Force);
 
     protected override void Process(RunFolder run)
     {
         if (!_runs.Exists(known => known.Folder.Path == run.Path))
         {
-            _runs.Add(new ComparedRun(run, run.Read(), ConfigFile.Read(run.Config)));
+            var record = run.Read();
+            _runs.Add(new ComparedRun(run, record, run.ReadOptions(record, ConfigFile.Read)));
         }
     }
 
@@ -92,6 +93,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,
+            WithoutWeights = fault => WriteWarning($"FID, KID, precision and recall are left empty. {Remedies.Explain(fault)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
             Progress = ShowProgress,
         }.Compare(_runs);
@@ -115,20 +117,6 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         Seed = Seed,
         PhotoCount = _report is null ? 0 : Photos,
     };
-
-    // Found out before the work, not after it.
-    private string ReportPath(string name)
-    {
-        var path = this.FileSystemPath(name);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for the report '{path}'.", path);
-        }
-
-        return !Directory.Exists(path) && (!File.Exists(path) || Force)
-            ? path
-            : throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
-    }
 
     private void ShowProgress(string activity, int done, int total)
     {

@@ -4,7 +4,6 @@ using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 
@@ -105,17 +104,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
 
     protected override void Begin()
     {
-        _model = this.FileSystemPath(Model);
-        if (Directory.Exists(_model))
-        {
-            _model = new RunFolder(_model).GeneratorAB;
-        }
-
-        if (!File.Exists(_model))
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file '{_model}'.", _model);
-        }
-
+        _model = ModelPath.Resolve(this, Model);
         if (Suffix.IndexOfAny(System.IO.Path.GetInvalidFileNameChars()) >= 0)
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"The suffix '{Suffix}' holds characters that a file name cannot.", Suffix);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core.Images.Edges;
+using CycleGanPS.Core.Threading;
 
 namespace CycleGanPS.Commands;
 
@@ -10,7 +11,8 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 {
     private const string Activity = "Edge smoothing";
 
-    private readonly Queue<(string Source, Task<EdgeSmoothingResult> Work)> _underWay = new();
+    // What is being written is let finish, so that nothing appears after the pipeline has ended.
+    private readonly PrefetchQueue<(string Source, string Target), EdgeSmoothingResult> _underWay = new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target));
     private readonly ProgressThrottle _throttle = new();
     private DestinationFolder _destination = null!;
     private int _done;
@@ -37,7 +39,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         }
 
         OrEnd(_destination.Make);
-        _underWay.Enqueue((image, Task.Run(() => EdgeSmoothingResult.Make(image, target), Cancellation)));
+        _underWay.Add((image, target));
         while (_underWay.Count > Environment.ProcessorCount)
         {
             EmitNext();
@@ -56,23 +58,16 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 
     protected override void Dispose(bool disposing)
     {
-        // What is being written is let finish, so that nothing appears after the pipeline has ended.
-        while (_underWay.TryDequeue(out var next))
-        {
-            next.Work.WaitQuietly(Timeout.Infinite);
-        }
-
+        _underWay.Dispose();
         base.Dispose(disposing);
     }
 
     private void EmitNext()
     {
-        Cancellation.ThrowIfCancellationRequested();
-        var (source, work) = _underWay.Peek();
-        work.WaitQuietly(Timeout.Infinite);
-        _underWay.Dequeue();
+        var picture = _underWay.Take(Cancellation);
+        var source = picture.Item.Source;
         _done++;
-        Guard(source, () => WriteObject(work.GetAwaiter().GetResult()));
+        Guard(source, () => WriteObject(picture.Result));
         if (_throttle.IsDue())
         {
             WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(source)}"));

@@ -40,12 +40,7 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var path = this.FileSystemPath(Path);
-        if (Directory.Exists(path) || (File.Exists(path) && !Force))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
-        }
-
+        var path = OutputFile.Claim(this, Path, Force);
         if (Title is not null && Title.Length != Folder.Length)
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"There are {Title.Length} titles for {Folder.Length} folders; give one each.", Title);

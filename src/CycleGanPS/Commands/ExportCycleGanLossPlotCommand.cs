@@ -67,17 +67,12 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
             _records.AddRange(ReadRun(this.FileSystemPath(Run)));
         }
 
-        var path = this.FileSystemPath(Path);
-        if (!System.IO.Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{path}' with the extension .png.", path);
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{Path}' with the extension .png.", Path);
         }
 
-        if (Directory.Exists(path) || (File.Exists(path) && !Force))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists already. Overwrite it with -Force.", path);
-        }
-
+        var path = OutputFile.Claim(this, Path, Force);
         if (ShouldProcess(path, $"Plot {_records.Count} loss records"))
         {
             LossPlot.Save(_records, path, Width, Height, Title);

@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Commands;
 
@@ -51,37 +49,14 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var (source, destination) = (this.FileSystemPath(Path), this.FileSystemPath(Destination));
-        if (Directory.Exists(source))
-        {
-            source = new RunFolder(source).GeneratorAB;
-        }
-
-        var format = Format is null ? ModelConversion.FormatOf(destination) : Enum.Parse<ModelFormat>(Format, ignoreCase: true);
-        Check(source, destination);
+        var format = Format is null ? ModelConversion.FormatOf(Destination) : Enum.Parse<ModelFormat>(Format, ignoreCase: true);
+        var source = ModelPath.Resolve(this, Path);
+        var destination = OutputFile.Claim(this, Destination, Force);
         if (ShouldProcess(destination, $"Write {source} as {format}"))
         {
             var choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part };
             ModelConversion.Convert(source, destination, format, halfPrecision: Precision == WeightPrecision.Float16, choice);
             WriteObject(ModelSummary.Read(destination), enumerateCollection: true);
-        }
-    }
-
-    private void Check(string source, string destination)
-    {
-        if (!File.Exists(source))
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file '{source}'.", source);
-        }
-
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(destination)))
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for '{Destination}'.", Destination);
-        }
-
-        if (Directory.Exists(destination) || (File.Exists(destination) && !Force))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{destination}' exists already. Replace it with -Force.", destination);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CycleGanPS.Core;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
 
@@ -30,12 +29,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var path = this.FileSystemPath(Path);
-        if (File.Exists(path) && !Force)
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"{path} exists already. Choose another -Path, or overwrite it with -Force.", path);
-        }
-
+        var path = OutputFile.Claim(this, Path, Force);
         var folder = System.IO.Path.GetDirectoryName(path)!;
         var root = DataRoot is null ? "data" : RelativeTo(folder, this.FileSystemPath(DataRoot));
         var options = Presets.Apply(new TrainingOptions { DataRoot = root }, Preset);

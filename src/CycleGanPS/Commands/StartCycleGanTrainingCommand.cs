@@ -49,12 +49,9 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var (given, folder) = ReadConfig();
-        var run = new RunFolder(folder);
-        // A run that was killed before its config was written has nothing to go on from, and nothing to lose.
-        var resume = Resume && (given is null || !run.Exists || File.Exists(run.Config));
-        var plan = TrainingPlan.Create(resume ? ConfigOfRun(run, given) : given!);
-        var mode = resume ? StartMode.Resume : Force || Resume ? StartMode.Replace : StartMode.New;
+        var request = Bind();
+        var (run, mode) = (request.Run, request.Mode);
+        var plan = TrainingPlan.Create(request.Resolve(ConfigFile.Read));
         if (!ShouldProcess(Describe(plan, run), $"{Describe(plan, run)} Train?", "Start-CycleGanTraining"))
         {
             return;
@@ -83,65 +80,36 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     }
 
     // With -Resume and a run's folder there are no options but the run's own.
-    private (TrainingOptions? Options, string Folder) ReadConfig()
+    private RunRequest Bind()
     {
         var given = Config is PSObject wrapped ? wrapped.BaseObject : Config;
         if (given is IDictionary table)
         {
-            return (Override(ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath)), this.FileSystemPath(Output ?? "runs/run"));
+            return Request(this.FileSystemPath(Output ?? "runs/run"), ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
         }
 
         var path = this.FileSystemPath(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
-        if (Resume && Directory.Exists(path))
+        if (!Resume || !Directory.Exists(path))
         {
-            if (Epochs is not null || Seed is not null || Output is not null)
-            {
-                throw new CycleGanException(
-                    FaultKind.InvalidArgument, $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.", path);
-            }
-
-            return (null, path);
+            return Request(this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"), ConfigFile.Read(path));
         }
 
-        return (Override(ConfigFile.Read(path)), this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"));
+        return Epochs is null && Seed is null && Output is null
+            ? Request(path, null)
+            : throw new CycleGanException(
+                FaultKind.InvalidArgument, $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.", path);
     }
 
-    private TrainingOptions Override(TrainingOptions options)
+    private RunRequest Request(string folder, TrainingOptions? given) => new()
     {
-        options = options with
-        {
-            Device = Device ?? options.Device,
-            Seed = Seed ?? options.Seed,
-            Epochs = Epochs ?? options.Epochs,
-        };
-        if (Epochs is not null && options.ResolvedDecayEpoch >= options.Epochs)
-        {
-            // A shorter run keeps the shape of the schedule.
-            options = options with { DecayEpoch = options.Epochs / 2 };
-        }
-
-        return options;
-    }
-
-    private TrainingOptions ConfigOfRun(RunFolder run, TrainingOptions? given)
-    {
-        if (!run.Exists)
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run in {run.Path} to go on with. Start it without -Resume.", run.Path);
-        }
-
-        var trained = ConfigFile.Read(run.Config);
-        var differing = given is null ? [] : ResumeRules.Differences(trained, given);
-        if (differing.Count > 0)
-        {
-            throw new CycleGanException(
-                FaultKind.InvalidConfig,
-                $"The run in {run.Path} was trained with other values of {string.Join(", ", differing)}. Go on with its own config (-Resume {run.Path}), or start a new run.",
-                differing[0]);
-        }
-
-        return given is null ? trained with { Device = Device ?? trained.Device } : given with { Seed = trained.Seed, Precision = trained.Precision };
-    }
+        Run = new RunFolder(folder),
+        Given = given,
+        Resume = Resume,
+        Replace = Force,
+        Device = Device,
+        Seed = Seed,
+        Epochs = Epochs,
+    };
 
     private static string Describe(TrainingPlan plan, RunFolder run) => FormattableString.Invariant(
         $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}.");

@@ -65,8 +65,9 @@ public sealed class AnimeTranslatorTests : IDisposable
         translator.Add(new TranslationJob(source, _folder.File("out.png")));
         var outcome = Assert.Single(translator.Finish());
 
-        Assert.Equal(FaultKind.ImageTooLarge, ((CycleGanException)outcome.Fault!).Kind);
-        Assert.Contains("-MaxMemory", outcome.Fault!.Message);
+        var fault = Assert.IsType<CycleGanException>(outcome.Fault);
+        Assert.Equal(FaultKind.ImageTooLarge, fault.Kind);
+        Assert.Equal(Remedy.UseLessMemory, fault.Remedy);
     }
 
     [Fact]

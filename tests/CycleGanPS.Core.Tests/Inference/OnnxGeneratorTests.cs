@@ -138,7 +138,7 @@ public sealed class OnnxGeneratorTests : IDisposable
     public void OpenDimensionsNeedALayout()
     {
         var path = SmallOnnxModels.Same(DataType.Float, "a", "b", "c", "d").Save(_folder);
-        Assert.Contains("-Layout", Refusal(path).Message);
+        Assert.Equal(Remedy.NameLayout, Refusal(path).Remedy);
         using var generator = ImageGenerators.Open(path, new EngineOptions { Layout = TensorLayout.Nhwc });
         Assert.Single(generator.Translate([Plain(32, 32, 1, 2, 3)]));
     }

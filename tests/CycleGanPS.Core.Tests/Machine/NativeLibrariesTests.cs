@@ -13,11 +13,11 @@ public class NativeLibrariesTests
             /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /m/libLibTorchSharp.so)
             """;
 
-        var message = NativeLibraries.Explain(Loader, "/m/libLibTorchSharp.so");
+        var fault = NativeLibraries.Explain(new DllNotFoundException(Loader), "/m/libLibTorchSharp.so");
 
-        Assert.StartsWith("The tensor library needs GLIBCXX_3.4.32", message);
-        Assert.Contains("./cgps --mend", message);
-        Assert.DoesNotContain('\n', message);
+        Assert.StartsWith("The tensor library needs GLIBCXX_3.4.32", fault.Message);
+        Assert.Equal(Remedy.InstallCppLibrary, fault.Remedy);
+        Assert.DoesNotContain('\n', fault.Message);
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public class NativeLibrariesTests
     [InlineData("/m/libLibTorchSharp.so: file too short")]
     public void Any_other_message_is_passed_on_in_one_line(string loader)
     {
-        var message = NativeLibraries.Explain($"Unable to load the shared library.\n{loader}\n", "/m/libLibTorchSharp.so");
+        var message = NativeLibraries.Explain(new DllNotFoundException($"Unable to load the shared library.\n{loader}\n"), "/m/libLibTorchSharp.so").Message;
 
         Assert.StartsWith("The tensor library /m/libLibTorchSharp.so cannot be loaded", message);
         Assert.EndsWith(loader, message);

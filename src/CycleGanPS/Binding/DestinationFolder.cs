@@ -1,6 +1,6 @@
 using CycleGanPS.Core;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>
 /// The folder that a cmdlet writes one picture for each of its pictures into. Nothing is written over: not what is there, not
@@ -44,11 +44,7 @@ internal sealed class DestinationFolder
             throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would overwrite itself. Choose {_remedy}.", source);
         }
 
-        if (Directory.Exists(target) || (File.Exists(target) && !_overwrites))
-        {
-            throw new CycleGanException(FaultKind.OutputExists, $"'{target}' exists already. Overwrite it with -Force.", target);
-        }
-
+        OutputFile.EnsureFree(target, _overwrites);
         return target;
     }
 

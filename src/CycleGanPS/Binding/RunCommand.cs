@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core.Runs;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>A cmdlet that reads run folders: each that is found is processed, each that is none is an error of its own.</summary>
 public abstract class RunCommand : CycleGanCommand

@@ -1,7 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>
 /// What asks the process to end while cmdlets are at work: SIGTERM and SIGHUP, as service managers, batch systems and closed

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Errors;
 
 /// <summary>Every error that a cmdlet writes: its stable id and its category, in one place.</summary>
 internal static class ErrorRecords
@@ -12,11 +12,15 @@ internal static class ErrorRecords
     /// <summary>The record for any exception that reaches a cmdlet; the id is the fault's kind.</summary>
     public static ErrorRecord From(Exception exception, object? target = null) => exception switch
     {
-        CycleGanException fault => new ErrorRecord(fault, fault.Kind.ToString(), CategoryOf(fault.Kind), fault.Target ?? target),
+        CycleGanException fault => new ErrorRecord(WithRemedy(fault), fault.Kind.ToString(), CategoryOf(fault.Kind), fault.Target ?? target),
         UnauthorizedAccessException => new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
         IOException => new ErrorRecord(exception, "InputOutput", ErrorCategory.WriteError, target),
         _ => new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, target),
     };
+
+    // The message of the exception is what scripts read, so the remedy stands in it too.
+    private static CycleGanException WithRemedy(CycleGanException fault) =>
+        Remedies.Of(fault.Remedy) is null ? fault : new(fault.Kind, Remedies.Explain(fault), fault.Target, fault);
 
     private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
     {

@@ -1,4 +1,4 @@
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>Waiting for tasks on a pipeline's thread.</summary>
 internal static class BackgroundWork

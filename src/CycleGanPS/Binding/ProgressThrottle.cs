@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>Lets progress through at most four times a second, and always the first time.</summary>
 internal sealed class ProgressThrottle

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>
 /// What all cmdlets share: a fault that leaves them is an error record that ends the pipeline, and whatever stops them (Ctrl+C, a

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Metrics;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>
 /// A cmdlet that measures sets of pictures: resolves paths, and collects the files that are piped to it before it
@@ -48,20 +48,12 @@ public abstract class ImageSetCommand : CycleGanCommand
     /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, or it exists and is not to be replaced.</exception>
     protected string StatisticsDestination(string path, bool force)
     {
-        var destination = this.FileSystemPath(path);
-        if (!destination.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"Statistics are written as .npz; '{path}' ends otherwise.", path);
         }
 
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(destination)))
-        {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no folder for '{path}'.", path);
-        }
-
-        return !File.Exists(destination) || force
-            ? destination
-            : throw new CycleGanException(FaultKind.OutputExists, $"'{path}' exists; -Force replaces it.", path);
+        return OutputFile.Claim(this, path, force);
     }
 
     protected void ShowProgress(string activity, int done, int total)

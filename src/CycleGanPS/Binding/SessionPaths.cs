@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>From what a user types to paths of the file system, as the session's location and drives have it.</summary>
 internal static class SessionPaths

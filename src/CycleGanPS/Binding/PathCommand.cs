@@ -2,7 +2,7 @@ using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>
 /// A cmdlet that works through pictures: by path with wildcards, by literal path, or piped in. Each picture that cannot be

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core.Metrics;
 
-namespace CycleGanPS;
+namespace CycleGanPS.Binding;
 
 /// <summary>A cmdlet that runs pictures through the Inception network.</summary>
 public abstract class FidCommand : ImageSetCommand

@@ -1,0 +1,51 @@
+using System.Reflection;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
+using TorchSharp;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>What a run's files say about where they come from.</summary>
+internal static class RunDescription
+{
+    /// <summary>The record of a run that begins.</summary>
+    public static RunRecord Of(TrainingPlan plan, TrainingOptions options, torch.Device device, DateTimeOffset now) => new()
+    {
+        Status = RunStatus.Running,
+        Seed = options.Seed!.Value,
+        Device = device.ToString(),
+        Threads = torch.get_num_threads(),
+        Started = now,
+        Updated = now,
+        Epochs = options.Epochs,
+        Steps = plan.Steps,
+        ImagesA = plan.FilesA.Count,
+        ImagesB = plan.FilesB.Count,
+        DataFingerprint = plan.DataFingerprint(),
+        Versions = new Dictionary<string, string>
+        {
+            ["CycleGanPS"] = VersionOf(typeof(Trainer).Assembly),
+            ["TorchSharp"] = VersionOf(typeof(torch).Assembly),
+            ["DotNet"] = Environment.Version.ToString(),
+        },
+        Options = OptionsTable.Write(options),
+    };
+
+    /// <summary>A generator as the run has trained it so far.</summary>
+    public static GeneratorInfo Of(string direction, TrainingOptions options, TrainingState state, string dataFingerprint) => new()
+    {
+        Generator = options.ToGeneratorOptions(),
+        ImageSize = options.ImageSize,
+        Direction = direction,
+        Epochs = state.Position.Epoch,
+        Steps = state.Step,
+        AdversarialLoss = options.AdversarialLoss,
+        Technique = Technique.Name(options),
+        DataFingerprint = dataFingerprint,
+        Writer = $"CycleGanPS {VersionOf(typeof(Trainer).Assembly)}",
+    };
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}

@@ -1,0 +1,42 @@
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Runs;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>What a session says of the step that it has just taken.</summary>
+internal sealed class StepReport(TrainingPlan plan, TrainingState state)
+{
+    private readonly Pace _pace = new(state.Step, state.Seconds);
+
+    /// <summary>How far the run is.</summary>
+    public TrainingProgress Progress() => new()
+    {
+        Epoch = state.Position.Epoch + 1,
+        Epochs = plan.Options.Epochs,
+        StepOfEpoch = state.Position.Step,
+        StepsPerEpoch = plan.StepsPerEpoch,
+        Step = state.Step,
+        Steps = plan.Steps,
+        SecondsRemaining = _pace.SecondsFor(plan.Steps - state.Step, state.Step, state.Seconds),
+        Warnings = [],
+    };
+
+    /// <summary>The row of the loss log.</summary>
+    public LossRecord ToRecord(StepLosses.Values losses, double learningRate) => new()
+    {
+        Epoch = state.Position.Epoch + 1,
+        Step = state.Step,
+        Discriminator = losses.Discriminator,
+        DiscriminatorA = losses.DiscriminatorA,
+        DiscriminatorB = losses.DiscriminatorB,
+        Generator = losses.Generator,
+        Adversarial = losses.Adversarial,
+        Cycle = losses.Cycle,
+        Identity = losses.Identity,
+        Wasserstein = losses.Wasserstein,
+        GradientPenalty = losses.GradientPenalty,
+        LearningRate = learningRate,
+        Seconds = Math.Round(state.Seconds, 3),
+        ImagesPerSecond = Math.Round(plan.Options.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3),
+    };
+}

@@ -1,0 +1,91 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Runs;
+using TorchSharp;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>The training: reads batches, takes a step with each, looks after the losses, and tells the journal what is done.</summary>
+internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, BatchLoader loader, RunJournal journal, torch.Device device)
+{
+    private readonly TrainingHealth _health = new(plan.Options);
+    private readonly List<string> _notices = [];
+
+    /// <summary>Keeps what the user should hear with the next step.</summary>
+    public void Tell(params IEnumerable<string?> notices) => _notices.AddRange(notices.OfType<string>());
+
+    /// <summary>Takes the steps that are left. Leaving the stream early saves what there is.</summary>
+    public IEnumerable<TrainingProgress> Steps(CancellationToken cancellation)
+    {
+        var options = plan.Options;
+        var stepper = new CycleGanStep(state.Networks, options, state.PoolA, state.PoolB, state.DrawCoefficients);
+        var pictures = new PictureWatch(state.Networks, device, _health);
+        var report = new StepReport(plan, state);
+        state.StartClock();
+
+        // True while the stream waits at a yield, so that the finally block knows a reader who left from an error.
+        var waiting = false;
+        try
+        {
+            while (state.Position.Epoch < options.Epochs)
+            {
+                var learningRate = LinearDecay.At(options.LearningRate, state.Position.Epoch, options.Epochs, options.ResolvedDecayEpoch);
+                foreach (var batch in loader.ReadEpoch(state.Position))
+                {
+                    using var losses = TakeStep(stepper, batch, learningRate);
+                    LossRecord? record = null;
+                    var isLogged = state.Step == 1 || state.Step % options.LogInterval == 0 || state.Step == plan.Steps;
+                    // A copy from a GPU waits for it, so there it is made for the records only.
+                    if (isLogged || device.type == DeviceType.CPU || stepper.UpdatesLeftOut > 0)
+                    {
+                        var values = losses.Read();
+                        Tell(_health.Check(values, state.Step, stepper.UpdatesLeftOut, journal.LastGood));
+                        record = isLogged ? report.ToRecord(values, learningRate) : null;
+                    }
+
+                    if (record is not null)
+                    {
+                        journal.Append(record);
+                        Tell(_health.Note(record));
+                        Tell(pictures.Look(batch, state.Step));
+                    }
+
+                    journal.StepDone();
+                    string[] warnings = [.. _notices, .. batch.Warnings];
+                    _notices.Clear();
+                    waiting = true;
+                    yield return report.Progress() with { Record = record, Warnings = warnings };
+                    if (cancellation.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
+                    waiting = false;
+                }
+
+                state.Position = BatchLoader.NextEpoch(state.Position);
+                journal.EpochDone();
+            }
+
+            journal.Finish();
+        }
+        finally
+        {
+            if (waiting)
+            {
+                journal.Stop();
+            }
+        }
+    }
+
+    private StepLosses TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate)
+    {
+        using var realA = TrainingBatch.Upload(batch.ImagesA, device);
+        using var realB = TrainingBatch.Upload(batch.ImagesB, device);
+        using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
+        var losses = stepper.Run(realA, realB, learningRate, smoothedB: smoothedB);
+        state.Step++;
+        state.Position = batch.After;
+        return losses;
+    }
+}

@@ -1,0 +1,63 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Options;
+using static TorchSharp.torch;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// All that a run needs to go on, bit for bit: what has no place here is not resumed. <see cref="Checkpoint"/> writes and reads it.
+/// </summary>
+public sealed class TrainingState : IDisposable
+{
+    private readonly TimeProvider _time;
+    private double _secondsBefore;
+    private long? _begun;
+
+    /// <summary>The state before the first step: a function of the options and the seed alone.</summary>
+    public TrainingState(TrainingOptions options, int seed, Device device, TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+        Networks = new CycleGan(options, seed, device);
+        PoolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA"));
+        PoolB = new ImagePool(options.PoolSize, new RandomSource(seed, "poolB"));
+        PenaltyRandom = new RandomSource(seed, "penalty");
+        Position = DataPosition.Start(seed);
+    }
+
+    /// <summary>The networks, and the optimizers with their moments and counters.</summary>
+    public CycleGan Networks { get; }
+
+    /// <summary>Earlier fakes of each domain, and the random source that chooses among them.</summary>
+    public ImagePool PoolA { get; }
+
+    public ImagePool PoolB { get; }
+
+    /// <summary>Where the gradient penalty's coefficients come from.</summary>
+    public RandomSource PenaltyRandom { get; internal set; }
+
+    /// <summary>The epoch, the batch in it, and the random state of the data's order.</summary>
+    public DataPosition Position { get; internal set; }
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; internal set; }
+
+    /// <summary>Seconds of training over all sessions, by a clock that only ever goes forward: setting the time of day changes nothing.</summary>
+    public double Seconds
+    {
+        get => _secondsBefore + (_begun is { } begun ? _time.GetElapsedTime(begun).TotalSeconds : 0);
+        internal set => _secondsBefore = value;
+    }
+
+    /// <summary>From now on time counts as training.</summary>
+    public void StartClock() => _begun = _time.GetTimestamp();
+
+    /// <summary>That many numbers of [0, 1) for a critic's gradient penalty.</summary>
+    public float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)PenaltyRandom.NextDouble())];
+
+    public void Dispose()
+    {
+        PoolA.Dispose();
+        PoolB.Dispose();
+        Networks.Dispose();
+    }
+}

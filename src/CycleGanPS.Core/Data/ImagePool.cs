@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Data;
 /// stored and handed back; then with probability one half a random stored image is handed back and the new one takes
 /// its place. Decided image by image, not batch by batch.
 /// </summary>
-public sealed class ImagePool(int capacity, RandomSource random) : IDisposable
+internal sealed class ImagePool(int capacity, RandomSource random) : IDisposable
 {
     private readonly List<Tensor> _images = [];
 

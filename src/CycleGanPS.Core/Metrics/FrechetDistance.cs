@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Metrics;
 /// ‖μ₁ − μ₂‖² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½. With any factors Σ = FᵀF the last trace is the sum of the
 /// singular values of F₁F₂ᵀ, so nothing here takes a matrix root: the result is real, also for singular covariances.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 

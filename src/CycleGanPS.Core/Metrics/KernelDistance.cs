@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Metrics;
 /// The kernel Inception distance (Bińkowski et al. 2018, arXiv:1801.01401): the unbiased squared maximum mean
 /// discrepancy with the kernel (x·y / d + 1)³, as mean and deviation over random subsets.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     public const int Subsets = 100;
     public const int LargestSubset = 1000;

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Metrics;
 /// Improved precision and recall (Kynkäänniemi et al. 2019, arXiv:1904.06991): the share of one set that lies inside
 /// the other's manifold, the union of balls that reach to each feature's third-nearest neighbour.
 /// </summary>
-public static class PrecisionRecall
+internal static class PrecisionRecall
 {
     public const int Neighbours = 3;
 

@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Training;
 /// Everything that is needed to go on with a run, bit for bit: the four networks, the optimizers' moments, the image
 /// pools, the position in the data and all random states. <see cref="CheckpointStore"/> says where it lies.
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string StateFile = "state.json";
     private const string OptimizersFile = "optimizers.pt";

@@ -50,7 +50,7 @@ internal sealed class ImagePool(int capacity, RandomSource random) : IDisposable
         return cat(handedBack).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Puts a pool back as a checkpoint holds it.</summary>
+    /// <summary>Puts a pool back as a checkpoint holds it: fakes of 1×C×H×W in [−1, 1], in the order of their places.</summary>
     public void Restore(IEnumerable<Tensor> images, IReadOnlyList<ulong> randomState)
     {
         Dispose();

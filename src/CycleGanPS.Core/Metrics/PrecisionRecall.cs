@@ -15,7 +15,7 @@ internal static class PrecisionRecall
 
     private const int RowsAtOnce = 1024;
 
-    /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one.</summary>
+    /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one. Features are N×D, shares 0 to 1.</summary>
     public static (double Precision, double Recall) OfFeatures(Tensor real, Tensor fake, CancellationToken cancellation = default)
     {
         using var noGradient = inference_mode();

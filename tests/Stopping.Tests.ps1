@@ -185,7 +185,7 @@ Describe 'A stop inside the process' {
             $null = $shell.BeginInvoke()
             Wait-Until { [IO.File]::Exists("$folder/begun") } 'the beginning'
             [Threading.Thread]::Sleep(1000)
-            $shell.InvocationStateInfo.State | Should -Be 'Running' -Because "$($shell.Streams.Error)"
+            $shell.InvocationStateInfo.State | Should -Be 'Running' -Because "$($shell.Streams.Error.ReadAll())"
             $shell.EndStop($shell.BeginStop($null, $null))
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         }

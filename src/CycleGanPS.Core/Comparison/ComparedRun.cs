@@ -5,7 +5,7 @@ using CycleGanPS.Core.Training;
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>A run that is to be compared: where it lies, what it says of itself, and how it was set up.</summary>
-public sealed record ComparedRun(RunFolder Folder, RunRecord Record, TrainingOptions Options)
+internal sealed record ComparedRun(RunFolder Folder, RunRecord Record, TrainingOptions Options)
 {
     // Where data lie on one machine is no difference between techniques; the fingerprint tells whether they are the same.
     private static readonly HashSet<string> Places = [nameof(TrainingOptions.TrainA), nameof(TrainingOptions.TrainB)];

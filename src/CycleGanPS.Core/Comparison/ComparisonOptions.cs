@@ -3,7 +3,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>What a comparison measures, and with what.</summary>
-public sealed record ComparisonOptions
+internal sealed record ComparisonOptions
 {
     /// <summary>Test pictures of domain A, or null for the folder that the runs' configs name.</summary>
     public string? TestA { get; init; }

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>All that a comparison found.</summary>
-public sealed record ComparisonResult
+internal sealed record ComparisonResult
 {
     /// <summary>The runs that were measured, in the order given.</summary>
     public required IReadOnlyList<ComparedRun> Runs { get; init; }

@@ -11,6 +11,7 @@ public sealed record MetricDifference(double Value, double Low, double High)
     /// <summary>Whether zero lies outside the interval.</summary>
     public bool LargerThanChance => Low > 0 || High < 0;
 
+    /// <summary>The difference with its interval in brackets, and a star where it is larger than chance.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Value > 0 ? "+" : "")}{Value:G3} [{Low:G3}, {High:G3}]{(LargerThanChance ? " *" : "")}");
 }

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Comparison;
 /// against the real pictures of the other domain. All pictures, real ones too, are measured as the middle square at one
 /// size, the smallest that a run was trained at: otherwise sharper real pictures would count against every run.
 /// </summary>
-public sealed class RunComparer(ComparisonOptions options, CancellationToken cancellation = default)
+internal sealed class RunComparer(ComparisonOptions options, CancellationToken cancellation = default)
 {
     /// <summary>Told what the user should know, one sentence each.</summary>
     public Action<string>? Warn { get; init; }

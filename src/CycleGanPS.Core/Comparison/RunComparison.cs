@@ -11,6 +11,7 @@ public sealed record RunComparison
     /// <summary>What the run changes of the study's baseline; where runs of one technique differ in more, that too.</summary>
     public required string Technique { get; init; }
 
+    /// <summary>The seed that the run was trained with.</summary>
     public required int Seed { get; init; }
 
     /// <summary>How the run stands; the numbers of one that is not finished are those of its newest model.</summary>
@@ -40,8 +41,10 @@ public sealed record RunComparison
     /// <summary>FID less that of the first run: below zero is better than it.</summary>
     public double? DeltaFid { get; init; }
 
+    /// <summary>KID less that of the first run, not scaled; null without weights.</summary>
     public double? DeltaKid { get; init; }
 
+    /// <summary>Sliced Wasserstein distance less that of the first run, times 1000.</summary>
     public required double DeltaSwd { get; init; }
 
     /// <summary>Seconds of training over all sessions.</summary>
@@ -71,8 +74,10 @@ public sealed record RunComparison
     /// <summary>The folder of the real pictures that the translations are held against.</summary>
     public required string TestTo { get; init; }
 
+    /// <summary>Translations that were measured.</summary>
     public required int FakeCount { get; init; }
 
+    /// <summary>Real pictures that they were measured against.</summary>
     public required int RealCount { get; init; }
 
     /// <summary>The side in pixels that all pictures were measured at.</summary>

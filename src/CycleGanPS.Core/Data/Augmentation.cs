@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Data;
 /// CycleGAN's training transform: shorter side to the load size (bicubic with antialiasing, as Pillow), a random
 /// square crop, and a mirror image with probability one half.
 /// </summary>
-public static class Augmentation
+internal static class Augmentation
 {
     /// <summary>The crop as interleaved RGB, <paramref name="cropSize"/>² × 3 bytes.</summary>
     public static RgbImage Apply(RgbImage image, ImagePlan plan, int loadSize, int cropSize)

@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Data;
 /// order, before a worker starts, so the batches do not depend on which worker is quicker. An image that cannot be
 /// read is replaced by the next one of its domain that can, and named once.
 /// </summary>
-public sealed class BatchLoader : IDisposable
+internal sealed class BatchLoader : IDisposable
 {
     private readonly UnpairedDataset _dataset;
     private readonly int _batchSize;

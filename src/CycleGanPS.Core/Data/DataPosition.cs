@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Data;
 /// <param name="Step">Batches of this epoch already taken.</param>
 /// <param name="EpochState">The random state at the beginning of the epoch, from which its order was drawn.</param>
 /// <param name="State">The random state now.</param>
-public sealed record DataPosition(int Epoch, int Step, ulong[] EpochState, ulong[] State)
+internal sealed record DataPosition(int Epoch, int Step, ulong[] EpochState, ulong[] State)
 {
     public static DataPosition Start(int seed)
     {

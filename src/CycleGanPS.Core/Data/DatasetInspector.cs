@@ -5,7 +5,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Data;
 
 /// <summary>Looks at every picture of a data set before hours of training are spent on it.</summary>
-public sealed class DatasetInspector
+internal sealed class DatasetInspector
 {
     /// <summary>The subsets in the order in which they are looked at.</summary>
     public static readonly IReadOnlyList<string> Subsets = ["trainA", "trainB", "testA", "testB"];

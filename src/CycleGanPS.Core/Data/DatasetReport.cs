@@ -3,18 +3,22 @@ namespace CycleGanPS.Core.Data;
 /// <summary>What there is in one subset (trainA, trainB, testA or testB) of a data set.</summary>
 public sealed record DatasetReport
 {
+    /// <summary>trainA, trainB, testA or testB.</summary>
     public required string Subset { get; init; }
 
+    /// <summary>The folder of the subset.</summary>
     public required string Path { get; init; }
 
     /// <summary>Pictures that can be read.</summary>
     public required int Images { get; init; }
 
+    /// <summary>Pictures that cannot be read.</summary>
     public required int Unreadable { get; init; }
 
     /// <summary>Shorter sides in pixels.</summary>
     public required int MinSide { get; init; }
 
+    /// <summary>Median of the shorter sides in pixels.</summary>
     public required int MedianSide { get; init; }
 
     /// <summary>The longest of all sides.</summary>

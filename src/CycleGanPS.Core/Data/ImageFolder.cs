@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Data;
 
 /// <summary>The pictures of a folder, in the one order that every part of the project uses.</summary>
-public static class ImageFolder
+internal static class ImageFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {

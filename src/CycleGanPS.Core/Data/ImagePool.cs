@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Data;
 /// stored and handed back; then with probability one half a random stored image is handed back and the new one takes
 /// its place. Decided image by image, not batch by batch.
 /// </summary>
-public sealed class ImagePool(int capacity, RandomSource random) : IDisposable
+internal sealed class ImagePool(int capacity, RandomSource random) : IDisposable
 {
     private readonly List<Tensor> _images = [];
 
@@ -50,7 +50,7 @@ public sealed class ImagePool(int capacity, RandomSource random) : IDisposable
         return cat(handedBack).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Puts a pool back as a checkpoint holds it.</summary>
+    /// <summary>Puts a pool back as a checkpoint holds it: fakes of 1×C×H×W in [−1, 1], in the order of their places.</summary>
     public void Restore(IEnumerable<Tensor> images, IReadOnlyList<ulong> randomState)
     {
         Dispose();

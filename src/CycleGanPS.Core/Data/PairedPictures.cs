@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Data;
 
 /// <summary>Pictures that belong together by their names, whatever their extensions.</summary>
-public static class PairedPictures
+internal static class PairedPictures
 {
     /// <summary>The first pictures that all folders have, a row a folder, a column a name.</summary>
     /// <exception cref="CycleGanException">A folder is missing or empty, a picture cannot be read, or no name is in all folders.</exception>

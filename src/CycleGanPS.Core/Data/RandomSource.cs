@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Data;
 /// The random numbers of a run: xoshiro256** (Blackman and Vigna 2018), whose whole state is four numbers that a
 /// checkpoint can hold. The same seed gives the same numbers on every machine.
 /// </summary>
-public sealed class RandomSource
+internal sealed class RandomSource
 {
     private ulong _s0;
     private ulong _s1;

@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Data;
 /// <param name="CropX">Horizontal offset of the crop, 0 (left) to below 1.</param>
 /// <param name="CropY">Vertical offset of the crop, 0 (top) to below 1.</param>
 /// <param name="Flip">Mirror it.</param>
-public readonly record struct ImagePlan(int Index, double CropX, double CropY, bool Flip);
+internal readonly record struct ImagePlan(int Index, double CropX, double CropY, bool Flip);
 
 /// <summary>One unpaired sample: an image of each domain.</summary>
-public readonly record struct SamplePlan(ImagePlan A, ImagePlan B);
+internal readonly record struct SamplePlan(ImagePlan A, ImagePlan B);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Data;
 
 /// <summary>A decoded, augmented batch on its way to the networks, and where the data order stands after it.</summary>
-public sealed class TrainingBatch
+internal sealed class TrainingBatch
 {
     public required IReadOnlyList<RgbImage> ImagesA { get; init; }
 

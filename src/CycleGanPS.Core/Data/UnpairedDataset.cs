@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Data;
 /// Two folders of images that do not belong together in pairs. Sample i of an epoch is image i (in shuffled order,
 /// modulo the domain's size) of A and a random image of B; an epoch has as many samples as the larger domain has images.
 /// </summary>
-public sealed class UnpairedDataset(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, EdgeSmoothedImages? smoothedB = null)
+internal sealed class UnpairedDataset(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, EdgeSmoothedImages? smoothedB = null)
 {
     public IReadOnlyList<string> FilesA { get; } = filesA;
 

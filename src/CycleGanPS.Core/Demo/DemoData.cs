@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Demo;
 /// domain B like anime (flat, outlined). The training sets hold different faces, as CycleGAN assumes; the test sets
 /// hold the same faces under the same names, so that a translation can be compared with the truth.
 /// </summary>
-public static class DemoData
+internal static class DemoData
 {
     public const int SmallestSize = 16;
     public const int LargestSize = 1024;

@@ -15,7 +15,9 @@ public sealed record DemoDataSummary
     /// <summary>Side of the pictures in pixels.</summary>
     public required int Size { get; init; }
 
+    /// <summary>The seed that the faces were drawn with.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>Seconds it took to draw and write them.</summary>
     public required double Seconds { get; init; }
 }

@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Files;
 /// Writes a file whole or not at all: beside its final name, flushed to disk, then renamed. A reader sees the
 /// old file or the new one; a crash or a fault leaves the old one, and no half file under the final name.
 /// </summary>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; the stream can seek.</summary>
     /// <param name="path">The file.</param>
@@ -18,8 +18,8 @@ public static partial class AtomicFile
     /// <exception cref="CycleGanException"><see cref="FaultKind.OutputNotWritable"/>: the disk refuses.</exception>
     public static void Write(string path, Action<Stream> write, bool toDisk = true)
     {
-        string fullPath = Path.GetFullPath(path);
-        string temporary = $"{fullPath}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+        var fullPath = Path.GetFullPath(path);
+        var temporary = $"{fullPath}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Files;
 
 /// <summary>Where what can be made or fetched again is kept for the user.</summary>
-public static class UserCache
+internal static class UserCache
 {
     /// <summary>The XDG cache folder, or the system's place for local application data. It may not exist yet.</summary>
     public static string Folder

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Images;
 
 /// <summary>What becomes of transparency when a picture is read as RGB.</summary>
-public enum AlphaHandling
+internal enum AlphaHandling
 {
     /// <summary>The picture is laid over white, as a viewer would show it.</summary>
     OverWhite,

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace CycleGanPS.Core.Images;
 
 /// <summary>Pictures in a grid on white, with titles where wanted: sample sheets and before/after pages.</summary>
-public static class ContactSheet
+internal static class ContactSheet
 {
     private static readonly SKColor Ink = new(0x30, 0x30, 0x38);
 

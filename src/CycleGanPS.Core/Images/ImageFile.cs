@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Images;
 /// Pictures in files, by content and never by extension: JPEG, PNG, WebP, BMP and the first frame of a GIF in;
 /// PNG, JPEG and WebP out.
 /// </summary>
-public static class ImageFile
+internal static class ImageFile
 {
     /// <summary>
     /// The largest picture read, in pixels. Past this a header of a few bytes could ask for gigabytes.

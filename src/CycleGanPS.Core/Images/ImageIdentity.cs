@@ -5,4 +5,4 @@ namespace CycleGanPS.Core.Images;
 /// <param name="Height">Height in pixels, EXIF orientation applied.</param>
 /// <param name="Format">The format by content: Png, Jpeg, Webp, Bmp, Gif.</param>
 /// <param name="IsGrey">Stored as grey (a picture stored as RGB may still hold greys only).</param>
-public readonly record struct ImageIdentity(int Width, int Height, string Format, bool IsGrey);
+internal readonly record struct ImageIdentity(int Width, int Height, string Format, bool IsGrey);

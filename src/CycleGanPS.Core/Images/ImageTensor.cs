@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Images;
 
 /// <summary>Pictures as tensors and back: channels first, values from −1 to 1.</summary>
-public static class ImageTensor
+internal static class ImageTensor
 {
     // ToTensor and Normalize(0.5, 0.5) of torchvision in their order of float32 operations, for each byte.
     private static readonly float[] Normalized = [.. Enumerable.Range(0, 256).Select(value => (value / 255f - 0.5f) / 0.5f)];

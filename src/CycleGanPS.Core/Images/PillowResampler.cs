@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Images;
 /// Pillow's <c>Image.resize</c>, to the bit: what the reference implementations of CycleGAN and FID train and
 /// measure with. First along the rows, then along the columns, rounded to bytes in between.
 /// </summary>
-public static class PillowResampler
+internal static class PillowResampler
 {
     private const int Half = 1 << (ResamplingWeights.FixedPointBits - 1);
 

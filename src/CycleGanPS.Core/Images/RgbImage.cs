@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Images;
 
 /// <summary>An 8-bit RGB picture in memory, rows from the top, three bytes (R, G, B) a pixel, no padding.</summary>
-public sealed class RgbImage
+internal sealed class RgbImage
 {
     public RgbImage(int width, int height, byte[] pixels)
     {

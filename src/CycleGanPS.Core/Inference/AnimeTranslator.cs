@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Inference;
 /// stays on the caller's thread; outcomes come in the order of the jobs. Memory is bounded by the few
 /// pictures under way.
 /// </summary>
-public sealed class AnimeTranslator : IDisposable
+internal sealed class AnimeTranslator : IDisposable
 {
     // A batch of large pictures gains nothing and costs memory: half a megapixel is eight pictures of 256×256.
     private const int MostPixelsInBatch = 1 << 19;

@@ -4,7 +4,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>What runs a network, and for a model of unknown origin how pictures go into it.</summary>
-public sealed record EngineOptions
+internal sealed record EngineOptions
 {
     public InferenceEngine Engine { get; init; } = InferenceEngine.Auto;
 

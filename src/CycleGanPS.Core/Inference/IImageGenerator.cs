@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>A network that turns pictures into pictures, whatever runs it.</summary>
-public interface IImageGenerator : IDisposable
+internal interface IImageGenerator : IDisposable
 {
     /// <summary>What it is and how it runs, in one line.</summary>
     string Description { get; }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>Opens model files with the engine that runs them.</summary>
-public static class ImageGenerators
+internal static class ImageGenerators
 {
     /// <exception cref="CycleGanException">The file is no generator, the device is missing, or the options do not fit the file.</exception>
     public static IImageGenerator Open(string model, EngineOptions options)

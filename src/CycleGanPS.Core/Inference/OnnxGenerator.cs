@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Inference;
 /// A generator in an ONNX model, run by ONNX Runtime on the CPU. Any model will do that takes one picture of three
 /// channels, or a batch of them, and gives one.
 /// </summary>
-public sealed class OnnxGenerator : IImageGenerator
+internal sealed class OnnxGenerator : IImageGenerator
 {
     // What is wanted of a model that says nothing about itself. Most halve their pictures two or three times, and the
     // public AnimeGAN scripts pad to 32; more than is needed costs only a margin.

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>The sizes of pictures that a network takes.</summary>
-public sealed record PictureSizes
+internal sealed record PictureSizes
 {
     /// <summary>Each side must be a multiple of this.</summary>
     public int Multiple { get; init; } = 1;

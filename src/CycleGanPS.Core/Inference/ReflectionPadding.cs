@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Inference;
 /// Makes any picture fit a network that wants sides of certain multiples: mirrored at the borders, without repeating
 /// the border itself, and cut back afterwards.
 /// </summary>
-public static class ReflectionPadding
+internal static class ReflectionPadding
 {
     /// <summary>The length to pad to: the next multiple, and not less than the smallest side.</summary>
     public static int PaddedLength(int length, int multiple, int smallest) =>

@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Inference;
 /// <param name="nativeSize">The size it was trained at, or null where nobody knows.</param>
 /// <param name="owned">Whether the network is disposed with this.</param>
 /// <param name="memoryLimit">Bytes that the network may take up for its work; half of what is free if not given.</param>
-public sealed class TorchGenerator(
+internal sealed class TorchGenerator(
     ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
 {
     // Pixels of a picture whose feature maps are worth giving back one by one.

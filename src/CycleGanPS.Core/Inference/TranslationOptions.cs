@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>How pictures are translated and written.</summary>
-public sealed record TranslationOptions
+internal sealed record TranslationOptions
 {
     /// <summary>The shorter side of the translation in pixels; 0 keeps each picture's own size.</summary>
     public required int Size { get; init; }

@@ -1,4 +1,4 @@
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>What became of a job: a result, or the fault that kept it from one.</summary>
-public sealed record TranslationOutcome(TranslationJob Job, TranslationResult? Result, Exception? Fault);
+internal sealed record TranslationOutcome(TranslationJob Job, TranslationResult? Result, Exception? Fault);

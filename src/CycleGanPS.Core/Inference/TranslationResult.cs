@@ -3,8 +3,10 @@ namespace CycleGanPS.Core.Inference;
 /// <summary>A picture that has been translated and written.</summary>
 public sealed record TranslationResult
 {
+    /// <summary>The absolute path of the picture.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The absolute path of its translation.</summary>
     public required string Destination { get; init; }
 
     /// <summary>Width of the translation in pixels.</summary>

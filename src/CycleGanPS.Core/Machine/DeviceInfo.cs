@@ -9,6 +9,7 @@ public sealed record DeviceInfo
     /// <summary>"cpu", "cuda:0", …</summary>
     public required string Name { get; init; }
 
+    /// <summary>What a config names it by.</summary>
     public required DeviceKind Kind { get; init; }
 
     /// <summary>Whether Auto would take it.</summary>

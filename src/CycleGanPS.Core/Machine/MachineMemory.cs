@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CycleGanPS.Core.Machine;
 
 /// <summary>The memory of the machine, or of the container that the process is in.</summary>
-public static class MachineMemory
+internal static class MachineMemory
 {
     /// <summary>Bytes in all.</summary>
     public static long Total => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

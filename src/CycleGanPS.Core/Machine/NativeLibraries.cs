@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Machine;
 /// Makes sure that the native tensor library can be loaded, before TorchSharp tries: its own error points the wrong way,
 /// after it has copied half a gigabyte beside itself.
 /// </summary>
-public static partial class NativeLibraries
+internal static partial class NativeLibraries
 {
     private static readonly Lock Gate = new();
     private static bool _loadable;

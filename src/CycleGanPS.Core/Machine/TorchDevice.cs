@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Machine;
 
 /// <summary>Chooses the device that the networks run on.</summary>
-public static class TorchDevice
+internal static class TorchDevice
 {
     /// <summary>The device of that kind; Auto takes CUDA where there is one.</summary>
     /// <exception cref="CycleGanException">CUDA was asked for and there is none, or the native library cannot be loaded.</exception>

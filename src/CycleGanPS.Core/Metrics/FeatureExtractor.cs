@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Metrics;
 /// order. Several batches run side by side, each on one core, which loses less to waiting than one batch on all of
 /// them. Memory is bounded by a few batches.
 /// </summary>
-public sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, int batchSize = FeatureExtractor.DefaultBatchSize)
+internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, int batchSize = FeatureExtractor.DefaultBatchSize)
 {
     /// <summary>On a CPU more gains nothing and less loses; measured by bench/fid.ps1.</summary>
     public const int DefaultBatchSize = 8;

@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Metrics;
 /// What the Fréchet distance needs to know of a set of features: their count, sum and sum of outer products in
 /// float64. Parts of a set add up exactly as if they had been measured together.
 /// </summary>
-public sealed class FeatureStatistics : IDisposable
+internal sealed class FeatureStatistics : IDisposable
 {
     // Single rows cost as much to add as many; this many are added at once.
     private const int RowsAtOnce = 256;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>Measures FID, KID, precision and recall between sets of pictures, in one pass over them.</summary>
-public sealed class FidMeter : IDisposable
+internal sealed class FidMeter : IDisposable
 {
     /// <summary>Below this count the covariance of 2048 features is singular and FID leans high.</summary>
     public const int EnoughImages = 2048;

@@ -45,6 +45,7 @@ public sealed record FidScore
     /// <summary>Fake pictures; 0 where a statistics file does not say.</summary>
     public required long FakeCount { get; init; }
 
+    /// <summary>How the pictures came to the network's size.</summary>
     public required FeatureResize Resize { get; init; }
 
     /// <summary>Name of the weights file: distances of different weights do not compare.</summary>

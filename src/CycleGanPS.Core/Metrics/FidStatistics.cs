@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Metrics;
 /// Statistics of a set of pictures on disk: <c>mu</c> and <c>sigma</c> as pytorch-fid writes and reads them, and beside
 /// them the count and the sums, so that parts can be added, and what they were measured with.
 /// </summary>
-public sealed class FidStatistics : IDisposable
+internal sealed class FidStatistics : IDisposable
 {
     private FidStatistics(Tensor mean, Tensor covariance) => (Mean, Covariance) = (mean, covariance);
 
@@ -134,7 +134,7 @@ public sealed class FidStatistics : IDisposable
 
     private static FeatureStatistics? SumsOf(NpzFile file, long dimension)
     {
-        bool isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.ToInt64() >= 2;
+        var isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.ToInt64() >= 2;
         return isWhole
             && file.Arrays.TryGetValue("sum", out var sum) && sum.shape.SequenceEqual([dimension])
             && file.Arrays.TryGetValue("outer", out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])

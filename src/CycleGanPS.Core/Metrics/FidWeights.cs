@@ -15,6 +15,7 @@ public sealed partial record FidWeights
     /// <summary>The environment variable that names another file.</summary>
     public const string Variable = "CYCLEGANPS_FID_WEIGHTS";
 
+    /// <summary>The absolute path of the file.</summary>
     public required string Path { get; init; }
 
     /// <summary>The file's name without its folder.</summary>

@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Metrics;
 /// Puts the Inception weights into the user's cache. A download is kept beside its final name until it is whole and
 /// its hash is right; a broken one goes on where it stopped.
 /// </summary>
-public sealed class FidWeightsInstaller
+internal sealed class FidWeightsInstaller
 {
     private const int PieceLength = 1 << 17;
 
@@ -88,7 +88,7 @@ public sealed class FidWeightsInstaller
         }
 
         response.EnsureSuccessStatusCode();
-        bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == done;
+        var goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == done;
         done = goesOn ? done : 0;
         var total = response.Content.Headers.ContentLength + done;
         using var file = new FileStream(partial, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);

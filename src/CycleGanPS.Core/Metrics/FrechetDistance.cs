@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Metrics;
 /// ‖μ₁ − μ₂‖² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½. With any factors Σ = FᵀF the last trace is the sum of the
 /// singular values of F₁F₂ᵀ, so nothing here takes a matrix root: the result is real, also for singular covariances.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
@@ -27,7 +27,7 @@ public static class FrechetDistance
         return Combine(meanFirst, factorFirst, meanSecond, factorSecond);
     }
 
-    /// <summary>The distance of two sets that only their statistics are known of.</summary>
+    /// <summary>The distance of two sets that only their statistics are known of: means of D, covariances of D×D.</summary>
     public static double OfStatistics(Tensor meanFirst, Tensor covarianceFirst, Tensor meanSecond, Tensor covarianceSecond)
     {
         using var noGradient = inference_mode();
@@ -35,7 +35,7 @@ public static class FrechetDistance
         return Combine(meanFirst, FactorOfCovariance(covarianceFirst), meanSecond, FactorOfCovariance(covarianceSecond));
     }
 
-    /// <summary>The distance of statistics and features.</summary>
+    /// <summary>The distance by means of D and R×D factors of the covariances.</summary>
     internal static double OfFactors(Tensor meanFirst, Tensor factorFirst, Tensor meanSecond, Tensor factorSecond)
     {
         using var noGradient = inference_mode();
@@ -54,7 +54,7 @@ public static class FrechetDistance
         return (mean.MoveToOuterDisposeScope(), factor.MoveToOuterDisposeScope());
     }
 
-    /// <summary>A factor F with FᵀF = Σ: Cholesky's, or for a singular matrix the eigenvectors with a positive eigenvalue.</summary>
+    /// <summary>An R×D factor F of a D×D covariance, with FᵀF = Σ: Cholesky's, or for a singular matrix the eigenvectors with a positive eigenvalue.</summary>
     internal static Tensor FactorOfCovariance(Tensor covariance)
     {
         using var scope = NewDisposeScope();
@@ -72,7 +72,7 @@ public static class FrechetDistance
         return (vectors.index_select(1, positive) * values.index_select(0, positive).sqrt()).t().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The sum of the singular values.</summary>
+    /// <summary>The sum of the singular values of a matrix.</summary>
     internal static double NuclearNorm(Tensor matrix)
     {
         using var scope = NewDisposeScope();

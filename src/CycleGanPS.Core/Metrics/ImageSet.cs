@@ -3,7 +3,7 @@ using CycleGanPS.Core.Data;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>One side of a comparison, as the user names it: pictures, or a file of statistics about them.</summary>
-public sealed record ImageSet
+internal sealed record ImageSet
 {
     private const string StatisticsExtension = ".npz";
 

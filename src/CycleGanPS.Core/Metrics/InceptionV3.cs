@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Metrics;
 /// whose blocks average without counting the padding and whose last block pools by maximum. Inference only, with
 /// the normalisation folded into the convolutions and the 1×1 convolutions of a block's input done as one.
 /// </summary>
-public sealed class InceptionV3 : IDisposable
+internal sealed class InceptionV3 : IDisposable
 {
     /// <summary>Numbers of the feature of a picture.</summary>
     public const int FeatureCount = 2048;

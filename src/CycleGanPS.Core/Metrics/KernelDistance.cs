@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Metrics;
 /// The kernel Inception distance (Bińkowski et al. 2018, arXiv:1801.01401): the unbiased squared maximum mean
 /// discrepancy with the kernel (x·y / d + 1)³, as mean and deviation over random subsets.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     public const int Subsets = 100;
     public const int LargestSubset = 1000;
@@ -37,14 +37,14 @@ public static class KernelDistance
         return (mean, Math.Sqrt(estimates.Average(estimate => (estimate - mean) * (estimate - mean))), size);
     }
 
-    /// <summary>(x·y / d + 1)³ for all pairs of rows, in float64.</summary>
+    /// <summary>(x·y / d + 1)³ for all pairs of rows of N×D and M×D, as N×M of float64.</summary>
     internal static Tensor Kernel(Tensor first, Tensor second)
     {
         using var scope = NewDisposeScope();
         return first.matmul(second.t()).div_(Held(first.shape[1])).add_(Held(1)).pow(Held(3)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The unbiased estimate for two sets: pairs of an element with itself do not count.</summary>
+    /// <summary>The unbiased estimate for two sets of N×D features: pairs of an element with itself do not count.</summary>
     internal static double Unbiased(Tensor first, Tensor second)
     {
         double Within(Tensor set)

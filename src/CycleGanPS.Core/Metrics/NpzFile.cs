@@ -119,7 +119,7 @@ internal sealed class NpzFile : IDisposable
             return;
         }
 
-        ScalarType type = header.Type switch
+        var type = header.Type switch
         {
             "<f8" => ScalarType.Float64,
             "<f4" => ScalarType.Float32,

@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>How far pictures are from the truth, where the truth is known pixel by pixel.</summary>
-public static class PairedError
+internal static class PairedError
 {
     /// <summary>Mean absolute difference over all pixels and channels, as a fraction of the full range (0 to 1).</summary>
     public static double MeanAbsolute(RgbImage truth, RgbImage image)

@@ -6,6 +6,7 @@ public sealed record PairedErrorScore
     /// <summary>The file's name, or null for the mean over all of them.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How many pairs it is the mean of.</summary>
     public required int Pairs { get; init; }
 
     /// <summary>Mean absolute error, 0 (equal) to 1 (black against white).</summary>

@@ -9,13 +9,13 @@ namespace CycleGanPS.Core.Metrics;
 /// Improved precision and recall (Kynkäänniemi et al. 2019, arXiv:1904.06991): the share of one set that lies inside
 /// the other's manifold, the union of balls that reach to each feature's third-nearest neighbour.
 /// </summary>
-public static class PrecisionRecall
+internal static class PrecisionRecall
 {
     public const int Neighbours = 3;
 
     private const int RowsAtOnce = 1024;
 
-    /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one.</summary>
+    /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one. Features are N×D, shares 0 to 1.</summary>
     public static (double Precision, double Recall) OfFeatures(Tensor real, Tensor fake, CancellationToken cancellation = default)
     {
         using var noGradient = inference_mode();

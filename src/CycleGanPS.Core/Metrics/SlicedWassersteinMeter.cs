@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>Measures the sliced Wasserstein distance between pictures in files.</summary>
-public sealed class SlicedWassersteinMeter
+internal sealed class SlicedWassersteinMeter
 {
     // 128 patches of 147 numbers a level: 75 KB an image and level, so about 800 MB for two full sets at 256 pixels.
     public const int MostImages = 1024;

@@ -14,10 +14,10 @@ internal sealed record DiscriminatorLayout(string Architecture, string CodeBase,
     public static DiscriminatorLayout? Recognize(IReadOnlyDictionary<string, TensorDescription> tensors)
     {
         List<(int Index, long[] Shape)> convolutions = [];
-        foreach ((string name, TensorDescription tensor) in tensors)
+        foreach ((var name, var tensor) in tensors)
         {
-            string[] parts = name.Split('.');
-            if (parts is not ["model", var number, var kind] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            var parts = name.Split('.');
+            if (parts is not ["model", var number, var kind] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
                 return null;
             }
@@ -37,11 +37,11 @@ internal sealed record DiscriminatorLayout(string Architecture, string CodeBase,
         }
 
         int[] gaps = [.. convolutions.Zip(convolutions.Skip(1), (left, right) => right.Index - left.Index)];
-        bool hasNorm = gaps.Length > 1 && gaps[1] == 3;
-        int last = gaps[^1];
+        var hasNorm = gaps.Length > 1 && gaps[1] == 3;
+        var last = gaps[^1];
         // The padding before the last convolution, and stride 2 throughout, are PyTorch-GAN's.
-        bool isPadded = last == (hasNorm ? 4 : 3);
-        bool isRegular = gaps[0] == 2 && gaps[1..^1].All(gap => gap == (hasNorm ? 3 : 2)) && (isPadded || last == (hasNorm ? 3 : 2));
+        var isPadded = last == (hasNorm ? 4 : 3);
+        var isRegular = gaps[0] == 2 && gaps[1..^1].All(gap => gap == (hasNorm ? 3 : 2)) && (isPadded || last == (hasNorm ? 3 : 2));
         return isRegular
             ? new DiscriminatorLayout(
                 $"Patch{ReceptiveField(convolutions.Count, isPadded)}",
@@ -54,9 +54,9 @@ internal sealed record DiscriminatorLayout(string Architecture, string CodeBase,
     // From the last convolution to the image: stride 1 adds 3, stride 2 doubles and adds 2.
     private static int ReceptiveField(int convolutions, bool isPadded)
     {
-        int singleStride = isPadded ? 1 : 2;
-        int field = 1 + (3 * singleStride);
-        for (int layer = singleStride; layer < convolutions; layer++)
+        var singleStride = isPadded ? 1 : 2;
+        var field = 1 + (3 * singleStride);
+        for (var layer = singleStride; layer < convolutions; layer++)
         {
             field = (2 * field) + 2;
         }

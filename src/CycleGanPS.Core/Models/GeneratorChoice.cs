@@ -3,7 +3,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>What a user says about a model where its file leaves it open.</summary>
-public sealed record GeneratorChoice
+internal sealed record GeneratorChoice
 {
     /// <summary>The part of the file, where it holds several networks.</summary>
     public string? Part { get; init; }

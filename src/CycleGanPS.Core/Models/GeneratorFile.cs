@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Models;
 /// Generators on disk: the state dict in a PyTorch archive or in safetensors, with a record that describes the
 /// architecture. A file from elsewhere, without that record, is recognised by its keys and shapes.
 /// </summary>
-public static class GeneratorFile
+internal static class GeneratorFile
 {
     /// <summary>The name of the describing record in the archive.</summary>
     public const string InfoRecord = "cyclegan.json";

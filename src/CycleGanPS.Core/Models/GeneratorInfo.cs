@@ -3,7 +3,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>What a generator file says about itself, in its record <c>cyclegan.json</c>.</summary>
-public sealed record GeneratorInfo
+internal sealed record GeneratorInfo
 {
     public int Format { get; init; } = 1;
 

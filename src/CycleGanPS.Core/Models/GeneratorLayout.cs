@@ -29,7 +29,7 @@ internal static class GeneratorLayout
         [NotNullWhen(false)] out string? fault)
     {
         options = null;
-        if (!tensors.TryGetValue("model.1.weight", out TensorDescription? first) || first.Shape is not [var filters, var channels, 7, 7])
+        if (!tensors.TryGetValue("model.1.weight", out var first) || first.Shape is not [var filters, var channels, 7, 7])
         {
             fault = first is null
                 ? "it has no model.1.weight (F×3×7×7), with which a residual generator begins"
@@ -49,16 +49,16 @@ internal static class GeneratorLayout
             return false;
         }
 
-        bool isTransposed = tensors.ContainsKey($"model.{FirstBlock}.conv_block.1.weight");
-        string inner = isTransposed ? "conv_block" : "block";
-        int blocks = Enumerable.Range(FirstBlock, MostBlocks).TakeWhile(index => tensors.ContainsKey($"model.{index}.{inner}.1.weight")).Count();
+        var isTransposed = tensors.ContainsKey($"model.{FirstBlock}.conv_block.1.weight");
+        var inner = isTransposed ? "conv_block" : "block";
+        var blocks = Enumerable.Range(FirstBlock, MostBlocks).TakeWhile(index => tensors.ContainsKey($"model.{index}.{inner}.1.weight")).Count();
         if (blocks == 0)
         {
             fault = $"it has neither model.{FirstBlock}.block.1.weight nor model.{FirstBlock}.conv_block.1.weight, with which the residual blocks begin";
             return false;
         }
 
-        bool hasNorm = tensors.ContainsKey("model.2.weight");
+        var hasNorm = tensors.ContainsKey("model.2.weight");
         if (hasNorm && !tensors.ContainsKey("model.2.running_mean"))
         {
             fault = "its normalisation has weights (model.2.weight) but no running statistics (model.2.running_mean): instance normalisation with weights is not read";
@@ -78,7 +78,7 @@ internal static class GeneratorLayout
             ResidualBlocks = blocks,
             Upsampling = isTransposed ? Upsampling.Transpose : Upsampling.Resize,
             Normalization = hasNorm ? Normalization.Batch : Normalization.Instance,
-            Dropout = tensors.TryGetValue($"model.{FirstBlock}.{inner}.6.weight", out TensorDescription? shifted) && shifted.Shape.Length == 4,
+            Dropout = tensors.TryGetValue($"model.{FirstBlock}.{inner}.6.weight", out var shifted) && shifted.Shape.Length == 4,
         };
         fault = Mismatch(found, tensors);
         options = fault is null ? found : null;
@@ -89,10 +89,10 @@ internal static class GeneratorLayout
     public static string? Mismatch(GeneratorOptions options, IReadOnlyDictionary<string, TensorDescription> tensors)
     {
         HashSet<string> unused = [.. tensors.Keys.Where(name => !IsIgnored(name, options))];
-        foreach ((string name, long[] shape) in Weights(options))
+        foreach ((var name, var shape) in Weights(options))
         {
             TensorDescription expected = new(default, shape);
-            if (!tensors.TryGetValue(name, out TensorDescription? given))
+            if (!tensors.TryGetValue(name, out var given))
             {
                 return $"it has no {name} ({expected.Size})";
             }
@@ -118,24 +118,24 @@ internal static class GeneratorLayout
     /// <summary>The names and shapes of a generator's weights, in order.</summary>
     public static IEnumerable<(string Name, long[] Shape)> Weights(GeneratorOptions options)
     {
-        bool isTransposed = options.Upsampling == Upsampling.Transpose;
+        var isTransposed = options.Upsampling == Upsampling.Transpose;
         long width = options.Filters;
         List<(string, long[])> weights = [];
         Convolution("model.1", [width, options.Channels, 7, 7], width, norm: "model.2");
         Convolution("model.4", [2 * width, width, 3, 3], 2 * width, norm: "model.5");
         Convolution("model.7", [4 * width, 2 * width, 3, 3], 4 * width, norm: "model.8");
-        long inside = 4 * width;
-        for (int block = FirstBlock; block < FirstBlock + options.ResidualBlocks; block++)
+        var inside = 4 * width;
+        for (var block = FirstBlock; block < FirstBlock + options.ResidualBlocks; block++)
         {
-            string name = $"model.{block}.{(isTransposed ? "conv_block" : "block")}";
-            int second = options.Dropout ? 6 : 5;
+            var name = $"model.{block}.{(isTransposed ? "conv_block" : "block")}";
+            var second = options.Dropout ? 6 : 5;
             Convolution($"{name}.1", [inside, inside, 3, 3], inside, norm: $"{name}.2");
             Convolution($"{name}.{second}", [inside, inside, 3, 3], inside, norm: $"{name}.{second + 1}");
         }
 
         // Resizing is a layer of its own before each convolution.
-        int next = FirstBlock + options.ResidualBlocks;
-        for (long wide = inside; wide > width; wide /= 2)
+        var next = FirstBlock + options.ResidualBlocks;
+        for (var wide = inside; wide > width; wide /= 2)
         {
             next += isTransposed ? 0 : 1;
             Convolution($"model.{next}", isTransposed ? [wide, wide / 2, 3, 3] : [wide / 2, wide, 3, 3], wide / 2, norm: $"model.{next + 1}");

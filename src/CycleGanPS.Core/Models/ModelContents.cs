@@ -24,7 +24,7 @@ internal sealed record ModelContents(
     {
         get
         {
-            string prefix = Prefix.Replace("module.", "", StringComparison.Ordinal).Replace("_orig_mod.", "", StringComparison.Ordinal).TrimEnd('.');
+            var prefix = Prefix.Replace("module.", "", StringComparison.Ordinal).Replace("_orig_mod.", "", StringComparison.Ordinal).TrimEnd('.');
             return Part.Length > 0 && prefix.Length > 0 ? $"{Part}.{prefix}" : Part + prefix;
         }
     }
@@ -43,12 +43,12 @@ internal sealed record ModelContents(
     /// <summary>Looks at names and shapes for what network it is.</summary>
     public ModelContents Recognized()
     {
-        if (GeneratorLayout.TryRecognize(Tensors, out GeneratorOptions? generator, out string? fault))
+        if (GeneratorLayout.TryRecognize(Tensors, out var generator, out var fault))
         {
             return this with { Generator = generator };
         }
 
-        DiscriminatorLayout? discriminator = DiscriminatorLayout.Recognize(Tensors);
+        var discriminator = DiscriminatorLayout.Recognize(Tensors);
         return this with
         {
             Discriminator = discriminator,
@@ -61,12 +61,12 @@ internal sealed record ModelContents(
     /// <summary>Copies all tensors into a network's, one after the other; elements become what the network has.</summary>
     public void CopyTo(nn.Module network)
     {
-        Dictionary<string, Tensor> targets = network.state_dict();
-        int missing = targets.Keys.Count(Tensors.ContainsKey);
-        using IDisposable noGradient = no_grad();
+        var targets = network.state_dict();
+        var missing = targets.Keys.Count(Tensors.ContainsKey);
+        using var noGradient = no_grad();
         Stream((name, value) =>
         {
-            if (targets.TryGetValue(name, out Tensor? target))
+            if (targets.TryGetValue(name, out var target))
             {
                 target.copy_(value);
                 missing--;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>Generators from one file format to another.</summary>
-public static class ModelConversion
+internal static class ModelConversion
 {
     /// <summary>The format that a file name asks for.</summary>
     /// <exception cref="CycleGanException">The extension is none of a format that we write.</exception>

@@ -21,7 +21,7 @@ internal static partial class ModelFile
 
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> start = stackalloc byte[9];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (length == start.Length && start[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)stream.Length)
         {
             return ModelFormat.SafeTensors;
@@ -47,13 +47,13 @@ internal static partial class ModelFile
     /// <exception cref="CycleGanException">It is missing, damaged, or holds no tensors.</exception>
     public static IReadOnlyList<ModelContents> Networks(string path)
     {
-        ModelFormat format = FormatOf(path);
+        var format = FormatOf(path);
         if (format == ModelFormat.Onnx)
         {
             throw new CycleGanException(FaultKind.UnreadableModel, $"'{path}' is an ONNX model.", path) { Remedy = Remedy.NameOnnx };
         }
 
-        TensorIndex index = Index(path, format);
+        var index = Index(path, format);
         ModelContents[] found =
         [
             .. from part in index.Parts
@@ -76,10 +76,10 @@ internal static partial class ModelFile
     /// <exception cref="CycleGanException">There is none, or several; the message says what was found.</exception>
     public static ModelContents Generator(string path, string? part = null)
     {
-        IReadOnlyList<ModelContents> networks = Networks(path);
+        var networks = Networks(path);
         if (part is not null)
         {
-            ModelContents chosen = networks.FirstOrDefault(network => network.Place == part)
+            var chosen = networks.FirstOrDefault(network => network.Place == part)
                 ?? throw new CycleGanException(
                     FaultKind.InvalidArgument, $"'{path}' has no part '{part}'; it has {Places(networks)}.", part);
             return chosen.Generator is not null || HasRecord(chosen) ? chosen : throw NotAGenerator(chosen);
@@ -132,7 +132,7 @@ internal static partial class ModelFile
     {
         string PrefixOf(string name) =>
             LayerNumber().Match(name) is { Success: true } match && !match.Groups[1].ValueSpan.EndsWith("model.") ? match.Groups[1].Value : "";
-        string shared = "";
+        var shared = "";
         while (WrapperPrefix().Match(tensors.Keys.First()[shared.Length..]) is { Success: true } match
             && tensors.Keys.All(name => name.StartsWith(shared + match.Value, StringComparison.Ordinal)))
         {

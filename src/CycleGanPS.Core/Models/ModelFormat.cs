@@ -9,7 +9,9 @@ public enum ModelFormat
     /// <summary>The format of <c>torch.save</c> before that.</summary>
     PyTorchLegacy,
 
+    /// <summary>Tensors behind a header of JSON, as the safetensors library writes them.</summary>
     SafeTensors,
 
+    /// <summary>A graph with its weights, which other engines run.</summary>
     Onnx,
 }

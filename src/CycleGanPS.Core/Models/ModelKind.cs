@@ -6,7 +6,9 @@ public enum ModelKind
     /// <summary>Nothing that we recognise.</summary>
     Unknown,
 
+    /// <summary>Turns a picture into another.</summary>
     Generator,
 
+    /// <summary>Tells drawn pictures from translated ones, patch by patch.</summary>
     Discriminator,
 }

@@ -9,10 +9,13 @@ namespace CycleGanPS.Core.Models;
 /// <summary>What a network in a model file is; nothing that the file does not tell.</summary>
 public sealed record ModelSummary
 {
+    /// <summary>The file's name without its folder.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How the file is written.</summary>
     public required ModelFormat Format { get; init; }
 
+    /// <summary>What the network does.</summary>
     public ModelKind Kind { get; init; } = ModelKind.Unknown;
 
     /// <summary>Such as "resnet_9blocks" or "Patch70".</summary>
@@ -27,15 +30,19 @@ public sealed record ModelSummary
     /// <summary>Numbers that were trained.</summary>
     public long? Parameters { get; init; }
 
+    /// <summary>Residual blocks between the generator's two halves.</summary>
     public int? ResidualBlocks { get; init; }
 
+    /// <summary>Channels of the first convolution.</summary>
     public int? Filters { get; init; }
 
+    /// <summary>How the generator doubles the resolution.</summary>
     public Upsampling? Upsampling { get; init; }
 
     /// <summary>"Instance", "Batch" or "None".</summary>
     public string? Normalization { get; init; }
 
+    /// <summary>Whether the residual blocks have dropout.</summary>
     public bool? Dropout { get; init; }
 
     /// <summary>"ReLU", "LeakyReLU 0.2", or "not recorded": weights do not tell.</summary>
@@ -53,25 +60,34 @@ public sealed record ModelSummary
     /// <summary>The run whose folder the file lies in.</summary>
     public string? Run { get; init; }
 
+    /// <summary>What the training changed of the study's baseline.</summary>
     public string? Technique { get; init; }
 
+    /// <summary>Epochs that it was trained.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Steps that it was trained.</summary>
     public long? Steps { get; init; }
 
+    /// <summary>The adversarial loss that it was trained with.</summary>
     public AdversarialLossKind? AdversarialLoss { get; init; }
 
+    /// <summary>SHA-256 over names and sizes of the training images.</summary>
     public string? DataFingerprint { get; init; }
 
+    /// <summary>The program and version that wrote the file.</summary>
     public string? Writer { get; init; }
 
     /// <summary>What it is, or why it is not recognised, where that is no network of a CycleGAN.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Bytes of the whole file.</summary>
     public required long FileSize { get; init; }
 
+    /// <summary>SHA-256 of the whole file, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The absolute path of the file.</summary>
     public required string Path { get; init; }
 
     /// <summary>Sums up every network in a file. No weights are read, but for the hash.</summary>
@@ -80,7 +96,7 @@ public sealed record ModelSummary
     {
         var format = ModelFile.FormatOf(path);
         // The file is looked at before it is hashed: what is none of ours may be large.
-        IReadOnlyList<ModelContents> networks = format == ModelFormat.Onnx ? [] : ModelFile.Networks(path);
+        var networks = format == ModelFormat.Onnx ? [] : ModelFile.Networks(path);
         var onnx = format == ModelFormat.Onnx ? OnnxModelFile.Inspect(path) : null;
         var blank = new ModelSummary
         {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>Reads and writes <c>.safetensors</c>: a length, a JSON header with names, types and shapes, then the elements.</summary>
-public static class SafeTensors
+internal static class SafeTensors
 {
     // The format's own limit.
     private const long LongestHeader = 100_000_000;
@@ -26,14 +26,14 @@ public static class SafeTensors
         List<KeyValuePair<string, Tensor>> ordered = [.. tensors];
         AtomicFile.Write(path, stream =>
         {
-            byte[] header = Header(ordered, metadata);
+            var header = Header(ordered, metadata);
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header);
-            foreach ((_, Tensor tensor) in ordered)
+            foreach ((_, var tensor) in ordered)
             {
-                using Tensor dense = TensorBytes.Dense(tensor);
+                using var dense = TensorBytes.Dense(tensor);
                 TensorBytes.Write(stream, dense);
             }
         });
@@ -48,7 +48,7 @@ public static class SafeTensors
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject("__metadata__");
-                foreach ((string name, string value) in metadata)
+                foreach ((var name, var value) in metadata)
                 {
                     json.WriteString(name, value);
                 }
@@ -57,12 +57,12 @@ public static class SafeTensors
             }
 
             long offset = 0;
-            foreach ((string name, Tensor tensor) in tensors)
+            foreach ((var name, var tensor) in tensors)
             {
                 json.WriteStartObject(name);
                 json.WriteString("dtype", ElementTypes.SafeTensorsName(tensor.dtype));
                 WriteNumbers(json, "shape", tensor.shape);
-                long end = offset + (tensor.numel() * ElementTypes.Size(tensor.dtype));
+                var end = offset + (tensor.numel() * ElementTypes.Size(tensor.dtype));
                 WriteNumbers(json, "data_offsets", [offset, end]);
                 json.WriteEndObject();
                 offset = end;
@@ -98,10 +98,10 @@ public static class SafeTensors
     /// <summary>Reads one tensor after the other: no more than one is in memory at a time, and it is gone when <paramref name="visit"/> returns.</summary>
     internal static void Stream(string path, Action<string, Tensor> visit) => Open(path, (stream, entries, _) =>
     {
-        foreach (Entry entry in entries)
+        foreach (var entry in entries)
         {
-            using Tensor flat = TensorBytes.Read(stream, entry.Type, entry.Elements).Tensor;
-            using Tensor tensor = flat.view(entry.Shape);
+            using var flat = TensorBytes.Read(stream, entry.Type, entry.Elements).Tensor;
+            using var tensor = flat.view(entry.Shape);
             visit(entry.Name, tensor);
         }
 
@@ -112,7 +112,7 @@ public static class SafeTensors
         ArchiveFaults.Guard(path, "a safetensors file", () =>
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            (List<Entry> entries, Dictionary<string, string> metadata) = ReadHeader(stream);
+            (var entries, var metadata) = ReadHeader(stream);
             return use(stream, entries, metadata);
         });
 
@@ -120,16 +120,16 @@ public static class SafeTensors
     {
         Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(lengthBytes);
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        long left = stream.Length - stream.Position;
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        var left = stream.Length - stream.Position;
         if (length > (ulong)Math.Min(left, LongestHeader))
         {
             throw new InvalidDataException($"a header of {length} bytes where {left} bytes are left");
         }
 
-        byte[] header = new byte[length];
+        var header = new byte[length];
         stream.ReadExactly(header);
-        (List<Entry> entries, Dictionary<string, string> metadata) = ParseHeader(header);
+        (var entries, var metadata) = ParseHeader(header);
         RequireExactCover(entries, stream.Length - stream.Position);
         return (entries, metadata);
     }
@@ -139,9 +139,9 @@ public static class SafeTensors
         List<KeyValuePair<string, Tensor>> tensors = [];
         try
         {
-            foreach (Entry entry in entries)
+            foreach (var entry in entries)
             {
-                using Tensor flat = TensorBytes.Read(stream, entry.Type, entry.Elements).Tensor;
+                using var flat = TensorBytes.Read(stream, entry.Type, entry.Elements).Tensor;
                 tensors.Add(KeyValuePair.Create(entry.Name, flat.view(entry.Shape).DetachFromDisposeScope()));
             }
 
@@ -161,8 +161,8 @@ public static class SafeTensors
         HashSet<string> names = new(StringComparer.Ordinal);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
+            foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (!names.Add(property.Name))
                 {
@@ -171,7 +171,7 @@ public static class SafeTensors
 
                 if (property.Name == "__metadata__")
                 {
-                    foreach (JsonProperty item in property.Value.EnumerateObject())
+                    foreach (var item in property.Value.EnumerateObject())
                     {
                         metadata[item.Name] = item.Value.GetString() ?? string.Empty;
                     }
@@ -193,13 +193,13 @@ public static class SafeTensors
 
     private static Entry ParseEntry(string name, JsonElement value)
     {
-        string typeName = value.GetProperty("dtype").GetString() ?? string.Empty;
-        ScalarType type = ElementTypes.FromSafeTensorsName(typeName)
+        var typeName = value.GetProperty("dtype").GetString() ?? string.Empty;
+        var type = ElementTypes.FromSafeTensorsName(typeName)
             ?? throw new InvalidDataException($"the tensor '{name}' of the type '{typeName}', which is not read");
         long[] shape = [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         Int128 elements = 1;
-        foreach (long size in shape)
+        foreach (var size in shape)
         {
             elements *= size;
             if (size < 0 || elements > long.MaxValue)
@@ -219,7 +219,7 @@ public static class SafeTensors
     private static void RequireExactCover(List<Entry> entries, long dataLength)
     {
         long position = 0;
-        foreach (Entry entry in entries)
+        foreach (var entry in entries)
         {
             if (entry.Start != position)
             {

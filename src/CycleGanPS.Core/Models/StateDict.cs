@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Models;
 /// Named tensors in the order of their file, and the text records that lay beside them. It owns its tensors:
 /// dispose it when their values have been copied.
 /// </summary>
-public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
+internal sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
     public StateDict(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? records = null)
     {
         Records = records ?? new Dictionary<string, string>();
-        foreach ((string name, Tensor tensor) in tensors)
+        foreach ((var name, var tensor) in tensors)
         {
             _tensors.Add(name, tensor.DetachFromDisposeScope());
         }
@@ -44,7 +44,7 @@ public sealed class StateDict : IReadOnlyDictionary<string, Tensor>, IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in _tensors.Values)
+        foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();
         }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>Copies the tensors of a file into a network, and says exactly what does not fit.</summary>
-public static class StateDictLoader
+internal static class StateDictLoader
 {
     /// <summary>Fills every parameter of <paramref name="network"/>; shapes must agree, nothing may be missing or left over.</summary>
     /// <exception cref="CycleGanException">A key is missing, unknown or of another shape.</exception>

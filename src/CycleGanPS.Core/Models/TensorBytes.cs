@@ -20,15 +20,15 @@ internal static class TensorBytes
             throw new InvalidDataException($"a storage of {count} elements, more than 2 GB");
         }
 
-        Tensor tensor = empty(count, type).DetachFromDisposeScope();
+        var tensor = empty(count, type).DetachFromDisposeScope();
         try
         {
             Crc32 checksum = new();
-            byte[] piece = new byte[(int)Math.Min(PieceLength, Math.Max(1, count * ElementTypes.Size(type)))];
-            Span<byte> rest = count == 0 ? [] : tensor.bytes;
+            var piece = new byte[(int)Math.Min(PieceLength, Math.Max(1, count * ElementTypes.Size(type)))];
+            var rest = count == 0 ? [] : tensor.bytes;
             while (!rest.IsEmpty)
             {
-                int length = Math.Min(piece.Length, rest.Length);
+                var length = Math.Min(piece.Length, rest.Length);
                 stream.ReadExactly(piece, 0, length);
                 checksum.Update(new ArraySegment<byte>(piece, 0, length));
                 piece.AsSpan(0, length).CopyTo(rest);
@@ -52,9 +52,9 @@ internal static class TensorBytes
     /// <summary>The tensor as dense CPU memory; a new handle that the caller disposes.</summary>
     public static Tensor Dense(Tensor tensor)
     {
-        using IDisposable noGradient = no_grad();
-        using Tensor detached = tensor.detach();
-        using Tensor onCpu = detached.cpu();
+        using var noGradient = no_grad();
+        using var detached = tensor.detach();
+        using var onCpu = detached.cpu();
         return onCpu.contiguous().DetachFromDisposeScope();
     }
 
@@ -82,10 +82,10 @@ internal static class TensorBytes
             return;
         }
 
-        byte[] piece = new byte[PieceLength];
+        var piece = new byte[PieceLength];
         for (ReadOnlySpan<byte> rest = dense.bytes; !rest.IsEmpty; rest = rest[Math.Min(piece.Length, rest.Length)..])
         {
-            int length = Math.Min(piece.Length, rest.Length);
+            var length = Math.Min(piece.Length, rest.Length);
             rest[..length].CopyTo(piece);
             action(piece, length);
         }

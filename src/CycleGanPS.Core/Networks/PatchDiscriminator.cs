@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Networks;
 /// The PatchGAN discriminator of CycleGAN: N×C×H×W in [−1, 1] to one unbounded score a patch, N×1×h×w.
 /// Patch94 gives H/16 × W/16 (PyTorch-GAN); Patch70 gives 30×30 at 256 pixels (pytorch-CycleGAN-and-pix2pix).
 /// </summary>
-public sealed class PatchDiscriminator : Module<Tensor, Tensor>
+internal sealed class PatchDiscriminator : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor>[] _layers;
 

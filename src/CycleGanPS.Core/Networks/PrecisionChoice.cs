@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Networks;
 /// <summary>What Precision = Auto comes to on this machine.</summary>
 /// <param name="Precision">The faster one.</param>
 /// <param name="Explanation">A sentence with what was measured.</param>
-public sealed record PrecisionChoice(Precision Precision, string Explanation)
+internal sealed record PrecisionChoice(Precision Precision, string Explanation)
 {
     private const int Repetitions = 3;
 

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Networks;
 /// x + [reflection pad 1, convolution 3×3, normalisation, activation, the same again without activation]
 /// (Johnson et al. 2016, as used by CycleGAN, arXiv:1703.10593). N×C×H×W in and out; H and W at least 2.
 /// </summary>
-public sealed class ResidualBlock : Module<Tensor, Tensor>
+internal sealed class ResidualBlock : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor>[] _layers;
 

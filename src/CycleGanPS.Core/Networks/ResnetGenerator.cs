@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Networks;
 /// same shape in [−1, 1]; H and W are multiples of 4 and at least <see cref="SmallestSide"/>. Parameters are named as
 /// in PyTorch-GAN (resize upsampling) or pytorch-CycleGAN-and-pix2pix (transposed convolutions).
 /// </summary>
-public sealed class ResnetGenerator : Module<Tensor, Tensor>
+internal sealed class ResnetGenerator : Module<Tensor, Tensor>
 {
     /// <summary>Each side must be a multiple of this for the output to have the input's size.</summary>
     public const int SideMultiple = 4;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Networks;
 
 /// <summary>CycleGAN's initialisation: convolution weights from N(0, 0.02), biases 0.</summary>
-public static class WeightInitializer
+internal static class WeightInitializer
 {
     /// <summary>Fills all parameters of a network; the draws come from <paramref name="generator"/> (CPU) in the order of the parameters.</summary>
     public static void Initialize(nn.Module network, Generator generator)

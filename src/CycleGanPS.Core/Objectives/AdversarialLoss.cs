@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace CycleGanPS.Core.Objectives;
 
 /// <summary>What the discriminators' scores mean. Scores are N×1×h×w maps; every loss is a mean over all of them.</summary>
-public abstract class AdversarialLoss
+internal abstract class AdversarialLoss
 {
     /// <summary>Makes the objective of that kind.</summary>
     public static AdversarialLoss Create(AdversarialLossKind kind) => kind switch

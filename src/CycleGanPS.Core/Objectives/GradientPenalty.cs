@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Objectives;
 /// (‖∇D(x̂)‖₂ − 1)², with x̂ between a real image and a fake. D(x̂) is the mean of the sample's score map; the norm is over
 /// all elements of the sample's gradient.
 /// </summary>
-public static class GradientPenalty
+internal static class GradientPenalty
 {
     /// <summary>The penalty as a scalar whose gradient reaches the critic's weights.</summary>
     /// <param name="critic">A network that keeps its samples apart: N×C×H×W to N×1×h×w.</param>

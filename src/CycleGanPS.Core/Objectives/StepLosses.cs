@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Objectives;
 /// The losses of one step before its updates, still where the networks are: reading them waits for the device, so it
 /// is done only for the steps that are logged.
 /// </summary>
-public sealed class StepLosses : IDisposable
+internal sealed class StepLosses : IDisposable
 {
     private readonly Tensor _values;
 

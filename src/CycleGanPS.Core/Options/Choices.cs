@@ -3,14 +3,20 @@ namespace CycleGanPS.Core.Options;
 /// <summary>How the generator doubles the resolution: nearest ×2 and a convolution, or a transposed convolution.</summary>
 public enum Upsampling
 {
+    /// <summary>Nearest neighbour to twice the size, then a convolution.</summary>
     Resize,
+
+    /// <summary>A transposed convolution of stride 2.</summary>
     Transpose,
 }
 
 /// <summary>The generator's activation after every normalised convolution; the output is always tanh.</summary>
 public enum Activation
 {
+    /// <summary>Nothing below zero, as the public code bases have it.</summary>
     ReLU,
+
+    /// <summary>A slope below zero, which the options name.</summary>
     LeakyReLU,
 }
 
@@ -27,7 +33,10 @@ public enum Normalization
 /// <summary>The patch discriminator, named for the side of its receptive field in pixels.</summary>
 public enum DiscriminatorKind
 {
+    /// <summary>Four halvings, as in PyTorch-GAN.</summary>
     Patch94,
+
+    /// <summary>Three halvings, as in the CycleGAN paper and its reference code.</summary>
     Patch70,
 }
 
@@ -44,9 +53,16 @@ public enum DiscriminatorNormalization
 /// <summary>The adversarial objective.</summary>
 public enum AdversarialLossKind
 {
+    /// <summary>Squared distance to the labels 0 and 1 (LSGAN), as the CycleGAN paper takes it.</summary>
     LeastSquares,
+
+    /// <summary>Cross-entropy of the logits, as the first GAN took it.</summary>
     Vanilla,
+
+    /// <summary>Hinge loss at −1 and 1.</summary>
     Hinge,
+
+    /// <summary>A Wasserstein critic with a gradient penalty.</summary>
     WassersteinGp,
 }
 
@@ -63,15 +79,25 @@ public enum NonFiniteAction
 /// <summary>Where the networks run. Auto takes CUDA where there is one.</summary>
 public enum DeviceKind
 {
+    /// <summary>CUDA where there is one, else the CPU.</summary>
     Auto,
+
+    /// <summary>The CPU, on all its cores.</summary>
     Cpu,
+
+    /// <summary>The first CUDA device.</summary>
     Cuda,
 }
 
 /// <summary>The number format of the generators' convolutions. Auto measures which is faster.</summary>
 public enum Precision
 {
+    /// <summary>Full precision.</summary>
     Float32,
+
+    /// <summary>Eight bits of mantissa: faster where the hardware has it.</summary>
     BFloat16,
+
+    /// <summary>Whichever a measurement finds faster.</summary>
     Auto,
 }

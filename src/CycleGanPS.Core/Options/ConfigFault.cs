@@ -1,4 +1,4 @@
 namespace CycleGanPS.Core.Options;
 
 /// <summary>One thing wrong with a config: which key, and what to write instead.</summary>
-public sealed record ConfigFault(string Key, string Message);
+internal sealed record ConfigFault(string Key, string Message);

@@ -4,7 +4,7 @@ namespace CycleGanPS.Core.Options;
 /// <param name="section">The heading under which a written config lists it.</param>
 /// <param name="description">One line that says what the key does.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ConfigKeyAttribute(string section, string description) : Attribute
+internal sealed class ConfigKeyAttribute(string section, string description) : Attribute
 {
     public string Section { get; } = section;
 

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace CycleGanPS.Core.Options;
 
 /// <summary>The keys a config may have, read off <see cref="TrainingOptions"/>.</summary>
-public static class ConfigSchema
+internal static class ConfigSchema
 {
     /// <summary>All keys in the order in which a written config lists them.</summary>
     public static IReadOnlyList<PropertyInfo> Keys { get; } =

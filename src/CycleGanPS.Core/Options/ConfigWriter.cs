@@ -5,7 +5,7 @@ using System.Text;
 namespace CycleGanPS.Core.Options;
 
 /// <summary>Writes training options as a commented PowerShell data file, every key with what it does.</summary>
-public static class ConfigWriter
+internal static class ConfigWriter
 {
     /// <summary>The text of the file.</summary>
     /// <param name="options">The values; a key without a value is written as a comment, with the value in force if there is one.</param>

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Options;
 
 /// <summary>The shape of a patch discriminator.</summary>
-public sealed record DiscriminatorOptions
+internal sealed record DiscriminatorOptions
 {
     /// <summary>Colour channels of the images it judges.</summary>
     public int Channels { get; init; } = 3;

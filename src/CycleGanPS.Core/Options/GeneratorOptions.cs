@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CycleGanPS.Core.Options;
 
 /// <summary>The shape of a residual generator; with the weights it is all that is needed to build one.</summary>
-public sealed record GeneratorOptions
+internal sealed record GeneratorOptions
 {
     /// <summary>Colour channels in and out.</summary>
     public int Channels { get; init; } = 3;

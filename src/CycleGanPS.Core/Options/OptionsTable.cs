@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace CycleGanPS.Core.Options;
 
 /// <summary>Training options as a table of JSON values: each key that has one, under the name that it has in a config.</summary>
-public static class OptionsTable
+internal static class OptionsTable
 {
     /// <summary>The table of all keys that are not null.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Write(TrainingOptions options) => ConfigSchema.Keys

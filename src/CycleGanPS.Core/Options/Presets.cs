@@ -20,10 +20,10 @@ public enum Preset
 }
 
 /// <summary>What the presets set.</summary>
-public static class Presets
+internal static class Presets
 {
     /// <summary>Applies presets one after another, the small network of Quick last: it has its own learning rate.</summary>
-    public static TrainingOptions Apply(TrainingOptions options, IEnumerable<Preset> presets) =>
+    internal static TrainingOptions Apply(TrainingOptions options, IEnumerable<Preset> presets) =>
         presets.OrderBy(preset => preset == Preset.Quick).Aggregate(options, (before, preset) => preset switch
         {
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Options;
 
 /// <summary>Names a run by what it changes of the study's baseline.</summary>
-public static class Technique
+internal static class Technique
 {
     /// <summary>"Baseline", or the changes joined by " + ".</summary>
     public static string Name(TrainingOptions options)

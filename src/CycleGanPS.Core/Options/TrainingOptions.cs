@@ -4,7 +4,7 @@ namespace CycleGanPS.Core.Options;
 /// Everything that decides a training run. One property a config key, with its default beside it; the
 /// defaults are the study's baseline. <see cref="TrainingOptionsValidator"/> is the one place that validates.
 /// </summary>
-public sealed record TrainingOptions
+internal sealed record TrainingOptions
 {
     private const string Data = "Data";
     private const string Networks = "Networks";

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace CycleGanPS.Core.Options;
 
 /// <summary>Turns the entries of a config into <see cref="TrainingOptions"/>, and reports all its faults at once.</summary>
-public static class TrainingOptionsBinder
+internal static class TrainingOptionsBinder
 {
     /// <summary>Binds and validates.</summary>
     /// <param name="entries">The keys and values as written.</param>

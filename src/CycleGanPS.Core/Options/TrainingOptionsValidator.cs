@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Options;
 
 /// <summary>The one place that says which training options are impossible.</summary>
-public static class TrainingOptionsValidator
+internal static class TrainingOptionsValidator
 {
     /// <summary>All faults of the options, in the order of the keys. Folders are not opened here.</summary>
     public static IEnumerable<ConfigFault> Validate(TrainingOptions options)

@@ -16,7 +16,7 @@ namespace CycleGanPS.Core.Reports;
 /// A comparison as one HTML page that needs nothing but itself: no network, no other file. It reads without scripts;
 /// with them photos can be seen large. Its own policy lets no script run but ours.
 /// </summary>
-public static class ComparisonReport
+internal static class ComparisonReport
 {
     private const int PhotoSide = 256;
 

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Runs;
 /// A run's <c>losses.csv</c>: a header with the property names of <see cref="LossRecord"/>, then one row a record,
 /// numbers in invariant format. Appended and flushed row by row, so it can be read while the run goes on.
 /// </summary>
-public sealed class LossLog : IDisposable
+internal sealed class LossLog : IDisposable
 {
     private static readonly PropertyInfo[] Columns = typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 

@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Runs;
 /// The loss curves of a run as a figure of two panels: discriminators left, generators right. Raw values are
 /// faint, a centred moving average lies on top; steps run below, epochs above.
 /// </summary>
-public static class LossPlot
+internal static class LossPlot
 {
     private const float FontSize = 13;
 

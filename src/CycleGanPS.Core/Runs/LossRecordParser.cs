@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>Reads a <see cref="LossRecord"/> back from the text cells of a CSV row.</summary>
-public static class LossRecordParser
+internal static class LossRecordParser
 {
     /// <summary>The record, or null if a column is missing or no number. Numbers are in invariant format.</summary>
     public static LossRecord? TryParse(IReadOnlyDictionary<string, string> cells)

@@ -4,7 +4,7 @@ namespace CycleGanPS.Core.Runs;
 /// <param name="Adversarial">λ_adversarial.</param>
 /// <param name="Cycle">λ_cycle.</param>
 /// <param name="Identity">λ_identity.</param>
-public readonly record struct LossWeights(double Adversarial, double Cycle, double Identity)
+internal readonly record struct LossWeights(double Adversarial, double Cycle, double Identity)
 {
     /// <summary>
     /// The weights that make λ_adversarial·Adversarial + λ_cycle·Cycle + λ_identity·Identity the recorded total, by least

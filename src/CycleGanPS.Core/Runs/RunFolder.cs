@@ -6,7 +6,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>Where the files of a run lie, and who may write them.</summary>
-public sealed class RunFolder
+internal sealed class RunFolder
 {
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -5,7 +5,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>What <c>run.json</c> says about a run.</summary>
-public sealed record RunRecord
+internal sealed record RunRecord
 {
     public int Format { get; init; } = 1;
 

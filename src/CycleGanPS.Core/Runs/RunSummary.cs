@@ -5,19 +5,25 @@ namespace CycleGanPS.Core.Runs;
 /// <summary>A run in one row.</summary>
 public sealed record RunSummary
 {
+    /// <summary>The name of the run's folder.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How the run stands.</summary>
     public required RunStatus Status { get; init; }
 
     /// <summary>What differs from the study's baseline, such as "LeakyReLU".</summary>
     public required string Technique { get; init; }
 
+    /// <summary>The epoch that it has come to, from 1; 0 before the first.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>Epochs that it is to train.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Steps that are done.</summary>
     public required long Step { get; init; }
 
+    /// <summary>Steps that it is to train.</summary>
     public required long Steps { get; init; }
 
     /// <summary>Time of training over all sessions.</summary>
@@ -32,18 +38,25 @@ public sealed record RunSummary
     /// <summary>The losses of the last record, or null before the first.</summary>
     public double? Discriminator { get; init; }
 
+    /// <summary>The generators' whole loss of the last record.</summary>
     public double? Generator { get; init; }
 
+    /// <summary>The cycle loss of the last record.</summary>
     public double? Cycle { get; init; }
 
+    /// <summary>The identity loss of the last record.</summary>
     public double? Identity { get; init; }
 
+    /// <summary>The side in pixels that it trains at.</summary>
     public required int ImageSize { get; init; }
 
+    /// <summary>The seed of all that is random in it.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>The device that it trains on.</summary>
     public required string Device { get; init; }
 
+    /// <summary>When its first session began.</summary>
     public required DateTimeOffset Started { get; init; }
 
     /// <summary>Why it failed, if it did.</summary>
@@ -56,7 +69,7 @@ public sealed record RunSummary
     /// <param name="run">The run.</param>
     /// <param name="readConfig">Reads a config file, for the options of a run of an early version.</param>
     /// <exception cref="CycleGanException">The folder is no run, or a file of it is damaged.</exception>
-    public static RunSummary Read(RunFolder run, Func<string, TrainingOptions>? readConfig = null)
+    internal static RunSummary Read(RunFolder run, Func<string, TrainingOptions>? readConfig = null)
     {
         var record = run.Read();
         var options = run.ReadOptions(record, readConfig);

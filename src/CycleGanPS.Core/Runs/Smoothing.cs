@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>Smooth curves through noisy series.</summary>
-public static class Smoothing
+internal static class Smoothing
 {
     /// <summary>
     /// Centred moving average over <paramref name="window"/> values. At the start, where losses fall steeply, the window

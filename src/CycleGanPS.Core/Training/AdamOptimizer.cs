@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Training;
 /// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1), in the order of operations of PyTorch's own, so that the
 /// two agree to rounding. Its moments are plain named tensors, which a checkpoint holds like any other weights.
 /// </summary>
-public sealed class AdamOptimizer : IDisposable
+internal sealed class AdamOptimizer : IDisposable
 {
     private const double Epsilon = 1e-8;
 

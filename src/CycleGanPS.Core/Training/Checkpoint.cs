@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Training;
 /// The files of a <see cref="TrainingState"/>: the four networks, the optimizers' moments, the image pools, and the numbers
 /// beside them. <see cref="CheckpointStore"/> says where they lie.
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string StateFile = "state.json";
     private const string OptimizersFile = "optimizers.pt";

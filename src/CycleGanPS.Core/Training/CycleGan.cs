@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Training;
 /// <summary>
 /// The four networks and their three optimizers. GeneratorAB draws domain B from A; DiscriminatorB judges domain B.
 /// </summary>
-public sealed class CycleGan : IDisposable
+internal sealed class CycleGan : IDisposable
 {
     /// <summary>Builds and initialises the networks on a device; the weights are a function of the seed alone.</summary>
     public CycleGan(TrainingOptions options, int seed, Device device)

@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Training;
 /// critics as WGAN-GP takes it: each critic several times, on fresh images each time and the fakes of the generators as they
 /// are, then both generators (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1).
 /// </summary>
-public sealed class CycleGanStep
+internal sealed class CycleGanStep
 {
     private readonly CycleGan _networks;
     private readonly TrainingOptions _options;

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Training;
 
 /// <summary>The reference's schedule: constant, then linearly towards zero, changed once an epoch.</summary>
-public static class LinearDecay
+internal static class LinearDecay
 {
     /// <summary>lr·(1 − max(0, e − decay) / (epochs − decay)).</summary>
     /// <param name="learningRate">The rate before the decay.</param>

@@ -3,4 +3,4 @@ namespace CycleGanPS.Core.Training;
 /// <summary>How far the edge smoothing before the first step is.</summary>
 /// <param name="Done">Images done.</param>
 /// <param name="Total">Images in all.</param>
-public sealed record PreparationProgress(int Done, int Total);
+internal sealed record PreparationProgress(int Done, int Total);

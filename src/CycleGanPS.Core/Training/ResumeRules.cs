@@ -3,7 +3,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>Which options may differ when a run goes on.</summary>
-public static class ResumeRules
+internal static class ResumeRules
 {
     // How it is watched and where it runs may change; what it computes may not.
     private static readonly HashSet<string> Free =

@@ -4,7 +4,7 @@ using CycleGanPS.Core.Runs;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>What is asked for: a run, the options for it, and what to do about a run that is there.</summary>
-public sealed record RunRequest
+internal sealed record RunRequest
 {
     public required RunFolder Run { get; init; }
 

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Training;
 /// The sample sheet of the reference: rows real A, fake B, real B, fake A; the same five photos in every sheet of a run,
 /// uncropped, so that sheets can be compared.
 /// </summary>
-public sealed class SampleGrid
+internal sealed class SampleGrid
 {
     private const int Columns = 5;
 

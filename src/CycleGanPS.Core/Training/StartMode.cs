@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Training;
 
 /// <summary>What to do about a run that may already be in the folder.</summary>
-public enum StartMode
+internal enum StartMode
 {
     /// <summary>Begin a run in a folder that holds none.</summary>
     New,

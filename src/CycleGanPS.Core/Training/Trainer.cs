@@ -13,7 +13,7 @@ namespace CycleGanPS.Core.Training;
 /// Trains a CycleGAN as a stream of steps, and keeps the run's folder. Whoever stops reading the stream, by cancelling
 /// or by leaving it, stops the run within a step, with its losses and a checkpoint on disk.
 /// </summary>
-public sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
+internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private TrainingPlan _plan = plan;

@@ -6,7 +6,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>What a run will do, found out before anything is written or trained.</summary>
-public sealed record TrainingPlan
+internal sealed record TrainingPlan
 {
     private TrainingPlan(TrainingOptions options) => Options = options;
 

@@ -3,7 +3,7 @@ using CycleGanPS.Core.Runs;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>What the trainer reports after each step, and now and then while it prepares the images.</summary>
-public sealed record TrainingProgress
+internal sealed record TrainingProgress
 {
     /// <summary>The epoch the step belongs to, from 1.</summary>
     public required int Epoch { get; init; }

@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Training;
 /// <summary>
 /// All that a run needs to go on, bit for bit: what has no place here is not resumed. <see cref="Checkpoint"/> writes and reads it.
 /// </summary>
-public sealed class TrainingState : IDisposable
+internal sealed class TrainingState : IDisposable
 {
     private readonly TimeProvider _time;
     private double _secondsBefore;

@@ -37,7 +37,7 @@ public abstract class FidCommand : ImageSetCommand
 
     protected override bool SearchesBelow => Recurse;
 
-    protected FidMeter CreateMeter(int seed = 0, int bootstrapDraws = 0) => new(Weights is null ? null : this.FileSystemPath(Weights), Cancellation)
+    private protected FidMeter CreateMeter(int seed = 0, int bootstrapDraws = 0) => new(Weights is null ? null : this.FileSystemPath(Weights), Cancellation)
     {
         Resize = Resize,
         BatchSize = BatchSize,

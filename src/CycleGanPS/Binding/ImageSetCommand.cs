@@ -33,10 +33,10 @@ public abstract class ImageSetCommand : CycleGanCommand
     protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];
 
     /// <summary>The set that a parameter means; null takes the piped files.</summary>
-    protected ImageSet Resolve(string[]? paths) => ImageSet.FromPaths(ResolvePaths(paths), SearchesBelow);
+    private protected ImageSet Resolve(string[]? paths) => ImageSet.FromPaths(ResolvePaths(paths), SearchesBelow);
 
     /// <summary>The set, where only pictures will do.</summary>
-    protected ImageSet ResolveImages(string[]? paths)
+    private protected ImageSet ResolveImages(string[]? paths)
     {
         var set = Resolve(paths);
         return set.Statistics is null

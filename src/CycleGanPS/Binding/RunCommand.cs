@@ -21,7 +21,7 @@ public abstract class RunCommand : CycleGanCommand
     /// <summary>The runs that are meant where no path is given.</summary>
     protected virtual string DefaultPath => ".";
 
-    protected abstract void Process(RunFolder run);
+    private protected abstract void Process(RunFolder run);
 
     protected sealed override void Process()
     {

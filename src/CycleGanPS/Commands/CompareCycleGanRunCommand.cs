@@ -74,7 +74,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
 
     protected override void Begin() => _report = Report is null ? null : OutputFile.Claim(this, Report, Force);
 
-    protected override void Process(RunFolder run)
+    private protected override void Process(RunFolder run)
     {
         if (!_runs.Exists(known => known.Folder.Path == run.Path))
         {

@@ -14,7 +14,7 @@ public sealed class GetCycleGanLossCommand : RunCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 
-    protected override void Process(RunFolder run)
+    private protected override void Process(RunFolder run)
     {
         if (!File.Exists(run.Losses))
         {

@@ -10,5 +10,5 @@ public sealed class GetCycleGanRunCommand : RunCommand
 {
     protected override string DefaultPath => "runs/*";
 
-    protected override void Process(RunFolder run) => WriteObject(RunSummary.Read(run, ConfigFile.Read));
+    private protected override void Process(RunFolder run) => WriteObject(RunSummary.Read(run, ConfigFile.Read));
 }

@@ -69,7 +69,7 @@ public sealed class OnnxGeneratorTests : IDisposable
     public void WhatAModelGivesBackUnchangedIsUnchanged(string type, ValueRange range)
     {
         var picture = ImageFileTests.Noise(64, 32);
-        foreach (object[] shape in (object[][])[["n", 3, "h", "w"], ["n", "h", "w", 3], [1, 3, 32, 64], [2, 32, 64, 3]])
+        foreach (var shape in (object[][])[["n", 3, "h", "w"], ["n", "h", "w", 3], [1, 3, 32, 64], [2, 32, 64, 3]])
         {
             var path = SmallOnnxModels.Same(Enum.Parse<DataType>(type), shape).Save(_folder);
             foreach (var order in (ChannelOrder[])[ChannelOrder.Rgb, ChannelOrder.Bgr])
@@ -231,7 +231,7 @@ public sealed class OnnxGeneratorTests : IDisposable
             }
         }
 
-        foreach (byte[] content in (byte[][])[[], [0], "no model"u8.ToArray(), [0x3a, 0xff, 0xff, 0xff, 0xff, 0x07, 1]])
+        foreach (var content in (byte[][])[[], [0], "no model"u8.ToArray(), [0x3a, 0xff, 0xff, 0xff, 0xff, 0x07, 1]])
         {
             File.WriteAllBytes(_folder.File("g.onnx"), content);
             Assert.Equal(FaultKind.UnreadableModel, Refusal(_folder.File("g.onnx")).Kind);

@@ -115,7 +115,7 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
             Inception = InceptionV3.Create(weights, "seeded");
         }
 
-        public InceptionV3 Inception { get; }
+        internal InceptionV3 Inception { get; }
 
         public void Dispose() => Inception.Dispose();
     }

@@ -10,7 +10,7 @@ public class SafeTensorsTests
     [Fact]
     public void Reads_tensors_and_metadata()
     {
-        using StateDict tensors = SafeTensors.Read(Fixtures.Path("pytorch", "plain.safetensors"));
+        using var tensors = SafeTensors.Read(Fixtures.Path("pytorch", "plain.safetensors"));
 
         Assert.Equal([1f, 2, 3, 4], tensors["a"].data<float>());
         Assert.Equal([2, 2], tensors["a"].shape);
@@ -22,13 +22,13 @@ public class SafeTensorsTests
     public void Reads_back_what_it_writes()
     {
         using TemporaryFolder folder = new();
-        using Tensor weight = torch.arange(6, ScalarType.Float32).reshape(2, 3);
-        using Tensor transposed = weight.t();
+        using var weight = torch.arange(6, ScalarType.Float32).reshape(2, 3);
+        using var transposed = weight.t();
 
         SafeTensors.Write(
             folder.File("a.safetensors"), [new("w", transposed), new("n", torch.tensor(7L))], new Dictionary<string, string> { ["key"] = "value" });
 
-        using StateDict read = SafeTensors.Read(folder.File("a.safetensors"));
+        using var read = SafeTensors.Read(folder.File("a.safetensors"));
         Assert.Equal([0f, 3, 1, 4, 2, 5], read["w"].data<float>());
         Assert.Equal(7, read["n"].ToInt64());
         Assert.Equal("value", read.Records["key"]);
@@ -42,7 +42,7 @@ public class SafeTensorsTests
     [InlineData("bad-header.safetensors", "a header of 4611686018427387904 bytes")]
     public void Says_what_is_wrong_with_a_bad_file(string file, string text)
     {
-        CycleGanException fault = Assert.Throws<CycleGanException>(() => SafeTensors.Read(Fixtures.Path("pytorch", file)));
+        var fault = Assert.Throws<CycleGanException>(() => SafeTensors.Read(Fixtures.Path("pytorch", file)));
 
         Assert.Equal(FaultKind.UnreadableArchive, fault.Kind);
         Assert.Contains(text, fault.Message);

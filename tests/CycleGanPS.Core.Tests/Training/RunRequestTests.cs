@@ -27,18 +27,18 @@ public sealed class RunRequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, false, StartMode.New)]
-    [InlineData(false, true, StartMode.Replace)]
-    [InlineData(true, false, StartMode.Resume)]
-    [InlineData(true, true, StartMode.Resume)]
-    public void TheModeIsWhatWasAskedFor(bool resume, bool replace, StartMode expected) =>
-        Assert.Equal(expected, (Request(Trained) with { Resume = resume, Replace = replace }).Mode);
+    [InlineData(false, false, nameof(StartMode.New))]
+    [InlineData(false, true, nameof(StartMode.Replace))]
+    [InlineData(true, false, nameof(StartMode.Resume))]
+    [InlineData(true, true, nameof(StartMode.Resume))]
+    public void TheModeIsWhatWasAskedFor(bool resume, bool replace, string expected) =>
+        Assert.Equal(expected, (Request(Trained) with { Resume = resume, Replace = replace }).Mode.ToString());
 
     [Theory]
-    [InlineData("options", StartMode.Resume)]
-    [InlineData("config", StartMode.Resume)]
-    [InlineData("neither", StartMode.Replace)]
-    public void ARunWithoutOptionsIsBegunAnew(string there, StartMode expected)
+    [InlineData("options", nameof(StartMode.Resume))]
+    [InlineData("config", nameof(StartMode.Resume))]
+    [InlineData("neither", nameof(StartMode.Replace))]
+    public void ARunWithoutOptionsIsBegunAnew(string there, string expected)
     {
         var run = GoOn(null).Run;
         if (there != "config")
@@ -51,7 +51,7 @@ public sealed class RunRequestTests : IDisposable
             run.Write(run.Read() with { Options = null });
         }
 
-        Assert.Equal(expected, new RunRequest { Run = run, Given = Trained, Resume = true }.Mode);
+        Assert.Equal(expected, new RunRequest { Run = run, Given = Trained, Resume = true }.Mode.ToString());
         Assert.Equal(StartMode.Resume, new RunRequest { Run = run, Resume = true }.Mode);
     }
 

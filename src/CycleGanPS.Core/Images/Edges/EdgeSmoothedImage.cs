@@ -3,4 +3,4 @@ namespace CycleGanPS.Core.Images.Edges;
 /// <summary>A picture blurred along its outlines.</summary>
 /// <param name="Image">The picture, as large as the original.</param>
 /// <param name="EdgeShare">The share of its pixels that were blurred, 0 to 1.</param>
-public sealed record EdgeSmoothedImage(RgbImage Image, double EdgeShare);
+internal sealed record EdgeSmoothedImage(RgbImage Image, double EdgeShare);

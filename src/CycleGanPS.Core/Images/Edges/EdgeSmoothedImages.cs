@@ -10,7 +10,7 @@ namespace CycleGanPS.Core.Images.Edges;
 /// smoothing, in it a PNG for each image, named by the SHA-256 of the image's file. So equal images are smoothed once,
 /// whatever they are called and whichever data sets they belong to, and a changed one is smoothed anew.
 /// </summary>
-public sealed class EdgeSmoothedImages
+internal sealed class EdgeSmoothedImages
 {
     private readonly string _folder;
     private readonly ConcurrentDictionary<string, string> _copies = new();

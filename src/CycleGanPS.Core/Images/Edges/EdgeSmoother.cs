@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Images.Edges;
 /// a file as grey), Canny 100/200, dilation by a 5×5 square, and there the 5×5 Gaussian of the original. Equal to
 /// OpenCV 4's <c>cvtColor</c>, <c>Canny</c>, <c>dilate</c> and <c>GaussianBlur</c> in every pixel.
 /// </summary>
-public static class EdgeSmoother
+internal static class EdgeSmoother
 {
     /// <summary>The version of the result: pictures smoothed by another one are not to be mixed with these.</summary>
     public const string Settings = "canny-100-200-3-l1 dilate-5 gauss-1-4-6-4-1-rounded v1";

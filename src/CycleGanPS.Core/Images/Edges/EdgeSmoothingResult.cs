@@ -3,8 +3,10 @@ namespace CycleGanPS.Core.Images.Edges;
 /// <summary>A picture that has been edge-smoothed and written.</summary>
 public sealed record EdgeSmoothingResult
 {
+    /// <summary>The absolute path of the picture.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The absolute path of its smoothed copy, a PNG.</summary>
     public required string Destination { get; init; }
 
     /// <summary>Width in pixels.</summary>

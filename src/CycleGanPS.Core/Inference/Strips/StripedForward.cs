@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Inference.Strips;
 /// map: one pass gathers them, the next one uses them. So there are no seams, and the result is that of the whole image to
 /// rounding. What is not kept between the passes is computed again, about a third of the work.
 /// </summary>
-public sealed class StripedForward
+internal sealed class StripedForward
 {
     // Maps of a quarter of the image's sides are always kept, two at a time in the residual blocks.
     private const int KeptReduction = 4;

@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Models.Onnx;
 /// Writes a generator as an ONNX model: one input and one output, N×3×H×W in [−1, 1], with N, H and W left open. What the
 /// file says of itself stands in its metadata: the record of our own model files, and how pictures go in.
 /// </summary>
-public static class OnnxExporter
+internal static class OnnxExporter
 {
     /// <summary>The operator set of the models: of 2022, which ONNX Runtime knows from 1.12 on.</summary>
     public const int Opset = 17;

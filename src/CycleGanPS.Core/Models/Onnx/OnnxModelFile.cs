@@ -29,14 +29,14 @@ internal sealed record OnnxModelFile(
     /// <exception cref="CycleGanException">The file is missing, damaged, no ONNX model, or names weights outside its folder.</exception>
     public static OnnxModelFile Inspect(string path)
     {
-        ModelProto model = Parse(path);
+        var model = Parse(path);
         if (model.Graph is null || model.Graph.Node.Count == 0)
         {
             throw new CycleGanException(FaultKind.UnreadableModel, $"'{path}' is not an ONNX model: it holds no graph.", path);
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        foreach (TensorProto tensor in Tensors(model.Graph).Concat(model.Functions.SelectMany(function => Tensors(function.Node))))
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var tensor in Tensors(model.Graph).Concat(model.Functions.SelectMany(function => Tensors(function.Node))))
         {
             CheckExternalData(tensor, folder, path);
         }
@@ -59,7 +59,7 @@ internal sealed record OnnxModelFile(
         "an ONNX model",
         () =>
         {
-            using FileStream stream = File.OpenRead(path);
+            using var stream = File.OpenRead(path);
             if (stream.Length > int.MaxValue)
             {
                 throw new InvalidDataException("a file of more than 2 GB, which an ONNX model cannot be");
@@ -101,8 +101,8 @@ internal sealed record OnnxModelFile(
             return;
         }
 
-        string location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value ?? "";
-        string relative = location.Replace('\\', '/');
+        var location = tensor.ExternalData.FirstOrDefault(entry => entry.Key == "location")?.Value ?? "";
+        var relative = location.Replace('\\', '/');
         if (relative.Length == 0 || Path.IsPathRooted(relative) || relative.Contains(':') || relative.Contains('\0')
             || relative.Split('/').Contains("..") || relative.Contains(MemoryMark, StringComparison.Ordinal))
         {

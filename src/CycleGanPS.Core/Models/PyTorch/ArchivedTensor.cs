@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Models.PyTorch;
 /// A tensor in the object graph of a PyTorch file. The pickle is read and checked to its end before any
 /// tensor exists; <see cref="Value"/> is there once the archive has been read.
 /// </summary>
-public sealed class ArchivedTensor
+internal sealed class ArchivedTensor
 {
     private Tensor? _value;
 
@@ -47,7 +47,7 @@ public sealed class ArchivedTensor
         Int128 available = storage.Type is null ? storage.ViewCount / ElementTypes.Size(type) : storage.ViewCount;
         Int128 elements = 1;
         Int128 last = offset;
-        for (int i = 0; i < sizes.Length; i++)
+        for (var i = 0; i < sizes.Length; i++)
         {
             if (sizes[i] < 0 || strides[i] < 0)
             {

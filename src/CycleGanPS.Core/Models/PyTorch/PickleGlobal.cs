@@ -26,7 +26,7 @@ internal sealed record PickleGlobal(PickleCallable Callable, string Name, Scalar
     /// <summary>The global of that name, or an <see cref="InvalidDataException"/> that names it.</summary>
     public static PickleGlobal Resolve(string module, string name)
     {
-        string fullName = $"{module}.{name}";
+        var fullName = $"{module}.{name}";
         PickleCallable? callable = fullName switch
         {
             "collections.OrderedDict" => PickleCallable.OrderedDictionary,
@@ -60,7 +60,7 @@ internal sealed record PickleGlobal(PickleCallable Callable, string Name, Scalar
 
     private static string Printable(string name)
     {
-        string cut = name.Length > 120 ? $"{name[..120]}…" : name;
+        var cut = name.Length > 120 ? $"{name[..120]}…" : name;
         return string.Concat(cut.Select(character => char.IsControl(character) ? '?' : character));
     }
 }

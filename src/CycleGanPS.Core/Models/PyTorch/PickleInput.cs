@@ -12,7 +12,7 @@ internal sealed class PickleInput(Stream stream)
 
     public byte ReadByte()
     {
-        int value = stream.ReadByte();
+        var value = stream.ReadByte();
         return value >= 0 ? (byte)value : throw new EndOfStreamException();
     }
 
@@ -28,13 +28,13 @@ internal sealed class PickleInput(Stream stream)
 
     public byte[] ReadBytes(ulong count)
     {
-        long left = stream.Length - stream.Position;
+        var left = stream.Length - stream.Position;
         if (count > (ulong)left)
         {
             throw new InvalidDataException($"a value of {count} bytes where {left} bytes are left");
         }
 
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         stream.ReadExactly(bytes);
         return bytes;
     }

@@ -40,7 +40,7 @@ internal sealed class PickleReader
     {
         Dictionary<string, ArchivedStorage> storages = new(StringComparer.Ordinal);
         PickleReader reader = new(stream, storages, elementLimit);
-        object? root = reader.Run();
+        var root = reader.Run();
         return (root, reader.Tensors, storages);
     }
 
@@ -48,7 +48,7 @@ internal sealed class PickleReader
     {
         while (true)
         {
-            byte opcode = _input.ReadByte();
+            var opcode = _input.ReadByte();
             if (opcode == (byte)'.')
             {
                 return Pop();
@@ -173,7 +173,7 @@ internal sealed class PickleReader
 
     private object? Pop()
     {
-        object? value = Peek();
+        var value = Peek();
         _stack.RemoveAt(_stack.Count - 1);
         return value;
     }
@@ -183,7 +183,7 @@ internal sealed class PickleReader
 
     private List<object?> PopMark()
     {
-        List<object?> items = _stack;
+        var items = _stack;
         _stack = _marked.Count > 0 ? _marked.Pop() : throw new InvalidDataException("an end of a sequence without its start");
         return items;
     }
@@ -202,8 +202,8 @@ internal sealed class PickleReader
 
     private object?[] PopTuple(int count)
     {
-        object?[] items = new object?[count];
-        for (int i = count - 1; i >= 0; i--)
+        var items = new object?[count];
+        for (var i = count - 1; i >= 0; i--)
         {
             items[i] = Pop();
         }
@@ -212,7 +212,7 @@ internal sealed class PickleReader
     }
 
     private object? Recall(long key) =>
-        _memo.TryGetValue(key, out object? value) ? value : throw new InvalidDataException($"a reference to the value {key} that is not there");
+        _memo.TryGetValue(key, out var value) ? value : throw new InvalidDataException($"a reference to the value {key} that is not there");
 
     private void Append(List<object?> items)
     {
@@ -226,14 +226,14 @@ internal sealed class PickleReader
 
     private void SetOne()
     {
-        object? value = Pop();
-        object? key = Pop();
+        var value = Pop();
+        var key = Pop();
         Filled(Dictionary(Peek()), [key, value]);
     }
 
     private void SetMany()
     {
-        List<object?> items = PopMark();
+        var items = PopMark();
         Filled(Dictionary(Peek()), items);
     }
 
@@ -247,7 +247,7 @@ internal sealed class PickleReader
             throw new InvalidDataException("a dictionary key without a value");
         }
 
-        for (int i = 0; i < items.Count; i += 2)
+        for (var i = 0; i < items.Count; i += 2)
         {
             if (items[i] is not (string or long or double or bool))
             {
@@ -262,14 +262,14 @@ internal sealed class PickleReader
 
     private void PushStackGlobal()
     {
-        string name = Pop<string>("a name");
+        var name = Pop<string>("a name");
         Push(PickleGlobal.Resolve(Pop<string>("a module name"), name));
     }
 
     private void Reduce()
     {
-        object?[] arguments = Pop<object?[]>("a tuple of arguments");
-        PickleGlobal function = Pop<PickleGlobal>("a function");
+        var arguments = Pop<object?[]>("a tuple of arguments");
+        var function = Pop<PickleGlobal>("a function");
         Push(function.Callable switch
         {
             PickleCallable.OrderedDictionary => NewDictionary(arguments),
@@ -293,7 +293,7 @@ internal sealed class PickleReader
         OrderedDictionary<object, object?> dictionary = [];
         if (arguments is [List<object?> pairs])
         {
-            foreach (object? pair in pairs)
+            foreach (var pair in pairs)
             {
                 // Protocol 2 and Python 2 write [key, value] lists, later ones tuples.
                 Filled(dictionary, pair switch
@@ -314,14 +314,14 @@ internal sealed class PickleReader
 
     private ArchivedTensor Tensor(ArchivedStorage storage, long offset, object?[] sizes, object?[] strides, ScalarType? type)
     {
-        ScalarType elementType = type ?? storage.Type
+        var elementType = type ?? storage.Type
             ?? throw new InvalidDataException("a tensor on untyped bytes that does not say its type");
         if (storage.Type is { } storageType && storageType != elementType)
         {
             throw new InvalidDataException($"a tensor of {elementType} on a storage of {storageType}");
         }
 
-        ArchivedTensor tensor = ArchivedTensor.Create(
+        var tensor = ArchivedTensor.Create(
             storage, elementType, offset, Integers(sizes), Integers(strides), _elementLimit);
         Tensors.Add(tensor);
         return tensor;
@@ -336,8 +336,8 @@ internal sealed class PickleReader
     /// </summary>
     private void Build()
     {
-        object? state = Pop();
-        object? target = Peek();
+        var state = Pop();
+        var target = Peek();
         if (target is not OrderedDictionary<object, object?> || state is not OrderedDictionary<object, object?>)
         {
             throw new InvalidDataException("a BUILD of something other than a dictionary's attributes");
@@ -358,11 +358,11 @@ internal sealed class PickleReader
             throw new InvalidDataException($"a storage of {count} elements");
         }
 
-        (long viewOffset, long viewCount) = parts.Length == 6 && parts[5] is object?[] view
+        (var viewOffset, var viewCount) = parts.Length == 6 && parts[5] is object?[] view
             ? View(view, count)
             : (0, count);
         ArchivedStorage storage = new(key, type.Type, count, viewOffset, viewCount);
-        ArchivedStorage whole = storage with { ViewOffset = 0, ViewCount = count };
+        var whole = storage with { ViewOffset = 0, ViewCount = count };
         if (!_storages.TryAdd(key, whole) && _storages[key] != whole)
         {
             throw new InvalidDataException($"the storage '{key}' with two types or sizes");
@@ -391,12 +391,12 @@ internal sealed class PickleReader
     private static object IntegerOrBoolean(string line) => line switch { "00" => false, "01" => true, _ => ParseInteger(line) };
 
     private static long ParseInteger(string line) =>
-        long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new InvalidDataException("a whole number that is none");
 
     private static double ParseDouble(string line) =>
-        double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new InvalidDataException("a number that is none");
 }

@@ -9,7 +9,7 @@ internal static class PickleText
     /// <summary>A quoted Python string literal, such as <c>'it\'s'</c>.</summary>
     public static string Unquote(string literal)
     {
-        bool quoted = literal.Length >= 2 && literal[0] is '\'' or '"' && literal[^1] == literal[0];
+        var quoted = literal.Length >= 2 && literal[0] is '\'' or '"' && literal[^1] == literal[0];
         return quoted
             ? Unescape(literal[1..^1], isQuoted: true)
             : throw new InvalidDataException("a string without its quotation marks");
@@ -21,7 +21,7 @@ internal static class PickleText
     private static string Unescape(string text, bool isQuoted)
     {
         StringBuilder result = new(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '\\' || i + 1 == text.Length)
             {
@@ -29,8 +29,8 @@ internal static class PickleText
                 continue;
             }
 
-            char escape = text[i + 1];
-            int digits = (escape, isQuoted) switch { ('u', false) => 4, ('U', false) => 8, ('x', true) => 2, _ => 0 };
+            var escape = text[i + 1];
+            var digits = (escape, isQuoted) switch { ('u', false) => 4, ('U', false) => 8, ('x', true) => 2, _ => 0 };
             if (digits > 0)
             {
                 result.Append(CodePoint(text, i + 2, digits));
@@ -52,9 +52,9 @@ internal static class PickleText
 
     private static string CodePoint(string text, int start, int digits)
     {
-        bool isNumber = start + digits <= text.Length
+        var isNumber = start + digits <= text.Length
             & int.TryParse(text.AsSpan(Math.Min(start, text.Length), Math.Min(digits, text.Length - Math.Min(start, text.Length))),
-                NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value);
+                NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value);
         return isNumber && value is >= 0 and <= 0xFFFF
             ? ((char)value).ToString()
             : isNumber && Rune.IsValid(value)

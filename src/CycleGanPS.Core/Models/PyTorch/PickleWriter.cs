@@ -13,7 +13,7 @@ internal static class PickleWriter
         pickle.Write([0x80, 2]);
         EmptyOrderedDictionary(pickle);
         pickle.WriteByte((byte)'(');
-        for (int i = 0; i < tensors.Count; i++)
+        for (var i = 0; i < tensors.Count; i++)
         {
             Text(pickle, tensors[i].Key);
             TensorView(pickle, tensors[i].Value, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -26,10 +26,10 @@ internal static class PickleWriter
     /// <summary>A call of <c>_rebuild_tensor_v2(storage, 0, sizes, strides, requires_grad=False, hooks={})</c>.</summary>
     private static void TensorView(Stream pickle, Tensor tensor, string key)
     {
-        long[] sizes = tensor.shape;
-        long[] strides = new long[sizes.Length];
+        var sizes = tensor.shape;
+        var strides = new long[sizes.Length];
         long stride = 1;
-        for (int i = sizes.Length - 1; i >= 0; i--)
+        for (var i = sizes.Length - 1; i >= 0; i--)
         {
             strides[i] = stride;
             stride *= Math.Max(1, sizes[i]);
@@ -63,7 +63,7 @@ internal static class PickleWriter
     private static void Tuple(Stream pickle, long[] values)
     {
         pickle.WriteByte((byte)'(');
-        foreach (long value in values)
+        foreach (var value in values)
         {
             Integer(pickle, value);
         }
@@ -89,7 +89,7 @@ internal static class PickleWriter
 
     private static void Text(Stream pickle, string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         pickle.WriteByte((byte)'X');

@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Models.PyTorch;
 /// executes nothing: the pickle inside may hold tensors and plain containers, anything else is refused by
 /// name before a single tensor is made, and no number in the file is trusted with an allocation.
 /// </summary>
-public sealed class PyTorchArchive : IDisposable
+internal sealed class PyTorchArchive : IDisposable
 {
     // Where training scripts put the weights when they save more than the weights.
     private static readonly string[] WrapperKeys =
@@ -49,7 +49,7 @@ public sealed class PyTorchArchive : IDisposable
     /// <exception cref="CycleGanException">As <see cref="Read(string)"/>; also when the file names no tensors.</exception>
     public static StateDict ReadStateDict(string path)
     {
-        using PyTorchArchive archive = Read(path);
+        using var archive = Read(path);
         return ArchiveFaults.Guard(path, "a dictionary of named tensors", archive.ToStateDict);
     }
 
@@ -68,7 +68,7 @@ public sealed class PyTorchArchive : IDisposable
     {
         List<KeyValuePair<string, Tensor>> found = [];
         Flatten(WeightsOf(Root), string.Empty, 0, found);
-        bool isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
+        var isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
         return found.Count > 0 || isEmpty
             ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
             : throw new InvalidDataException("no named tensors");
@@ -101,13 +101,13 @@ public sealed class PyTorchArchive : IDisposable
         IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
             .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))
             .ToDictionary();
-        foreach ((string key, Tensor storage) in readStorages(storages))
+        foreach ((var key, var storage) in readStorages(storages))
         {
             using (storage)
             {
-                foreach ((string name, ArchivedTensor view) in views[key])
+                foreach ((var name, var view) in views[key])
                 {
-                    using Tensor tensor = storage.as_strided(view.Sizes, view.Strides, view.Offset);
+                    using var tensor = storage.as_strided(view.Sizes, view.Strides, view.Offset);
                     visit(name, tensor);
                 }
             }
@@ -126,7 +126,7 @@ public sealed class PyTorchArchive : IDisposable
     private static T Open<T>(FileStream stream, Use<T> use)
     {
         Span<byte> start = stackalloc byte[4];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         if (length == 4 && start.SequenceEqual("PK\x3\x4"u8))
         {
@@ -152,15 +152,15 @@ public sealed class PyTorchArchive : IDisposable
         Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages)
     {
         PyTorchArchive archive = new(pickle.Root, records);
-        ILookup<string, ArchivedTensor> views = pickle.Tensors.ToLookup(tensor => tensor.Storage.Key);
+        var views = pickle.Tensors.ToLookup(tensor => tensor.Storage.Key);
         try
         {
-            Dictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages);
-            foreach ((string key, Tensor storage) in readStorages(storages))
+            var storages = TypedStorages(pickle.Tensors, pickle.Storages);
+            foreach ((var key, var storage) in readStorages(storages))
             {
                 using (storage)
                 {
-                    foreach (ArchivedTensor view in views[key])
+                    foreach (var view in views[key])
                     {
                         view.Value = storage.as_strided(view.Sizes, view.Strides, view.Offset).DetachFromDisposeScope();
                         archive._tensors.Add(view.Value);
@@ -180,7 +180,7 @@ public sealed class PyTorchArchive : IDisposable
     private static Dictionary<string, ArchivedStorage> TypedStorages(
         IReadOnlyList<ArchivedTensor> tensors, IReadOnlyDictionary<string, ArchivedStorage> storages)
     {
-        ILookup<string, ArchivedTensor> views = tensors.ToLookup(tensor => tensor.Storage.Key);
+        var views = tensors.ToLookup(tensor => tensor.Storage.Key);
         return storages.ToDictionary(pair => pair.Key, pair => Typed(pair.Value, views[pair.Key]));
     }
 
@@ -193,7 +193,7 @@ public sealed class PyTorchArchive : IDisposable
             return storage;
         }
 
-        int size = ElementTypes.Size(types[0]);
+        var size = ElementTypes.Size(types[0]);
         return types.Length == 1 && storage.Count % size == 0
             ? storage with { Type = types[0], Count = storage.Count / size }
             : throw new InvalidDataException($"the untyped storage '{storage.Key}' with tensors of several types");
@@ -207,7 +207,7 @@ public sealed class PyTorchArchive : IDisposable
         }
 
         return WrapperKeys
-            .Select(key => dictionary.TryGetValue(key, out object? value) ? value : null)
+            .Select(key => dictionary.TryGetValue(key, out var value) ? value : null)
             .FirstOrDefault(value => value is OrderedDictionary<object, object?>) ?? root;
     }
 
@@ -218,7 +218,7 @@ public sealed class PyTorchArchive : IDisposable
         const int MostDictionaries = 1_000_000;
         List<(string, OrderedDictionary<string, ArchivedTensor>)> parts = [];
         HashSet<string> places = new(StringComparer.Ordinal);
-        int visited = 0;
+        var visited = 0;
         Visit(root, string.Empty, 0);
         return parts;
 
@@ -235,7 +235,7 @@ public sealed class PyTorchArchive : IDisposable
             }
 
             OrderedDictionary<string, ArchivedTensor> tensors = new(StringComparer.Ordinal);
-            foreach ((object key, object? item) in dictionary)
+            foreach ((var key, var item) in dictionary)
             {
                 if (key is string name && item is ArchivedTensor tensor)
                 {
@@ -248,7 +248,7 @@ public sealed class PyTorchArchive : IDisposable
                 parts.Add((place, tensors));
             }
 
-            foreach ((object key, object? item) in dictionary)
+            foreach ((var key, var item) in dictionary)
             {
                 if (key is string name)
                 {
@@ -273,9 +273,9 @@ public sealed class PyTorchArchive : IDisposable
             return;
         }
 
-        foreach ((object key, object? item) in dictionary)
+        foreach ((var key, var item) in dictionary)
         {
-            string name = prefix + Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture);
+            var name = prefix + Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture);
             if (item is ArchivedTensor tensor)
             {
                 found.Add(KeyValuePair.Create(name, tensor.Value));

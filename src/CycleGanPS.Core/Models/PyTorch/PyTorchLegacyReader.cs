@@ -24,7 +24,7 @@ internal sealed class PyTorchLegacyReader(FileStream stream)
             throw new InvalidDataException("an unknown version of the legacy format");
         }
 
-        if (ReadValue() is OrderedDictionary<object, object?> machine && machine.TryGetValue("little_endian", out object? little) && little is false)
+        if (ReadValue() is OrderedDictionary<object, object?> machine && machine.TryGetValue("little_endian", out var little) && little is false)
         {
             throw new InvalidDataException("big-endian numbers; only little-endian files are read");
         }
@@ -44,17 +44,17 @@ internal sealed class PyTorchLegacyReader(FileStream stream)
             throw new InvalidDataException($"a tensor whose storage '{missing}' is not there");
         }
 
-        byte[] countBytes = new byte[sizeof(long)];
-        foreach (object? key in keys)
+        var countBytes = new byte[sizeof(long)];
+        foreach (var key in keys)
         {
-            if (key is not string name || !storages.TryGetValue(name, out ArchivedStorage? storage))
+            if (key is not string name || !storages.TryGetValue(name, out var storage))
             {
                 throw new InvalidDataException("a storage that no tensor uses");
             }
 
             stream.ReadExactly(countBytes);
-            long count = BinaryPrimitives.ReadInt64LittleEndian(countBytes);
-            long left = stream.Length - stream.Position;
+            var count = BinaryPrimitives.ReadInt64LittleEndian(countBytes);
+            var left = stream.Length - stream.Position;
             if (count != storage.Count || storage.ByteCount > left)
             {
                 throw new InvalidDataException(count != storage.Count

@@ -21,7 +21,7 @@ internal sealed class PyTorchZipReader
     public PyTorchZipReader(ZipArchive zip, long fileLength)
     {
         _budget = Math.Max(LongestRecord, fileLength * ExpansionLimit);
-        foreach (ZipArchiveEntry entry in zip.Entries)
+        foreach (var entry in zip.Entries)
         {
             if (!_entries.TryAdd(entry.FullName, entry))
             {
@@ -57,10 +57,10 @@ internal sealed class PyTorchZipReader
     public Dictionary<string, string> ReadRecords()
     {
         Dictionary<string, string> records = new(StringComparer.Ordinal);
-        foreach (string fullName in _entries.Keys.Where(name => name.StartsWith(_root, StringComparison.Ordinal)))
+        foreach (var fullName in _entries.Keys.Where(name => name.StartsWith(_root, StringComparison.Ordinal)))
         {
-            string name = fullName[_root.Length..];
-            bool isOurs = name is not ("data.pkl" or "version" or "byteorder" or "") && name[0] != '.' && !name.Contains('/');
+            var name = fullName[_root.Length..];
+            var isOurs = name is not ("data.pkl" or "version" or "byteorder" or "") && name[0] != '.' && !name.Contains('/');
             if (isOurs && _entries[fullName].Length <= LongestRecord)
             {
                 records[name] = ReadText(name)!;
@@ -74,7 +74,7 @@ internal sealed class PyTorchZipReader
     {
         // All lengths are checked before the first storage is allocated.
         Int128 total = 0;
-        foreach (ArchivedStorage storage in storages.Values)
+        foreach (var storage in storages.Values)
         {
             total += storage.ByteCount;
             if (Entry(storage).Length != storage.ByteCount)
@@ -89,11 +89,11 @@ internal sealed class PyTorchZipReader
             throw new InvalidDataException($"{total} bytes of tensors in a file that cannot hold them");
         }
 
-        foreach ((string key, ArchivedStorage storage) in storages)
+        foreach ((var key, var storage) in storages)
         {
-            ZipArchiveEntry entry = Entry(storage);
-            using Stream stream = entry.Open();
-            (Tensor tensor, uint checksum) = TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, storage.Count);
+            var entry = Entry(storage);
+            using var stream = entry.Open();
+            (var tensor, var checksum) = TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, storage.Count);
             if (checksum != entry.Crc32)
             {
                 tensor.Dispose();
@@ -105,12 +105,12 @@ internal sealed class PyTorchZipReader
     }
 
     private ZipArchiveEntry Entry(ArchivedStorage storage) =>
-        _entries.TryGetValue($"{_root}data/{storage.Key}", out ZipArchiveEntry? entry)
+        _entries.TryGetValue($"{_root}data/{storage.Key}", out var entry)
             ? entry
             : throw new InvalidDataException($"a tensor whose record 'data/{storage.Key}' is not there");
 
     private string? ReadText(string name) =>
-        _entries.TryGetValue(_root + name, out ZipArchiveEntry? entry) ? Encoding.UTF8.GetString(ReadAll(entry, LongestRecord)) : null;
+        _entries.TryGetValue(_root + name, out var entry) ? Encoding.UTF8.GetString(ReadAll(entry, LongestRecord)) : null;
 
     private byte[] ReadAll(ZipArchiveEntry entry, long limit)
     {
@@ -119,8 +119,8 @@ internal sealed class PyTorchZipReader
             throw new InvalidDataException($"the record '{entry.FullName}' of {entry.Length} bytes");
         }
 
-        byte[] bytes = new byte[entry.Length];
-        using Stream stream = entry.Open();
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
         stream.ReadExactly(bytes);
         Crc32 checksum = new();
         checksum.Update(bytes);

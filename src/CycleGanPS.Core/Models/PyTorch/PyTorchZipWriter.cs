@@ -29,14 +29,14 @@ internal sealed class PyTorchZipWriter
         PyTorchZipWriter writer = new(stream);
         writer.Record("data.pkl", PickleWriter.StateDict(ordered));
         writer.Record("byteorder", "little"u8.ToArray());
-        foreach ((string name, string text) in extraRecords)
+        foreach ((var name, var text) in extraRecords)
         {
             writer.Record(name, Encoding.UTF8.GetBytes(text));
         }
 
-        for (int i = 0; i < ordered.Count; i++)
+        for (var i = 0; i < ordered.Count; i++)
         {
-            using Tensor dense = TensorBytes.Dense(ordered[i].Value);
+            using var dense = TensorBytes.Dense(ordered[i].Value);
             writer.Record($"data/{i}", TensorBytes.Checksum(dense), dense.numel() * dense.element_size(), output => TensorBytes.Write(output, dense));
         }
 
@@ -53,16 +53,16 @@ internal sealed class PyTorchZipWriter
 
     private void Record(string name, uint checksum, long length, Action<Stream> write)
     {
-        byte[] fullName = Encoding.UTF8.GetBytes("archive/" + name);
-        long offset = _output.BaseStream.Position;
+        var fullName = Encoding.UTF8.GetBytes("archive/" + name);
+        var offset = _output.BaseStream.Position;
         if (offset + length > uint.MaxValue - (1 << 20))
         {
             throw new IOException("Tensors of more than 4 GB do not go into one file.");
         }
 
         // An extra field of at least its four header bytes fills the gap up to the boundary.
-        long unpadded = offset + LocalHeaderLength + fullName.Length + 4;
-        int padding = (int)((Alignment - (unpadded % Alignment)) % Alignment);
+        var unpadded = offset + LocalHeaderLength + fullName.Length + 4;
+        var padding = (int)((Alignment - (unpadded % Alignment)) % Alignment);
         _output.Write(0x04034b50u);
         Common(checksum, (uint)length, fullName.Length);
         _output.Write((ushort)(4 + padding));
@@ -92,7 +92,7 @@ internal sealed class PyTorchZipWriter
 
     private void Directory()
     {
-        uint start = (uint)_output.BaseStream.Position;
+        var start = (uint)_output.BaseStream.Position;
         foreach (var (name, checksum, length, offset) in _directory)
         {
             _output.Write(0x02014b50u);
@@ -107,7 +107,7 @@ internal sealed class PyTorchZipWriter
             _output.Write(name);
         }
 
-        uint end = (uint)_output.BaseStream.Position;
+        var end = (uint)_output.BaseStream.Position;
         if (_directory.Count >= ushort.MaxValue)
         {
             throw new IOException("More than 65,000 tensors do not go into one file.");

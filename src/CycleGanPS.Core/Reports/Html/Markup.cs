@@ -9,7 +9,7 @@ namespace CycleGanPS.Core.Reports.Html;
 /// A piece of HTML. Made from an interpolated string: what stands in the source is markup, and every value put into
 /// it is encoded, unless it is itself markup. So no name of a file can become a tag by being forgotten.
 /// </summary>
-public readonly struct Markup
+internal readonly struct Markup
 {
     private readonly string? _text;
 

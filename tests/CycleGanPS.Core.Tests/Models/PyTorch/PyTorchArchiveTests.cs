@@ -20,7 +20,7 @@ public class PyTorchArchiveTests
     [InlineData("protocol5.pt")]
     public void Reads_every_element_type_in_every_format(string file)
     {
-        using StateDict tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
+        using var tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
 
         Assert.Equal(
             ["layer.weight", "layer.bias", "half", "bfloat", "double", "long", "int", "byte", "bool", "scalar", "empty"], tensors.Keys);
@@ -46,7 +46,7 @@ public class PyTorchArchiveTests
     [InlineData("module-legacy.pt")]
     public void Reads_a_state_dict_with_its_metadata(string file)
     {
-        using StateDict tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
+        using var tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
 
         Assert.Equal(
             ["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"], tensors.Keys);
@@ -59,7 +59,7 @@ public class PyTorchArchiveTests
     [InlineData("views-legacy.pt")]
     public void Reads_views_that_share_a_storage(string file)
     {
-        using StateDict tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
+        using var tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", file));
 
         Assert.Equal([4, 3], tensors["transposed"].shape);
         Assert.Equal([0f, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11], tensors["transposed"].contiguous().data<float>());
@@ -73,7 +73,7 @@ public class PyTorchArchiveTests
     [Fact]
     public void Finds_the_weights_in_a_training_checkpoint()
     {
-        using StateDict tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", "checkpoint.pt"));
+        using var tensors = PyTorchArchive.ReadStateDict(Fixtures.Path("pytorch", "checkpoint.pt"));
 
         Assert.Equal(["g.weight", "inner.bias"], tensors.Keys);
     }
@@ -81,7 +81,7 @@ public class PyTorchArchiveTests
     [Fact]
     public void Reads_plain_values_of_a_training_checkpoint()
     {
-        using PyTorchArchive archive = PyTorchArchive.Read(Fixtures.Path("pytorch", "checkpoint.pt"));
+        using var archive = PyTorchArchive.Read(Fixtures.Path("pytorch", "checkpoint.pt"));
 
         var root = Assert.IsType<OrderedDictionary<object, object?>>(archive.Root);
         Assert.Equal(3L, root["epoch"]);
@@ -101,9 +101,9 @@ public class PyTorchArchiveTests
     [InlineData("whole-module.pt", "torch.nn.modules.activation.ReLU")]
     public void Refuses_foreign_objects_by_name_before_any_tensor_exists(string file, string name)
     {
-        long tensorsBefore = LiveTensors.Count();
+        var tensorsBefore = LiveTensors.Count();
 
-        CycleGanException fault = Fault(file);
+        var fault = Fault(file);
 
         Assert.Contains($"'{name}'", fault.Message);
         Assert.Equal(tensorsBefore, Tensor.TotalCount);
@@ -134,13 +134,13 @@ public class PyTorchArchiveTests
     public void A_cut_off_file_is_an_error_at_every_length(string file)
     {
         using TemporaryFolder folder = new();
-        byte[] whole = File.ReadAllBytes(Fixtures.Path("pytorch", file));
-        string path = folder.File("cut.pt");
-        for (int length = 0; length < whole.Length; length += 7)
+        var whole = File.ReadAllBytes(Fixtures.Path("pytorch", file));
+        var path = folder.File("cut.pt");
+        for (var length = 0; length < whole.Length; length += 7)
         {
             File.WriteAllBytes(path, whole[..length]);
 
-            CycleGanException fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
+            var fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
             Assert.Equal(FaultKind.UnreadableArchive, fault.Kind);
             Assert.Contains(path, fault.Message);
         }
@@ -153,12 +153,12 @@ public class PyTorchArchiveTests
     public void A_flipped_bit_gives_a_named_error_or_a_file_that_still_reads(string file)
     {
         using TemporaryFolder folder = new();
-        byte[] bytes = File.ReadAllBytes(Fixtures.Path("pytorch", file));
-        string path = folder.File("flipped.pt");
+        var bytes = File.ReadAllBytes(Fixtures.Path("pytorch", file));
+        var path = folder.File("flipped.pt");
         Random random = new(1);
-        for (int i = 0; i < bytes.Length; i += 3)
+        for (var i = 0; i < bytes.Length; i += 3)
         {
-            byte mask = (byte)(1 << random.Next(8));
+            var mask = (byte)(1 << random.Next(8));
             bytes[i] ^= mask;
             File.WriteAllBytes(path, bytes);
             bytes[i] ^= mask;
@@ -176,7 +176,7 @@ public class PyTorchArchiveTests
     [Fact]
     public void A_missing_file_is_named()
     {
-        CycleGanException fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict("/nowhere/weights.pth"));
+        var fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict("/nowhere/weights.pth"));
 
         Assert.Equal(FaultKind.PathNotFound, fault.Kind);
         Assert.Contains("/nowhere/weights.pth", fault.Message);
@@ -186,17 +186,17 @@ public class PyTorchArchiveTests
     public void Reads_back_what_it_writes_with_its_extra_records()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("written.pt");
-        using Tensor weight = torch.arange(12, ScalarType.Float32).reshape(3, 4);
-        using Tensor transposed = weight.t();
-        using Tensor half = torch.tensor([1f, 2f]).to(ScalarType.Float16);
-        using Tensor empty = torch.zeros(0, 2);
+        var path = folder.File("written.pt");
+        using var weight = torch.arange(12, ScalarType.Float32).reshape(3, 4);
+        using var transposed = weight.t();
+        using var half = torch.tensor([1f, 2f]).to(ScalarType.Float16);
+        using var empty = torch.zeros(0, 2);
         KeyValuePair<string, Tensor>[] tensors =
             [new("weight", weight), new("größe.t", transposed), new("half", half), new("empty", empty), new("count", torch.tensor(5L))];
 
         PyTorchArchive.Write(path, tensors, new Dictionary<string, string> { ["cyclegan.json"] = """{"a": "ü"}""" });
 
-        using StateDict read = PyTorchArchive.ReadStateDict(path);
+        using var read = PyTorchArchive.ReadStateDict(path);
         Assert.Equal(tensors.Select(pair => pair.Key), read.Keys);
         Assert.Equal(transposed.contiguous().data<float>().ToArray(), read["größe.t"].data<float>().ToArray());
         Assert.Equal([4, 3], read["größe.t"].shape);
@@ -212,18 +212,18 @@ public class PyTorchArchiveTests
     public void Writes_the_layout_of_PyTorch()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("written.pt");
-        using Tensor weight = torch.arange(100, ScalarType.Float32);
+        var path = folder.File("written.pt");
+        using var weight = torch.arange(100, ScalarType.Float32);
 
         PyTorchArchive.Write(path, [new("first", weight), new("second", weight)], new Dictionary<string, string> { ["cyclegan.json"] = "{}" });
 
-        byte[] bytes = File.ReadAllBytes(path);
-        using ZipArchive zip = ZipFile.OpenRead(path);
+        var bytes = File.ReadAllBytes(path);
+        using var zip = ZipFile.OpenRead(path);
         Assert.Equal(
             ["archive/data.pkl", "archive/byteorder", "archive/cyclegan.json", "archive/data/0", "archive/data/1", "archive/version"],
             zip.Entries.Select(entry => entry.FullName));
         Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, entry.CompressedLength));
-        byte[] elements = weight.bytes.ToArray();
+        var elements = weight.bytes.ToArray();
         Assert.Equal(0, bytes.AsSpan().IndexOf(elements) % 64);
         Assert.Equal(0, bytes.AsSpan().LastIndexOf(elements) % 64);
     }
@@ -232,7 +232,7 @@ public class PyTorchArchiveTests
     public void A_fault_while_writing_leaves_the_old_file_and_nothing_else()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("kept.pt");
+        var path = folder.File("kept.pt");
         File.WriteAllText(path, "old");
 
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
@@ -247,8 +247,8 @@ public class PyTorchArchiveTests
 
     private static CycleGanException Fault(string file)
     {
-        string path = Fixtures.Path("pytorch", file);
-        CycleGanException fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
+        var path = Fixtures.Path("pytorch", file);
+        var fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
         Assert.Equal(FaultKind.UnreadableArchive, fault.Kind);
         Assert.Contains(path, fault.Message);
         return fault;

@@ -20,6 +20,7 @@ public sealed class RoomTests
         "Images",
         "Networks",
         "Objectives",
+        "Configs",
         "Runs",
         "Models",
         "Data",

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;

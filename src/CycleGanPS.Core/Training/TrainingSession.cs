@@ -1,4 +1,5 @@
 using System.Reflection;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
@@ -307,19 +308,10 @@ internal sealed class TrainingSession : IDisposable
 
     private float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)_penaltyRandom.NextDouble())];
 
-    private LossRecord ToRecord(StepLosses.Values losses, double learningRate, Pace pace) => new()
+    private LossRecord ToRecord(LossRecord losses, double learningRate, Pace pace) => losses with
     {
         Epoch = _position.Epoch + 1,
         Step = _step,
-        Discriminator = losses.Discriminator,
-        DiscriminatorA = losses.DiscriminatorA,
-        DiscriminatorB = losses.DiscriminatorB,
-        Generator = losses.Generator,
-        Adversarial = losses.Adversarial,
-        Cycle = losses.Cycle,
-        Identity = losses.Identity,
-        Wasserstein = losses.Wasserstein,
-        GradientPenalty = losses.GradientPenalty,
         LearningRate = learningRate,
         Seconds = Math.Round(Seconds, 3),
         ImagesPerSecond = Math.Round(_plan.Options.ImagesPerStep * pace.StepsPerSecondSinceLast(_step, Seconds), 3),
@@ -359,7 +351,7 @@ internal sealed class TrainingSession : IDisposable
         Epochs = _position.Epoch,
         Steps = _step,
         AdversarialLoss = _plan.Options.AdversarialLoss,
-        Technique = Options.Technique.Name(_plan.Options),
+        Technique = Configs.Technique.Name(_plan.Options),
         DataFingerprint = _record.DataFingerprint,
         Writer = $"CycleGanPS {VersionOf(typeof(Trainer).Assembly)}",
     };

@@ -12,7 +12,7 @@ internal sealed class HingeObjective : Objective
 
     public override Tensor ForGenerator(Tensor fakeScore) => fakeScore.mean().neg();
 
-    protected override Tensor OnReal(Tensor score) => functional.relu(score.neg().add(Held(1))).mean();
+    protected override Tensor OnReal(Tensor score) => functional.relu(score.neg().add(Held(1), Held(1))).mean();
 
-    protected override Tensor OnFake(Tensor score) => functional.relu(score.add(Held(1))).mean();
+    protected override Tensor OnFake(Tensor score) => functional.relu(score.add(Held(1), Held(1))).mean();
 }

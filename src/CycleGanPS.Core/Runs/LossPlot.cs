@@ -38,7 +38,8 @@ public static class LossPlot
 
         EmbeddedFontResolver.Register();
         var ordered = records.OrderBy(record => record.Step).ToList();
-        var isCritics = LossColumn.All.Any(column => column.IsOptional && column.Value(ordered[0]) is not null);
+        var isCritics = LossColumn.All.Any(column =>
+            column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && column.Value(ordered[0]) is not null);
         using var discriminators = Panel(ordered, isCritics ? LossPanel.Critics : LossPanel.Discriminators, curve => curve.Label, _ => 1);
         var weights = LossWeights.Estimate(ordered);
         using var generators = Panel(

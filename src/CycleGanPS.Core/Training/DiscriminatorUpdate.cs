@@ -32,7 +32,7 @@ internal sealed class DiscriminatorUpdate(
         }
 
         Tensor Mean(Func<DiscriminatorLosses, Tensor> loss) => stack(losses.Select(loss)).mean().MoveToOuterDisposeScope();
-        return new(Mean(one => one.Loss), [.. losses[0].Parts.Select((part, index) => (part.Name, Mean(one => one.Parts[index].Value)))]);
+        return new(Mean(one => one.Loss), [.. losses[0].Parts.Select((part, index) => (part.Column, Mean(one => one.Parts[index].Value)))]);
     }
 
     private DiscriminatorLosses RunOnce(Tensor real, Tensor fake, Tensor? smoothed, double learningRate)
@@ -43,7 +43,7 @@ internal sealed class DiscriminatorUpdate(
         Backward.Run(losses.Loss);
         objective.AfterBackward(discriminator);
         guard.Step(losses.Loss, optimizer, learningRate);
-        return new(Leave(losses.Loss), [.. losses.Parts.Select(part => (part.Name, Leave(part.Value)))]);
+        return new(Leave(losses.Loss), [.. losses.Parts.Select(part => (part.Column, Leave(part.Value)))]);
     }
 
     private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();

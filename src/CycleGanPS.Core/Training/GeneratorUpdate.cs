@@ -2,6 +2,7 @@ using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,8 +15,8 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard)
 {
-    /// <summary>Updates, and gives the fakes made before the update, without gradient.</summary>
-    public (Tensor FakeA, Tensor FakeB, GeneratorLosses Losses) Run(Tensor realA, Tensor realB, double learningRate)
+    /// <summary>Updates, and gives the fakes made before the update, without gradient, and what is logged, by columns.</summary>
+    public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Run(Tensor realA, Tensor realB, double learningRate)
     {
         using var scope = NewDisposeScope();
         // The generators' gradient passes through the discriminators, which do not learn from it.
@@ -40,7 +41,15 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
         guard.Step(loss, networks.GeneratorOptimizer, learningRate);
 
         SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
-        return (Leave(fakeA), Leave(fakeB), new GeneratorLosses(Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity)));
+        return (
+            Leave(fakeA),
+            Leave(fakeB),
+            [
+                (nameof(LossRecord.Generator), Leave(loss)),
+                (nameof(LossRecord.Adversarial), Leave(adversarial)),
+                (nameof(LossRecord.Cycle), Leave(cycle)),
+                (nameof(LossRecord.Identity), Leave(identity)),
+            ]);
     }
 
     /// <summary>

@@ -15,16 +15,13 @@ public sealed class StepLosses : IDisposable
     private readonly Tensor _values;
 
     /// <summary>Takes scalars together; the result belongs to the dispose scope around the current one.</summary>
-    internal StepLosses(GeneratorLosses generators, DiscriminatorLosses discriminatorA, DiscriminatorLosses discriminatorB)
+    internal StepLosses(IReadOnlyList<(string Column, Tensor Value)> generators, DiscriminatorLosses discriminatorA, DiscriminatorLosses discriminatorB)
     {
         IReadOnlyList<(string Column, Tensor Value)> losses =
         [
             (nameof(LossRecord.DiscriminatorA), discriminatorA.Loss),
             (nameof(LossRecord.DiscriminatorB), discriminatorB.Loss),
-            (nameof(LossRecord.Generator), generators.Total),
-            (nameof(LossRecord.Adversarial), generators.Adversarial),
-            (nameof(LossRecord.Cycle), generators.Cycle),
-            (nameof(LossRecord.Identity), generators.Identity),
+            .. generators,
             .. discriminatorA.Parts,
             .. discriminatorB.Parts,
         ];

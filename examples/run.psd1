@@ -14,81 +14,81 @@
     # Test images of domain B for the sample sheets, instead of DataRoot/testB.
     # TestB              = ''
     # Side of the square crop the networks see, in pixels; a multiple of 4.
-    ImageSize          = 256
+    # ImageSize          = 256
     # The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.
     # LoadSize           = 286
     # Colour channels.
-    Channels           = 3
+    # Channels           = 3
 
     # --- Networks ---
     # Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.
-    ResidualBlocks     = 9
+    # ResidualBlocks     = 9
     # Width of the first convolution of generators and discriminators.
-    Filters            = 64
+    # Filters            = 64
     # Resize (nearest ×2, then convolution) or Transpose (transposed convolution).
-    Upsampling         = 'Resize'
+    # Upsampling         = 'Resize'
     # Activation of the generators: ReLU or LeakyReLU.
-    Activation         = 'ReLU'
+    # Activation         = 'ReLU'
     # Slope of LeakyReLU below zero.
-    NegativeSlope      = 0.2
+    # NegativeSlope      = 0.2
     # Patch94 or Patch70: the receptive field of the patch discriminator.
-    Discriminator      = 'Patch94'
-    # Instance or None; a Wasserstein critic takes None.
-    DiscriminatorNormalization = 'Instance'
+    # Discriminator      = 'Patch94'
+    # What the inner blocks of a discriminator normalise by: Instance or None. With WassersteinGp None, unless given.
+    # DiscriminatorNormalization = 'Instance'
 
     # --- Objective ---
-    # LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).
-    AdversarialLoss    = 'LeastSquares'
-    # Weight of the adversarial loss; 1, or with WassersteinGp what balances it with the cycle loss, unless given.
+    # The adversarial loss. LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).
+    # AdversarialLoss    = 'LeastSquares'
+    # Weight of the adversarial loss. With WassersteinGp what balances it with the cycle loss, unless given.
     # LambdaAdversarial  = 1
     # Weight of the cycle-consistency loss.
-    LambdaCycle        = 10
+    # LambdaCycle        = 10
     # Weight of the identity loss; 0 leaves it out.
-    LambdaIdentity     = 5
-    # Earlier fakes kept for each discriminator; 0 shows it the newest only, as WassersteinGp must.
-    PoolSize           = 50
-    # Weight of the gradient penalty (with WassersteinGp).
-    GradientPenalty    = 10
-    # Critic updates, each on a fresh batch, for one of the generators (with WassersteinGp).
-    CriticSteps        = 5
+    # LambdaIdentity     = 5
+    # Earlier fakes kept for each discriminator; 0 shows it the newest only. With WassersteinGp 0, unless given.
+    # PoolSize           = 50
+    # Weight of the gradient penalty. Only WassersteinGp has it.
+    # GradientPenalty    = 10
+    # Critic updates, each on a fresh batch, for one of the generators. Only WassersteinGp has it.
+    # CriticSteps        = 5
     # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
-    EdgeSmoothing      = $false
+    # EdgeSmoothing      = $false
 
     # --- Schedule ---
     # Passes over the larger domain.
-    Epochs             = 20
+    # Epochs             = 20
     # Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.
     # DecayEpoch         = 10
     # Images of each domain a step.
-    BatchSize          = 1
-    # Adam's learning rate before the decay; 1e-4 with WassersteinGp unless given.
-    LearningRate       = 0.0002
-    # Adam's decay of the first moment; 0 with WassersteinGp unless given.
-    Beta1              = 0.5
-    # Adam's decay of the second moment; 0.9 with WassersteinGp unless given.
-    Beta2              = 0.999
+    # BatchSize          = 1
+    # Adam's learning rate before the decay. With WassersteinGp 0.0001, unless given.
+    # LearningRate       = 0.0002
+    # Adam's decay of the first moment. With WassersteinGp 0, unless given.
+    # Beta1              = 0.5
+    # Adam's decay of the second moment. With WassersteinGp 0.9, unless given.
+    # Beta2              = 0.999
     # At a loss that is NaN or infinite: Stop the run, or Skip the step.
-    OnNonFinite        = 'Stop'
+    # OnNonFinite        = 'Stop'
 
     # --- Output ---
     # Steps between two loss records.
-    LogInterval        = 10
+    # LogInterval        = 10
     # Steps between two sample sheets; 0 makes none.
-    SampleInterval     = 100
+    # SampleInterval     = 100
     # Epochs between two checkpoints; the last epoch always has one.
-    CheckpointInterval = 5
+    # CheckpointInterval = 5
     # Minutes after which there is a checkpoint within an epoch too; 0 makes none.
-    CheckpointMinutes  = 30
+    # CheckpointMinutes  = 30
     # Newest checkpoints that are kept, beside the untrained networks of epoch-0000.
-    KeepCheckpoints    = 5
+    # KeepCheckpoints    = 5
 
     # --- Machine ---
     # Auto, Cpu or Cuda.
-    Device             = 'Auto'
+    # Device             = 'Auto'
     # Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.
-    Precision          = 'Float32'
+    # Precision          = 'Float32'
     # Threads that read and augment images; at most the cores of the machine are used.
-    Workers            = 8
+    # Workers            = 8
     # Seed of all randomness; drawn and recorded if not given.
     # Seed               = 0
 }

@@ -3,18 +3,30 @@ BeforeAll {
 }
 
 Describe 'New-CycleGanConfig' {
-    It 'writes a data file that PowerShell itself can read, with the defaults of the study' {
+    It 'writes a data file that PowerShell itself can read, with the defaults of the study as comments' {
         $file = New-CycleGanConfig -Path "$TestDrive/run.psd1" -DataRoot "$TestDrive/faces"
 
         $file | Should -BeOfType System.IO.FileInfo
         $config = Import-PowerShellDataFile -LiteralPath $file.FullName
         $config.DataRoot | Should -Be 'faces'
-        $config.ImageSize | Should -Be 256
-        $config.Epochs | Should -Be 20
-        $config.LearningRate | Should -Be 0.0002
-        $config.AdversarialLoss | Should -Be 'LeastSquares'
-        $config.EdgeSmoothing | Should -BeFalse
-        $config.ContainsKey('Seed') | Should -BeFalse
+        $config.Keys | Should -Be 'DataRoot'
+        $defaults = @{}
+        foreach ($line in Get-Content -LiteralPath $file.FullName) {
+            if ($line -match '^    # ([A-Z]\w+) += (.+)$') {
+                $defaults[$Matches[1]] = $Matches[2]
+            }
+        }
+
+        $defaults.ImageSize | Should -Be '256'
+        $defaults.Epochs | Should -Be '20'
+        $defaults.LearningRate | Should -Be '0.0002'
+        $defaults.AdversarialLoss | Should -Be "'LeastSquares'"
+        $defaults.EdgeSmoothing | Should -Be '$false'
+    }
+
+    It 'wrote the example' {
+        $file = New-CycleGanConfig -Path (Join-Path (New-Item -ItemType Directory -Path "$TestDrive/example") run.psd1)
+        Get-Content -LiteralPath "$PSScriptRoot/../examples/run.psd1" -Raw | Should -BeExactly (Get-Content -LiteralPath $file.FullName -Raw)
     }
 
     It 'explains every key' {

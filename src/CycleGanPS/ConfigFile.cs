@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS;

@@ -1,9 +1,7 @@
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Tests.Training;
 using CycleGanPS.Core.Training;
+using dnlib.DotNet;
 using Xunit;
 
 namespace CycleGanPS.Core.Tests;
@@ -67,51 +65,23 @@ public sealed class LongRunTests
         Assert.Equal(TinyRun.Results(calm), TinyRun.Results(disturbed));
     }
 
-    // TorchSharp's own conversion makes a Scalar that nothing keeps alive during the native call: see Scalars.
+    // The build refuses what BannedSymbols.txt lists, but does not see the operator in a += b.
     [Fact]
-    public void NoNumberIsConvertedToAScalarThatTheCollectorMayTake()
+    public void NoCompoundAssignmentMakesAScalarThatTheCollectorMayTake()
     {
-        using var file = File.OpenRead(typeof(TrainingOptions).Assembly.Location);
-        using var image = new PEReader(file);
-        var metadata = image.GetMetadataReader();
+        using var module = ModuleDefMD.Load(typeof(TrainingOptions).Assembly.Location);
+        var banned =
+            from method in module.GetTypes().SelectMany(type => type.Methods)
+            where method.HasBody
+            from call in method.Body.Instructions.Select(instruction => instruction.Operand).OfType<IMethod>()
+            where call.IsMethod && call.DeclaringType.FullName == "TorchSharp.torch/Tensor" && IsBanned(call)
+            select $"{method.DeclaringType.Name}.{method.Name} calls {call.Name}";
 
-        // Of two tensors' sum the hidden factor 1 is such a scalar.
-        var forbidden = metadata.MemberReferences
-            .Where(handle => NameOf(metadata, handle) is "Scalar.op_Implicit" or "Tensor.op_Addition"
-                || (NameOf(metadata, handle) is "Tensor.add" or "Tensor.add_" && TakesOneTensor(metadata, handle)))
-            .ToDictionary(handle => MetadataTokens.GetToken(handle), handle => NameOf(metadata, handle));
-        var callers =
-            from method in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition)
-            where method.RelativeVirtualAddress != 0
-            let code = image.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()
-            from token in forbidden
-            where Calls(code, token.Key)
-            let type = metadata.GetTypeDefinition(method.GetDeclaringType())
-            select $"{metadata.GetString(type.Name)}.{metadata.GetString(method.Name)} calls {token.Value}";
-
-        Assert.True(!callers.Any(), string.Join("\n", callers));
+        Assert.Empty(banned);
     }
 
-    private static string NameOf(MetadataReader metadata, MemberReferenceHandle handle)
-    {
-        var member = metadata.GetMemberReference(handle);
-        return member.Parent.Kind == HandleKind.TypeReference
-            ? $"{metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{metadata.GetString(member.Name)}"
-            : "";
-    }
-
-    // A signature is flags, count, return type, types; a tensor's method that takes one tensor has the same type twice.
-    private static bool TakesOneTensor(MetadataReader metadata, MemberReferenceHandle handle)
-    {
-        var signature = metadata.GetBlobBytes(metadata.GetMemberReference(handle).Signature).AsSpan();
-        var types = signature[2..];
-        return signature[1] == 1 && types.Length % 2 == 0 && types[..(types.Length / 2)].SequenceEqual(types[(types.Length / 2)..]);
-    }
-
-    private static bool Calls(byte[] code, int token)
-    {
-        const byte Call = 0x28;
-        ReadOnlySpan<byte> instruction = [Call, (byte)token, (byte)(token >> 8), (byte)(token >> 16), (byte)(token >> 24)];
-        return code.AsSpan().IndexOf(instruction) >= 0;
-    }
+    private static bool IsBanned(IMethod call) =>
+        call.Name == "op_Addition"
+        || (call.Name.String is "op_Subtraction" or "op_Multiply" or "op_Division" or "op_Modulus"
+            && call.MethodSig.Params.Any(parameter => parameter.IsPrimitive));
 }

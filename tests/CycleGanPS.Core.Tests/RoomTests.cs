@@ -20,6 +20,7 @@ public sealed partial class RoomTests
         "Images",
         "Networks",
         "Objectives",
+        "Configs",
         "Runs",
         "Models",
         "Data",

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
 using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
@@ -37,7 +38,7 @@ internal sealed class MeasuredRun : IDisposable
             var (mean, factor) = FrechetDistance.Factor(_features.index_select(0, Bootstrap.Repeated(times)));
             fid = FrechetDistance.OfFactors(real.Mean!, real.Factor!, mean, factor);
             kid = real.Within + Bootstrap.Within(_within!, times)
-                - 2 * (real.Times.matmul(_across!).dot(times) / (real.Times.sum() * times.sum())).ToDouble();
+                - 2 * (real.Times.matmul(_across!).dot(times) / (real.Times.sum() * times.sum())).Number();
         }
 
         var swd = _patches?.Distance(real.Times, times) ?? double.NaN;

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
 using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
@@ -44,7 +45,7 @@ internal sealed class SlicedWassersteinSpread : IDisposable
         using var scope = NewDisposeScope();
         var weights = cat([realTimes / (realTimes.sum() * Held(PatchesPerImage)), fakeTimes / (fakeTimes.sum() * Held(-PatchesPerImage))], 0);
         return 1000 * _levels.Average(level =>
-            weights.index_select(0, level.Owners.flatten()).view(level.Owners.shape).cumsum(1).abs_().mul_(level.Gaps).sum(1).mean().ToDouble());
+            weights.index_select(0, level.Owners.flatten()).view(level.Owners.shape).cumsum(1).abs_().mul_(level.Gaps).sum(1).mean().Number());
     }
 
     public void Dispose() => _levels.ForEach(level =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Comparison;

@@ -73,7 +73,7 @@ internal static class ImageTensor
 
         using var scope = NewDisposeScope();
         var one = images.dim() == 3 ? images : images[index];
-        var bytes = one.detach().to(float32).mul(Held(127.5)).add(Held(128)).clamp(Held(0), Held(255)).to(ScalarType.Byte)
+        var bytes = one.detach().to(float32).mul(Held(127.5)).add(Held(128), Held(1)).clamp(Held(0), Held(255)).to(ScalarType.Byte)
             .permute(1, 2, 0).contiguous().cpu();
         return new RgbImage((int)one.shape[2], (int)one.shape[1], bytes.data<byte>().ToArray());
     }

@@ -33,7 +33,7 @@ internal static class Bootstrap
             var (realTimes, fakeTimes) = (Draw(realRows.shape[0], random), Draw(fakeRows.shape[0], random));
             fids[draw] = FrechetDistance.OfFeatures(realRows.index_select(0, Repeated(realTimes)), fakeRows.index_select(0, Repeated(fakeTimes)));
             kids[draw] = Within(kernels.Real, realTimes) + Within(kernels.Fake, fakeTimes)
-                - 2 * (realTimes.matmul(kernels.Both).dot(fakeTimes) / (realTimes.sum() * fakeTimes.sum())).ToDouble();
+                - 2 * (realTimes.matmul(kernels.Both).dot(fakeTimes) / (realTimes.sum() * fakeTimes.sum())).Number();
             progress?.Invoke(draw + 1);
         }
 
@@ -56,11 +56,13 @@ internal static class Bootstrap
     /// <summary>The places of elements, each as often as it was drawn.</summary>
     internal static Tensor Repeated(Tensor times)
     {
+        using var first = 0L.ToScalar();
         using var count = times.shape[0].ToScalar();
-        return arange(count).repeat_interleave(times.to(ScalarType.Int64));
+        using var step = 1L.ToScalar();
+        return arange(first, count, step).repeat_interleave(times.to(ScalarType.Int64));
     }
 
     /// <summary>Mean kernel over pairs of different elements, each as often as both were drawn together.</summary>
     internal static double Within(Tensor kernel, Tensor times) =>
-        (times.matmul(kernel).dot(times) / (times.sum().Squared() - times.Squared().sum())).ToDouble();
+        (times.matmul(kernel).dot(times) / (times.sum().Squared() - times.Squared().sum())).Number();
 }

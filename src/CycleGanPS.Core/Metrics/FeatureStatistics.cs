@@ -1,3 +1,5 @@
+using TorchSharp;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -67,20 +69,27 @@ internal sealed class FeatureStatistics : IDisposable
     {
         Flush();
         using var scope = NewDisposeScope();
-        _sum.add_(part.Sum);
-        _outerProducts.add_(part.OuterProducts);
+        _sum.add_(part.Sum, alpha: Held(1));
+        _outerProducts.add_(part.OuterProducts, alpha: Held(1));
         _count += part.Count;
     }
 
     /// <summary>The mean, D numbers in float64.</summary>
-    public Tensor Mean() => Sum / _count;
+    public Tensor Mean()
+    {
+        var sum = Sum;
+        using var count = _count.ToScalar();
+        return sum.div(count);
+    }
 
     /// <summary>The covariance with N − 1, D×D in float64.</summary>
     public Tensor Covariance()
     {
         using var scope = NewDisposeScope();
         var mean = Mean();
-        return ((OuterProducts - outer(mean, mean) * _count) / (_count - 1)).MoveToOuterDisposeScope();
+        using var count = _count.ToScalar();
+        using var degrees = (_count - 1).ToScalar();
+        return (OuterProducts - outer(mean, mean).mul(count)).div(degrees).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -99,7 +108,7 @@ internal sealed class FeatureStatistics : IDisposable
 
         using var scope = NewDisposeScope();
         var rows = cat(_waiting, 0);
-        _sum.add_(rows.sum(dim: 0));
+        _sum.add_(rows.sum(dim: 0), alpha: Held(1));
         _outerProducts.addmm_(rows.t(), rows);
         _count += _waitingRows;
         _waitingRows = 0;

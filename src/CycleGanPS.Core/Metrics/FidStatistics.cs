@@ -41,7 +41,7 @@ internal sealed class FidStatistics : IDisposable
         var covariance = Array(file, "sigma", path, dimensions: 2);
         var dimension = mean.shape[0];
         if (dimension == 0 || covariance.shape[0] != dimension || covariance.shape[1] != dimension
-            || !mean.isfinite().all().ToBoolean() || !covariance.isfinite().all().ToBoolean())
+            || !mean.isfinite().all().item<bool>() || !covariance.isfinite().all().item<bool>())
         {
             throw Fault(path, $"its mu has {dimension} numbers and its sigma is {string.Join('×', covariance.shape)}; they must fit and be finite");
         }
@@ -134,11 +134,11 @@ internal sealed class FidStatistics : IDisposable
 
     private static FeatureStatistics? SumsOf(NpzFile file, long dimension)
     {
-        var isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.ToInt64() >= 2;
+        var isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.item<long>() >= 2;
         return isWhole
             && file.Arrays.TryGetValue("sum", out var sum) && sum.shape.SequenceEqual([dimension])
             && file.Arrays.TryGetValue("outer", out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
-            ? new FeatureStatistics(count!.ToInt64(), sum.clone(), outerProducts.clone())
+            ? new FeatureStatistics(count!.item<long>(), sum.clone(), outerProducts.clone())
             : null;
     }
 

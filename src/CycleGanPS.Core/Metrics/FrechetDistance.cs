@@ -60,13 +60,13 @@ internal static class FrechetDistance
         using var scope = NewDisposeScope();
         var symmetric = covariance.add(covariance.t(), alpha: Held(1)).div(Held(2));
         var (lower, info) = linalg.cholesky_ex(symmetric);
-        if (info.ToInt32() == 0)
+        if (info.Number() == 0)
         {
             return lower.t().MoveToOuterDisposeScope();
         }
 
         var (values, vectors) = linalg.eigh(symmetric);
-        var noise = Math.Max(0, values.max().ToDouble()) * covariance.shape[0] * MachineEpsilon;
+        var noise = Math.Max(0, values.max().Number()) * covariance.shape[0] * MachineEpsilon;
         using var least = noise.ToScalar();
         var positive = values.gt(least).nonzero().flatten();
         return (vectors.index_select(1, positive) * values.index_select(0, positive).sqrt()).t().MoveToOuterDisposeScope();
@@ -83,18 +83,18 @@ internal static class FrechetDistance
 
         if (Math.Min(matrix.shape[0], matrix.shape[1]) <= LargestForSingularValues)
         {
-            return linalg.svdvals(matrix).sum().ToDouble();
+            return linalg.svdvals(matrix).sum().Number();
         }
 
         var gram = matrix.shape[0] <= matrix.shape[1] ? matrix.matmul(matrix.t()) : matrix.t().matmul(matrix);
-        return linalg.eigvalsh(gram).clamp_min(Held(0)).sqrt().sum().ToDouble();
+        return linalg.eigvalsh(gram).clamp_min(Held(0)).sqrt().sum().Number();
     }
 
     private static double Combine(Tensor meanFirst, Tensor factorFirst, Tensor meanSecond, Tensor factorSecond)
     {
-        var distance = (meanFirst - meanSecond).Squared().sum().ToDouble()
-            + factorFirst.Squared().sum().ToDouble()
-            + factorSecond.Squared().sum().ToDouble()
+        var distance = (meanFirst - meanSecond).Squared().sum().Number()
+            + factorFirst.Squared().sum().Number()
+            + factorSecond.Squared().sum().Number()
             - 2 * NuclearNorm(factorFirst.matmul(factorSecond.t()));
 
         // Equal sets give a rounding error of either sign.

@@ -44,7 +44,7 @@ internal sealed class InceptionWeights(StateDict tensors, string path)
         var weight = Read($"{name}.conv.weight", output, input, kernelHeight, kernelWidth);
         var mean = Read($"{name}.bn.running_mean", output);
         var variance = Read($"{name}.bn.running_var", output);
-        var scale = Read($"{name}.bn.weight", output) / variance.add(Held(NormalizationEpsilon)).sqrt();
+        var scale = Read($"{name}.bn.weight", output) / variance.add(Held(NormalizationEpsilon), Held(1)).sqrt();
         var bias = Read($"{name}.bn.bias", output) - mean * scale;
         return (
             InceptionLayer.ChannelsLast((weight * scale.view(-1, 1, 1, 1)).to(ScalarType.Float32)).DetachFromDisposeScope(),

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Machine;
 using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
@@ -41,7 +42,7 @@ internal static class KernelDistance
     internal static Tensor Kernel(Tensor first, Tensor second)
     {
         using var scope = NewDisposeScope();
-        return first.matmul(second.t()).div_(Held(first.shape[1])).add_(Held(1)).pow(Held(3)).MoveToOuterDisposeScope();
+        return first.matmul(second.t()).div_(Held(first.shape[1])).add_(Held(1), Held(1)).pow(Held(3)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The unbiased estimate for two sets of N×D features: pairs of an element with itself do not count.</summary>
@@ -50,10 +51,10 @@ internal static class KernelDistance
         double Within(Tensor set)
         {
             var kernel = Kernel(set, set);
-            return (kernel.sum() - kernel.diagonal().sum()).ToDouble() / (set.shape[0] * (set.shape[0] - 1.0));
+            return (kernel.sum() - kernel.diagonal().sum()).Number() / (set.shape[0] * (set.shape[0] - 1.0));
         }
 
-        return Within(first) + Within(second) - 2 * Kernel(first, second).mean().ToDouble();
+        return Within(first) + Within(second) - 2 * Kernel(first, second).mean().Number();
     }
 
     private static Tensor Draw(Tensor set, int size, RandomSource random)

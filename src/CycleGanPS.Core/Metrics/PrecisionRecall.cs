@@ -49,7 +49,7 @@ internal static class PrecisionRecall
         foreach (var (block, _) in Blocks(rows, cancellation))
         {
             using var scope = NewDisposeScope();
-            covered += SquaredDistances(block, centres).le(radii).any(1).sum().ToInt64();
+            covered += (long)SquaredDistances(block, centres).le(radii).any(1).sum().Number();
         }
 
         return (double)covered / rows.shape[0];

@@ -72,13 +72,13 @@ internal static class SlicedWasserstein
         var (countFirst, countSecond) = (first.shape[1], second.shape[1]);
         if (countFirst == countSecond)
         {
-            return (first - second).abs().mean([0, 1], type: ScalarType.Float64).ToDouble();
+            return (first - second).abs().mean([0, 1], type: ScalarType.Float64).Number();
         }
 
         // Both quantile functions are steps; between two neighbouring ends of steps both are constant.
         var (indexFirst, indexSecond, weights) = QuantileSteps(countFirst, countSecond);
         var difference = first.index_select(1, indexFirst).sub_(second.index_select(1, indexSecond)).abs_();
-        return difference.to(ScalarType.Float64).matmul(weights).mean().ToDouble();
+        return difference.to(ScalarType.Float64).matmul(weights).mean().Number();
     }
 
     private static (Tensor First, Tensor Second, Tensor Weights) QuantileSteps(long countFirst, long countSecond)

@@ -133,7 +133,7 @@ internal static class GeneratorFile
         }
 
         var half = value.detach().to(ScalarType.Float16);
-        return half.isfinite().all().ToBoolean()
+        return half.isfinite().all().item<bool>()
             ? half
             : throw new CycleGanException(FaultKind.InvalidArgument, $"{name} holds a number that float16 cannot (beyond 65504).", name) { Remedy = Remedy.KeepFloat32 };
     }

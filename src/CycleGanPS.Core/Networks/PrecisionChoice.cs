@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Options;
 using static TorchSharp.torch;
 
@@ -45,7 +45,7 @@ internal sealed record PrecisionChoice(Precision Precision, string Explanation)
         var sum = generator.call(image).sum();
         if (training)
         {
-            WinogradFunction.Backward(sum);
+            Backward.Run(sum);
         }
 
         // Waits for a device that works on its own.

@@ -23,7 +23,7 @@ internal static class GradientPenalty
         var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
         // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
         var scores = critic.call(between).flatten(1).mean([1]).sum();
-        var gradient = autograd.grad([scores], [between], retain_graph: true, create_graph: true)[0];
+        var gradient = Backward.Gradient(scores, between);
         return gradient.flatten(1).norm(1).sub(Held(1)).Squared().mean().MoveToOuterDisposeScope();
     }
 }

@@ -2,7 +2,7 @@ namespace CycleGanPS.Core.Options;
 
 /// <summary>
 /// Everything that decides a training run. One property a config key, with its default beside it; the
-/// defaults are the study's baseline. <see cref="TrainingOptionsValidator"/> is the one place that validates.
+/// defaults are the study's baseline. An objective may have others: see CycleGanPS.Core.Objectives.
 /// </summary>
 internal sealed record TrainingOptions
 {
@@ -55,13 +55,13 @@ internal sealed record TrainingOptions
     [ConfigKey(Networks, "Patch94 or Patch70: the receptive field of the patch discriminator.")]
     public DiscriminatorKind Discriminator { get; init; } = DiscriminatorKind.Patch94;
 
-    [ConfigKey(Networks, "Instance or None; a Wasserstein critic takes None.")]
+    [ConfigKey(Networks, "What the inner blocks of a discriminator normalise by: Instance or None.")]
     public DiscriminatorNormalization DiscriminatorNormalization { get; init; } = DiscriminatorNormalization.Instance;
 
-    [ConfigKey(Objective, "LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).")]
+    [ConfigKey(Objective, "The adversarial loss.")]
     public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
 
-    [ConfigKey(Objective, "Weight of the adversarial loss; 1, or with WassersteinGp what balances it with the cycle loss, unless given.")]
+    [ConfigKey(Objective, "Weight of the adversarial loss.")]
     public double? LambdaAdversarial { get; init; }
 
     [ConfigKey(Objective, "Weight of the cycle-consistency loss.")]
@@ -70,13 +70,13 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.")]
     public double LambdaIdentity { get; init; } = 5;
 
-    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only, as WassersteinGp must.")]
+    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.")]
     public int PoolSize { get; init; } = 50;
 
-    [ConfigKey(Objective, "Weight of the gradient penalty (with WassersteinGp).")]
+    [ConfigKey(Objective, "Weight of the gradient penalty.")]
     public double GradientPenalty { get; init; } = 10;
 
-    [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators (with WassersteinGp).")]
+    [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators.")]
     public int CriticSteps { get; init; } = 5;
 
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
@@ -91,13 +91,13 @@ internal sealed record TrainingOptions
     [ConfigKey(Schedule, "Images of each domain a step.")]
     public int BatchSize { get; init; } = 1;
 
-    [ConfigKey(Schedule, "Adam's learning rate before the decay; 1e-4 with WassersteinGp unless given.")]
+    [ConfigKey(Schedule, "Adam's learning rate before the decay.")]
     public double LearningRate { get; init; } = 2e-4;
 
-    [ConfigKey(Schedule, "Adam's decay of the first moment; 0 with WassersteinGp unless given.")]
+    [ConfigKey(Schedule, "Adam's decay of the first moment.")]
     public double Beta1 { get; init; } = 0.5;
 
-    [ConfigKey(Schedule, "Adam's decay of the second moment; 0.9 with WassersteinGp unless given.")]
+    [ConfigKey(Schedule, "Adam's decay of the second moment.")]
     public double Beta2 { get; init; } = 0.999;
 
     [ConfigKey(Schedule, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
@@ -130,38 +130,11 @@ internal sealed record TrainingOptions
     [ConfigKey(Machine, "Seed of all randomness; drawn and recorded if not given.")]
     public int? Seed { get; init; }
 
-    /// <summary>Images of each domain that a step takes: every critic update has a fresh batch.</summary>
-    public int ImagesPerStep => AdversarialLoss == AdversarialLossKind.WassersteinGp ? BatchSize * CriticSteps : BatchSize;
-
-    /// <summary>
-    /// The weight of the adversarial loss in force. The gradient penalty holds the critic's slope at 1 over all n = Channels·ImageSize²
-    /// values of an image, while the mean absolute difference of the cycle loss has a slope of 1/√n. At equal weights of the slopes,
-    /// λ_cycle/√n, neither drowns the other at any image size.
-    /// </summary>
-    public double ResolvedLambdaAdversarial => LambdaAdversarial
-        ?? (AdversarialLoss == AdversarialLossKind.WassersteinGp && LambdaCycle > 0 ? LambdaCycle / (Math.Sqrt(Channels) * ImageSize) : 1);
-
     /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>
     public int ResolvedLoadSize => LoadSize ?? (int)(ImageSize * 1.12);
 
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
-
-    /// <summary>The defaults for an objective: those of the study's baseline, or those of the WGAN-GP paper.</summary>
-    public static TrainingOptions DefaultsFor(AdversarialLossKind objective) => objective == AdversarialLossKind.WassersteinGp
-        ? new TrainingOptions().WithWassersteinGp()
-        : new TrainingOptions { AdversarialLoss = objective };
-
-    /// <summary>These options with a Wasserstein critic, as Gulrajani et al. 2017 (arXiv:1704.00028) train it.</summary>
-    public TrainingOptions WithWassersteinGp() => this with
-    {
-        AdversarialLoss = AdversarialLossKind.WassersteinGp,
-        DiscriminatorNormalization = DiscriminatorNormalization.None,
-        PoolSize = 0,
-        LearningRate = 1e-4,
-        Beta1 = 0,
-        Beta2 = 0.9,
-    };
 
     /// <summary>The shape of both generators.</summary>
     public GeneratorOptions ToGeneratorOptions() => new()

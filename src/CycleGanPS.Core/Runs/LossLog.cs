@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using System.Text;
 using CycleGanPS.Core.Files;
 
@@ -11,8 +9,6 @@ namespace CycleGanPS.Core.Runs;
 /// </summary>
 internal sealed class LossLog : IDisposable
 {
-    private static readonly PropertyInfo[] Columns = typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance);
-
     private readonly FileStream _stream;
 
     /// <summary>Opens a log at its end, and begins it with the header if it is new.</summary>
@@ -26,7 +22,7 @@ internal sealed class LossLog : IDisposable
         }
     }
 
-    private static string Header => string.Join(',', Columns.Select(column => column.Name));
+    private static string Header => string.Join(',', LossColumn.All.Select(column => column.Name));
 
     /// <exception cref="CycleGanException">The disk refuses.</exception>
     public void Append(LossRecord record) => WriteLine(Format(record));
@@ -115,6 +111,5 @@ internal sealed class LossLog : IDisposable
         return last == '\n';
     }
 
-    private static string Format(LossRecord record) => string.Join(',', Columns.Select(column =>
-        ((IFormattable?)column.GetValue(record))?.ToString(null, CultureInfo.InvariantCulture)));
+    private static string Format(LossRecord record) => string.Join(',', LossColumn.All.Select(column => column.Text(record)));
 }

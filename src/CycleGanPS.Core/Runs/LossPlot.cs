@@ -38,42 +38,39 @@ internal static class LossPlot
 
         EmbeddedFontResolver.Register();
         var ordered = records.OrderBy(record => record.Step).ToList();
-        using var discriminators = ordered[0].Wasserstein is null
-            ? Panel(
-                ordered,
-                "Discriminators",
-                [
-                    new("discriminator A", record => record.DiscriminatorA, Blue),
-                    new("discriminator B", record => record.DiscriminatorB, Vermilion),
-                    new("mean", record => record.Discriminator, Black),
-                ])
-            : Panel(
-                ordered,
-                "Critics",
-                [
-                    new("Wasserstein estimate", record => record.Wasserstein ?? double.NaN, Black),
-                    new("gradient penalty", record => record.GradientPenalty ?? double.NaN, Green),
-                    new("critic A", record => record.DiscriminatorA, Blue),
-                    new("critic B", record => record.DiscriminatorB, Vermilion),
-                ]);
-        using var generators = Panel(ordered, "Generators", GeneratorSeries(LossWeights.Estimate(ordered)));
+        var isCritics = LossColumn.All.Any(column =>
+            column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && column.Value(ordered[0]) is not null);
+        using var discriminators = Panel(ordered, isCritics ? LossPanel.Critics : LossPanel.Discriminators, curve => curve.Label, _ => 1);
+        var weights = LossWeights.Estimate(ordered);
+        using var generators = Panel(
+            ordered,
+            LossPanel.Generators,
+            curve => weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label,
+            column => weights?[column.Name] ?? 1);
         return SideBySide(discriminators, generators, width, height, title);
     }
 
-    // With their weights the parts add up to the total, and all are readable on one axis.
-    private static List<Series> GeneratorSeries(LossWeights? weights)
+    // With their weights the parts of a total add up to it, and all are readable on one axis.
+    private static Plot Panel(IReadOnlyList<LossRecord> records, LossPanel panel, Func<LossCurveAttribute, string> label, Func<LossColumn, double> weightOf)
     {
-        var (adversarial, cycle, identity) = (weights?.Adversarial ?? 1, weights?.Cycle ?? 1, weights?.Identity ?? 1);
-        string Times(string name, double weight) =>
-            weights is null || Math.Abs(weight - 1) < 5e-3 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} × {weight:0.##}");
-        return
-        [
-            new(weights is null ? "total (weighted)" : "total", record => record.Generator, Black),
-            new(Times("adversarial", adversarial), record => adversarial * record.Adversarial, Vermilion),
-            new(Times("cycle", cycle), record => cycle * record.Cycle, Blue),
-            new(Times("identity", identity), record => identity * record.Identity, Green),
-        ];
+        var series =
+            from column in LossColumn.All
+            from curve in column.Curves
+            where curve.Panel == panel
+            orderby curve.Place
+            let weight = curve.IsPartOfTotal ? weightOf(column) : 1
+            let times = Math.Abs(weight - 1) < 5e-3 ? "" : string.Create(CultureInfo.InvariantCulture, $" × {weight:0.##}")
+            select new Series(label(curve) + times, record => weight * column.Value(record) ?? double.NaN, ColourOf(curve.Ink));
+        return Panel(records, $"{panel}", [.. series]);
     }
+
+    private static Color ColourOf(LossInk ink) => ink switch
+    {
+        LossInk.Blue => Blue,
+        LossInk.Vermilion => Vermilion,
+        LossInk.Green => Green,
+        _ => Black,
+    };
 
     private static Plot Panel(IReadOnlyList<LossRecord> records, string title, IReadOnlyList<Series> series)
     {

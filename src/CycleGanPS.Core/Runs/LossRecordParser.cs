@@ -8,38 +8,23 @@ internal static class LossRecordParser
     /// <summary>The record, or null if a column is missing or no number. Numbers are in invariant format.</summary>
     public static LossRecord? TryParse(IReadOnlyDictionary<string, string> cells)
     {
-        var complete = true;
-        double Number(string column)
+        var values = new Dictionary<string, double>();
+        foreach (var column in LossColumn.All)
         {
-            if (cells.TryGetValue(column, out var text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            var text = cells.GetValueOrDefault(column.Name);
+            if (column.IsOptional && string.IsNullOrEmpty(text))
             {
-                return number;
+                continue;
             }
 
-            complete = false;
-            return double.NaN;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                return null;
+            }
+
+            values[column.Name] = number;
         }
 
-        // Empty, or not there at all, where the objective has no such number.
-        double? NumberIfAny(string column) => string.IsNullOrEmpty(cells.GetValueOrDefault(column)) ? null : Number(column);
-
-        var record = new LossRecord
-        {
-            Epoch = (int)Number(nameof(LossRecord.Epoch)),
-            Step = (long)Number(nameof(LossRecord.Step)),
-            Discriminator = Number(nameof(LossRecord.Discriminator)),
-            DiscriminatorA = Number(nameof(LossRecord.DiscriminatorA)),
-            DiscriminatorB = Number(nameof(LossRecord.DiscriminatorB)),
-            Generator = Number(nameof(LossRecord.Generator)),
-            Adversarial = Number(nameof(LossRecord.Adversarial)),
-            Cycle = Number(nameof(LossRecord.Cycle)),
-            Identity = Number(nameof(LossRecord.Identity)),
-            Wasserstein = NumberIfAny(nameof(LossRecord.Wasserstein)),
-            GradientPenalty = NumberIfAny(nameof(LossRecord.GradientPenalty)),
-            LearningRate = Number(nameof(LossRecord.LearningRate)),
-            Seconds = Number(nameof(LossRecord.Seconds)),
-            ImagesPerSecond = Number(nameof(LossRecord.ImagesPerSecond)),
-        };
-        return complete ? record : null;
+        return LossColumn.Record(values);
     }
 }

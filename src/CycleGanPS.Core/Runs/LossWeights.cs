@@ -1,19 +1,25 @@
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>The weights λ of the parts of the generators' total.</summary>
-/// <param name="Adversarial">λ_adversarial.</param>
-/// <param name="Cycle">λ_cycle.</param>
-/// <param name="Identity">λ_identity.</param>
-internal readonly record struct LossWeights(double Adversarial, double Cycle, double Identity)
+internal sealed class LossWeights
 {
+    private static readonly IReadOnlyList<LossColumn> Parts = [.. LossColumn.All.Where(column => column.Curves.Any(curve => curve.IsPartOfTotal))];
+
+    private readonly double[] _weights;
+
+    private LossWeights(double[] weights) => _weights = weights;
+
+    /// <summary>The weight of a part, by the name of its column.</summary>
+    public double this[string part] => _weights[Parts.TakeWhile(column => column.Name != part).Count()];
+
     /// <summary>
-    /// The weights that make λ_adversarial·Adversarial + λ_cycle·Cycle + λ_identity·Identity the recorded total, by least
+    /// The weights with which the parts make the recorded total, by least
     /// squares; null where no such weights do, or where several would. A part that is always 0 has the weight 0.
     /// </summary>
     public static LossWeights? Estimate(IReadOnlyList<LossRecord> records)
     {
-        var usable = records.Where(record => double.IsFinite(record.Generator + record.Adversarial + record.Cycle + record.Identity)).ToList();
-        Func<LossRecord, double>[] parts = [record => record.Adversarial, record => record.Cycle, record => record.Identity];
+        Func<LossRecord, double>[] parts = [.. Parts.Select(Of)];
+        var usable = records.Where(record => double.IsFinite(record.Generator + parts.Sum(part => part(record)))).ToList();
         var present = Enumerable.Range(0, parts.Length).Where(part => usable.Exists(record => parts[part](record) != 0)).ToArray();
         if (Solve([.. present.Select(part => parts[part])], usable) is not { } solution)
         {
@@ -22,7 +28,7 @@ internal readonly record struct LossWeights(double Adversarial, double Cycle, do
 
         var weights = new double[parts.Length];
         present.Zip(solution).ToList().ForEach(pair => weights[pair.First] = pair.Second);
-        var found = new LossWeights(weights[0], weights[1], weights[2]);
+        var found = new LossWeights(weights);
         return usable.TrueForAll(found.Explains) ? found : null;
     }
 
@@ -60,7 +66,9 @@ internal readonly record struct LossWeights(double Adversarial, double Cycle, do
 
     private bool Explains(LossRecord record)
     {
-        var parts = new[] { Adversarial * record.Adversarial, Cycle * record.Cycle, Identity * record.Identity };
+        var parts = Parts.Select((part, index) => _weights[index] * Of(part)(record)).ToList();
         return Math.Abs(parts.Sum() - record.Generator) <= 1e-3 * Math.Max(parts.Max(Math.Abs), 0.1);
     }
+
+    private static Func<LossRecord, double> Of(LossColumn part) => record => part.Value(record) ?? 0;
 }

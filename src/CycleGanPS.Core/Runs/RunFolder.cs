@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
 

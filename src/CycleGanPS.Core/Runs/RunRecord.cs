@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;

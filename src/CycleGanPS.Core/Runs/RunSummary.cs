@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;
@@ -78,7 +79,7 @@ public sealed record RunSummary
         {
             Name = run.Name,
             Status = record.Status,
-            Technique = Options.Technique.Name(options),
+            Technique = Configs.Technique.Name(options),
             Epoch = record.Epoch,
             Epochs = record.Epochs,
             Step = record.Status == RunStatus.Running && last is not null ? Math.Max(last.Step, record.Step) : record.Step,

@@ -90,7 +90,7 @@ internal sealed class AdamOptimizer : IDisposable
         {
             average.mul_(Held(_beta1)).add_(gradient!, alpha: Held(1 - _beta1));
             averageOfSquares.mul_(Held(_beta2)).addcmul_(gradient!, gradient!, value: Held(1 - _beta2));
-            var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Held(Epsilon));
+            var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Held(Epsilon), Held(1));
             parameter.addcdiv_(average, denominator, value: step);
             denominator.Dispose();
         }

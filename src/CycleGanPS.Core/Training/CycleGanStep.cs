@@ -6,39 +6,36 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// One training step. With discriminators as PyTorch-GAN takes it: both generators, then each discriminator on the fakes made
-/// before the generators' update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4). With Wasserstein
-/// critics as WGAN-GP takes it: each critic several times, on fresh images each time and the fakes of the generators as they
-/// are, then both generators (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1).
+/// One training step. As PyTorch-GAN takes it: both generators, then each discriminator on the fakes made before the generators'
+/// update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4). Or, where the objective wants it, as WGAN-GP takes
+/// it: each critic several times, on fresh images each time and the fakes of the generators as they are, then both generators
+/// (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1).
 /// </summary>
 internal sealed class CycleGanStep
 {
     private readonly CycleGan _networks;
     private readonly TrainingOptions _options;
+    private readonly Objective _objective;
     private readonly ImagePool _poolA;
     private readonly ImagePool _poolB;
     private readonly GeneratorUpdate _generators;
     private readonly DiscriminatorUpdate _discriminatorA;
     private readonly DiscriminatorUpdate _discriminatorB;
-    private readonly CriticUpdate _criticA;
-    private readonly CriticUpdate _criticB;
     private readonly UpdateGuard _guard;
 
     /// <param name="networks">What to train.</param>
     /// <param name="options">The objective.</param>
     /// <param name="poolA">Earlier fakes of domain A.</param>
     /// <param name="poolB">Earlier fakes of domain B.</param>
-    /// <param name="drawCoefficients">Draws that many numbers of [0, 1) for a critic's gradient penalty.</param>
+    /// <param name="drawCoefficients">Draws that many numbers of [0, 1), for an objective that takes some by chance.</param>
     public CycleGanStep(CycleGan networks, TrainingOptions options, ImagePool poolA, ImagePool poolB, Func<int, float[]> drawCoefficients)
     {
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
+        _objective = Objective.For(options.AdversarialLoss);
         _guard = new UpdateGuard(options.OnNonFinite == NonFiniteAction.Skip);
-        var loss = AdversarialLoss.Create(options.AdversarialLoss);
-        _generators = new GeneratorUpdate(networks, loss, options, _guard);
-        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, loss, _guard);
-        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, loss, _guard);
-        _criticA = new CriticUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, options.GradientPenalty, drawCoefficients, _guard);
-        _criticB = new CriticUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, options.GradientPenalty, drawCoefficients, _guard);
+        _generators = new GeneratorUpdate(networks, _objective, options, _guard);
+        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, _objective, options, drawCoefficients, _guard);
+        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, _objective, options, drawCoefficients, _guard);
     }
 
     /// <summary>Updates of networks that the last step left out, because they were not finite (OnNonFinite = Skip).</summary>
@@ -46,7 +43,7 @@ internal sealed class CycleGanStep
 
     /// <summary>
     /// Trains on one batch of each domain, N×C×H×W in [−1, 1] on the networks' device; N is
-    /// <see cref="TrainingOptions.ImagesPerStep"/>.
+    /// <see cref="ObjectiveOptions"/>.ImagesPerStep.
     /// </summary>
     /// <param name="realA">Images of domain A.</param>
     /// <param name="realB">Images of domain B.</param>
@@ -56,14 +53,14 @@ internal sealed class CycleGanStep
     public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null)
     {
         _guard.BeginStep();
-        return _options.AdversarialLoss == AdversarialLossKind.WassersteinGp
-            ? RunWithCritics(realA, realB, learningRate, smoothedB)
-            : RunWithDiscriminators(realA, realB, learningRate, smoothedB);
+        using var scope = NewDisposeScope();
+        return _objective.DiscriminatorsFirst
+            ? DiscriminatorsFirst(realA, realB, learningRate, smoothedB)
+            : GeneratorsFirst(realA, realB, learningRate, smoothedB);
     }
 
-    private StepLosses RunWithDiscriminators(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
+    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {
-        using var scope = NewDisposeScope();
         var (fakeA, fakeB, generators) = _generators.Run(realA, realB, learningRate);
         var lossesA = _discriminatorA.Run(realA, Exchange(_poolA, fakeA), null, learningRate);
         var lossesB = _discriminatorB.Run(realB, Exchange(_poolB, fakeB), smoothedB, learningRate);
@@ -73,19 +70,18 @@ internal sealed class CycleGanStep
     // What a generator made in an update that was left out may be no picture, and would come back from the pool.
     private Tensor Exchange(ImagePool pool, Tensor fake) => _guard.LeftOut > 0 ? fake : pool.Exchange(fake);
 
-    private StepLosses RunWithCritics(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
+    private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
     {
-        using var scope = NewDisposeScope();
         Tensor fakeA, fakeB;
         using (no_grad())
         {
             (fakeA, fakeB) = (_networks.GeneratorBA.call(realB), _networks.GeneratorAB.call(realA));
         }
 
-        var lossesA = _criticA.Run(realA, fakeA, null, _options.CriticSteps, learningRate);
-        var lossesB = _criticB.Run(realB, fakeB, smoothedB, _options.CriticSteps, learningRate);
+        var lossesA = _discriminatorA.Run(realA, fakeA, null, learningRate);
+        var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, learningRate);
 
-        // The generators learn on the images that the critics saw last.
+        // The generators learn on the images that the discriminators saw last.
         Tensor Last(Tensor batch) => batch.narrow(0, batch.shape[0] - _options.BatchSize, _options.BatchSize);
         var (_, _, generators) = _generators.Run(Last(realA), Last(realB), learningRate);
         return new StepLosses(generators, lossesA, lossesB);

@@ -1,7 +1,8 @@
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -12,10 +13,10 @@ namespace CycleGanPS.Core.Training;
 /// One update of both generators: λ_adversarial·adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
 /// (Zhu et al. 2017, arXiv:1703.10593).
 /// </summary>
-internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversarialLoss, TrainingOptions options, UpdateGuard guard)
+internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard)
 {
-    /// <summary>Updates, and gives the fakes made before the update, without gradient.</summary>
-    public (Tensor FakeA, Tensor FakeB, GeneratorLosses Losses) Run(Tensor realA, Tensor realB, double learningRate)
+    /// <summary>Updates, and gives the fakes made before the update, without gradient, and what is logged, by columns.</summary>
+    public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Run(Tensor realA, Tensor realB, double learningRate)
     {
         using var scope = NewDisposeScope();
         // The generators' gradient passes through the discriminators, which do not learn from it.
@@ -27,8 +28,8 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
         var cycledB = networks.GeneratorAB.call(fakeA);
 
         var adversarial = Mean(
-            adversarialLoss.ForGenerator(networks.DiscriminatorB.call(fakeB)),
-            adversarialLoss.ForGenerator(networks.DiscriminatorA.call(fakeA)));
+            objective.ForGenerator(networks.DiscriminatorB.call(fakeB)),
+            objective.ForGenerator(networks.DiscriminatorA.call(fakeA)));
         var cycle = Mean(functional.l1_loss(cycledA!, realA), functional.l1_loss(cycledB, realB));
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
@@ -36,11 +37,19 @@ internal sealed class GeneratorUpdate(CycleGan networks, AdversarialLoss adversa
         var loss = adversarial.mul(Held(options.ResolvedLambdaAdversarial))
             .add(cycle, alpha: Held(options.LambdaCycle))
             .add(identity, alpha: Held(options.LambdaIdentity));
-        WinogradFunction.Backward(loss);
+        Backward.Run(loss);
         guard.Step(loss, networks.GeneratorOptimizer, learningRate);
 
         SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
-        return (Leave(fakeA), Leave(fakeB), new GeneratorLosses(Leave(loss), Leave(adversarial), Leave(cycle), Leave(identity)));
+        return (
+            Leave(fakeA),
+            Leave(fakeB),
+            [
+                (nameof(LossRecord.Generator), Leave(loss)),
+                (nameof(LossRecord.Adversarial), Leave(adversarial)),
+                (nameof(LossRecord.Cycle), Leave(cycle)),
+                (nameof(LossRecord.Identity), Leave(identity)),
+            ]);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;

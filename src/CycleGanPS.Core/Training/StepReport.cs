@@ -22,19 +22,10 @@ internal sealed class StepReport(TrainingPlan plan, TrainingState state)
     };
 
     /// <summary>The row of the loss log.</summary>
-    public LossRecord ToRecord(StepLosses.Values losses, double learningRate) => new()
+    public LossRecord ToRecord(LossRecord losses, double learningRate) => losses with
     {
         Epoch = state.Position.Epoch + 1,
         Step = state.Step,
-        Discriminator = losses.Discriminator,
-        DiscriminatorA = losses.DiscriminatorA,
-        DiscriminatorB = losses.DiscriminatorB,
-        Generator = losses.Generator,
-        Adversarial = losses.Adversarial,
-        Cycle = losses.Cycle,
-        Identity = losses.Identity,
-        Wasserstein = losses.Wasserstein,
-        GradientPenalty = losses.GradientPenalty,
         LearningRate = learningRate,
         Seconds = Math.Round(state.Seconds, 3),
         ImagesPerSecond = Math.Round(plan.Options.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3),

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images.Edges;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using TorchSharp;

@@ -34,7 +34,7 @@ internal sealed class TrainingHealth(TrainingOptions options)
     /// <summary>Looks at a step's losses.</summary>
     /// <returns>What the user should know, or null.</returns>
     /// <exception cref="CycleGanException"><see cref="FaultKind.NonFiniteLoss"/>: training cannot go on.</exception>
-    public string? Check(StepLosses.Values losses, long step, int updatesLeftOut, string? lastGood)
+    public string? Check(LossRecord losses, long step, int updatesLeftOut, string? lastGood)
     {
         var sick = Sick(losses).ToList();
         if (options.OnNonFinite == NonFiniteAction.Stop)
@@ -67,8 +67,7 @@ internal sealed class TrainingHealth(TrainingOptions options)
             _last.Dequeue();
         }
 
-        // A critic's loss has no floor, and passes zero.
-        var isCollapsed = options.AdversarialLoss != AdversarialLossKind.WassersteinGp
+        var isCollapsed = Objective.For(options.AdversarialLoss).HasFloor
             && Math.Min(record.DiscriminatorA, record.DiscriminatorB) < Collapsed;
         _collapsedRecords = isCollapsed ? _collapsedRecords + 1 : 0;
         return _collapsedRecords == RecordsOfCollapse
@@ -85,23 +84,10 @@ internal sealed class TrainingHealth(TrainingOptions options)
 
     private string? Once(string subject, string warning) => _told.Add(subject) ? warning : null;
 
-    private static IEnumerable<string> Sick(StepLosses.Values losses)
-    {
-        (string Name, double? Value)[] parts =
-        [
-            (nameof(losses.DiscriminatorA), losses.DiscriminatorA),
-            (nameof(losses.DiscriminatorB), losses.DiscriminatorB),
-            (nameof(losses.Generator), losses.Generator),
-            (nameof(losses.Adversarial), losses.Adversarial),
-            (nameof(losses.Cycle), losses.Cycle),
-            (nameof(losses.Identity), losses.Identity),
-            (nameof(losses.Wasserstein), losses.Wasserstein),
-            (nameof(losses.GradientPenalty), losses.GradientPenalty),
-        ];
-        return parts
-            .Where(part => part.Value is { } value && !double.IsFinite(value))
-            .Select(part => $"{part.Name} {(double.IsNaN(part.Value!.Value) ? "NaN" : "infinite")}");
-    }
+    private static IEnumerable<string> Sick(LossRecord losses) => LossColumn.Measured
+        .Select(column => (column.Name, Value: column.Value(losses)))
+        .Where(loss => loss.Value is { } value && !double.IsFinite(value))
+        .Select(loss => $"{loss.Name} {(double.IsNaN(loss.Value!.Value) ? "NaN" : "infinite")}");
 
     private CycleGanException Fault(string what, string? lastGood)
     {

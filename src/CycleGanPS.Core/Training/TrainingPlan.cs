@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Training;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
 
@@ -16,7 +17,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
 
     /// <summary>The experiments to set it up for.</summary>
     [Parameter(Position = 1)]
-    public Preset[] Preset { get; set; } = [Core.Options.Preset.Baseline];
+    public Preset[] Preset { get; set; } = [Core.Configs.Preset.Baseline];
 
     /// <summary>The folder with trainA and trainB.</summary>
     [Parameter]
@@ -33,7 +34,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
         var folder = System.IO.Path.GetDirectoryName(path)!;
         var root = DataRoot is null ? "data" : RelativeTo(folder, this.FileSystemPath(DataRoot));
         var options = Presets.Apply(new TrainingOptions { DataRoot = root }, Preset);
-        var text = ConfigWriter.Write(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
+        var text = ConfigWriter.WriteChanges(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
         if (ShouldProcess(path, "Write config"))
         {
             AtomicFile.WriteText(path, text);

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Options;
@@ -34,7 +35,7 @@ public sealed class PrecisionTests
                 parameter.grad = null;
             }
 
-            WinogradFunction.Backward(outputs[precision].abs().mean());
+            Backward.Run(outputs[precision].abs().mean());
             var gradient = generator.parameters().First(parameter => parameter.dim() == 4).grad!;
             Assert.Equal(ScalarType.Float32, gradient.dtype);
             gradients[precision] = gradient.clone();

@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Tests.Training;
 using CycleGanPS.Core.Training;
@@ -14,7 +16,7 @@ public sealed class RunSummaryTests
         var record = Record(tiny) with { Seconds = 10, Step = 40 };
 
         Assert.Equal(8, record.PaceWith(tiny.Options with { BatchSize = 2 }));
-        Assert.Equal(20, record.PaceWith(tiny.Options.WithWassersteinGp()));
+        Assert.Equal(20, record.PaceWith(tiny.Options.WithObjective(AdversarialLossKind.WassersteinGp)));
         Assert.Equal(0, (record with { Seconds = 0 }).PaceWith(tiny.Options));
     }
 

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Models.PyTorch;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Training;
 using TorchSharp;
@@ -60,9 +61,9 @@ public sealed class CycleGanStepTests
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
-        "wasserstein.pt" => Small.WithWassersteinGp() with { CriticSteps = 2, LambdaAdversarial = 1 },
+        "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
         "wasserstein-smoothing-patch70.pt" =>
-            Small.WithWassersteinGp() with { CriticSteps = 2, LambdaAdversarial = 1, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
+            Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture)),
     };
 

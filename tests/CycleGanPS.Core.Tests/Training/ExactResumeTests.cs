@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
@@ -33,9 +35,7 @@ public sealed class ExactResumeTests
     private static TrainingOptions Variant(TrainingOptions tiny, Preset preset, AdversarialLossKind loss)
     {
         var options = Presets.Apply(tiny, [preset]);
-        options = options.AdversarialLoss == loss ? options
-            : loss == AdversarialLossKind.WassersteinGp ? options.WithWassersteinGp()
-            : options with { AdversarialLoss = loss };
+        options = options.AdversarialLoss == loss ? options : options.WithObjective(loss);
         return options with
         {
             ImageSize = tiny.ImageSize,

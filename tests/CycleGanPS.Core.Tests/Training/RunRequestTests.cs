@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;

@@ -84,7 +84,7 @@ public sealed class SickTrainingTests
             health.Note(Record(step * 10, 0.25));
         }
 
-        var fault = Assert.Throws<CycleGanException>(() => health.Check(new StepLosses.Values(double.NaN, 1, 1, 1, 1, 1, null, null), 57, 0, "epoch-0005"));
+        var fault = Assert.Throws<CycleGanException>(() => health.Check(SampleLosses.At(57) with { DiscriminatorA = double.NaN }, 57, 0, "epoch-0005"));
 
         Assert.Contains("Step 57 gave DiscriminatorA NaN.", fault.Message);
         Assert.Contains("step 30: Discriminator 0.25, Generator 5; step 40: Discriminator 0.25, Generator 5; step 50:", fault.Message);
@@ -131,7 +131,7 @@ public sealed class SickTrainingTests
     [Fact]
     public void AWassersteinCriticMayPassZero()
     {
-        var health = new TrainingHealth(new TrainingOptions().WithWassersteinGp());
+        var health = new TrainingHealth(new TrainingOptions().WithObjective(AdversarialLossKind.WassersteinGp));
         Assert.All(Enumerable.Range(1, 50), step => Assert.Null(health.Note(Record(step, 0))));
     }
 

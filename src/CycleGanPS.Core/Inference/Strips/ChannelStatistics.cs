@@ -55,7 +55,7 @@ internal sealed class ChannelStatistics : IDisposable
     public Tensor Normalize(Tensor rows, double epsilon)
     {
         using var count = _count.ToScalar();
-        var deviation = _squares.div(count).add_(Held(epsilon)).sqrt_();
+        var deviation = _squares.div(count).add_(Held(epsilon), Held(1)).sqrt_();
         // y = x · 1/deviation − mean/deviation, one pass over the strip.
         var scale = deviation.reciprocal();
         var shift = _mean.mul(scale).neg_();

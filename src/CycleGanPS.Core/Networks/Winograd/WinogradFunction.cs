@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using CycleGanPS.Core.Machine;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Networks.Winograd;
@@ -8,13 +8,6 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
 {
     private const string Edge = nameof(Edge);
     private const string HasBias = nameof(HasBias);
-
-    // libtorch takes what a backward pass returns after that has returned, so it is let go of at the next one.
-    [ThreadStatic]
-    private static List<Tensor>? _handedOver;
-
-    [ThreadStatic]
-    private static ExceptionDispatchInfo? _fault;
 
     public override string Name => nameof(WinogradFunction);
 
@@ -31,18 +24,6 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
         return apply(input, weight, bias!, edge).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Computes the gradients of a loss, and passes on a fault of ours that could not pass through libtorch.</summary>
-    public static void Backward(Tensor loss)
-    {
-        _fault = null;
-        loss.backward();
-        Release();
-        // Nodes of the graph leave small native blocks to the collector, between large ones that then cannot be used again: without
-        // this, memory grew by some 40 MB a step until a collection that nothing else called for. The youngest generation has them.
-        GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-        _fault?.Throw();
-    }
-
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (input, weight, edge) = ((Tensor)vars[0], (Tensor)vars[1], (InputEdge)vars[3]);
@@ -55,41 +36,9 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        Release();
-        List<Tensor> gradients = [null!, null!, null!, null!];
         try
         {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
-            var saved = ctx.get_saved_variables();
-            var (input, weight) = (saved[0], saved[1]);
-            var edge = (InputEdge)ctx.get_data(Edge);
-            if (grad_output.IsInvalid)
-            {
-                return gradients;
-            }
-
-            if (input.requires_grad)
-            {
-                gradients[0] = WinogradConvolution.InputGradient(grad_output, weight, edge).DetachFromDisposeScope();
-            }
-
-            if (weight.requires_grad)
-            {
-                gradients[1] = WinogradConvolution.WeightGradient(input, grad_output, edge).DetachFromDisposeScope();
-            }
-
-            if ((bool)ctx.get_data(HasBias))
-            {
-                gradients[2] = grad_output.sum([0, 2, 3]).DetachFromDisposeScope();
-            }
-
-            return _handedOver = gradients;
-        }
-        catch (Exception fault)
-        {
-            _fault ??= ExceptionDispatchInfo.Capture(fault);
-            return _handedOver = gradients;
+            return Backward.HandOver(4, gradients => Differentiate(ctx, grad_output, gradients));
         }
         finally
         {
@@ -97,9 +46,31 @@ internal sealed class WinogradFunction : autograd.SingleTensorFunction<WinogradF
         }
     }
 
-    private static void Release()
+    private static void Differentiate(autograd.AutogradContext ctx, Tensor grad_output, List<Tensor> gradients)
     {
-        _handedOver?.ForEach(gradient => gradient?.Dispose());
-        _handedOver = null;
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var saved = ctx.get_saved_variables();
+        var (input, weight) = (saved[0], saved[1]);
+        var edge = (InputEdge)ctx.get_data(Edge);
+        if (grad_output.IsInvalid)
+        {
+            return;
+        }
+
+        if (input.requires_grad)
+        {
+            gradients[0] = WinogradConvolution.InputGradient(grad_output, weight, edge).DetachFromDisposeScope();
+        }
+
+        if (weight.requires_grad)
+        {
+            gradients[1] = WinogradConvolution.WeightGradient(input, grad_output, edge).DetachFromDisposeScope();
+        }
+
+        if ((bool)ctx.get_data(HasBias))
+        {
+            gradients[2] = grad_output.sum([0, 2, 3]).DetachFromDisposeScope();
+        }
     }
 }

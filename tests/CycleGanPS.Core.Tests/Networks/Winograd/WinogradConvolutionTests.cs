@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Networks.Winograd;
 using CycleGanPS.Core.Options;
@@ -167,7 +168,7 @@ public sealed class WinogradConvolutionTests
         {
             using var output = WinogradFunction.Call(input, weight, null, InputEdge.Reflected);
             using var loss = output.sum();
-            WinogradFunction.Backward(loss);
+            Backward.Run(loss);
         }
 
         Pass();

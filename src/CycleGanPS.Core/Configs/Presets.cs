@@ -1,4 +1,7 @@
-namespace CycleGanPS.Core.Options;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Configs;
 
 /// <summary>Ready-made configs.</summary>
 public enum Preset
@@ -28,7 +31,7 @@ internal static class Presets
         {
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
             Preset.EdgeSmoothing => before with { EdgeSmoothing = true },
-            Preset.WganGp => before.WithWassersteinGp(),
+            Preset.WganGp => before.WithObjective(AdversarialLossKind.WassersteinGp),
             Preset.Quick => before with
             {
                 ImageSize = 64,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Reflection;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
 
-namespace CycleGanPS.Core.Options;
+namespace CycleGanPS.Core.Configs;
 
 /// <summary>Turns the entries of a config into <see cref="TrainingOptions"/>, and reports all its faults at once.</summary>
 internal static class TrainingOptionsBinder
@@ -13,7 +15,7 @@ internal static class TrainingOptionsBinder
     /// <exception cref="CycleGanException">Any fault; the message lists all of them with key, value and line.</exception>
     public static TrainingOptions Bind(IReadOnlyList<ConfigEntry> entries, string baseFolder, string source)
     {
-        var options = TrainingOptions.DefaultsFor(Objective(entries));
+        var options = new TrainingOptions().WithObjective(KindOf(entries));
         var faults = new List<ConfigFault>();
         var lines = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
@@ -52,12 +54,12 @@ internal static class TrainingOptionsBinder
     }
 
     // The objective decides the defaults of other keys, wherever it stands among them.
-    private static AdversarialLossKind Objective(IReadOnlyList<ConfigEntry> entries)
+    private static AdversarialLossKind KindOf(IReadOnlyList<ConfigEntry> entries)
     {
         var given = entries.LastOrDefault(entry => ConfigSchema.Find(entry.Key)?.Name == nameof(TrainingOptions.AdversarialLoss));
         return TryConvert(ConfigSchema.Find(nameof(TrainingOptions.AdversarialLoss))!, given?.Value, "", out var value, out _)
             ? (AdversarialLossKind)value!
-            : AdversarialLossKind.LeastSquares;
+            : new TrainingOptions().AdversarialLoss;
     }
 
     private static TrainingOptions ResolveFolders(TrainingOptions options)

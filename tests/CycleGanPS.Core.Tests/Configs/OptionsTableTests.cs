@@ -1,8 +1,10 @@
 using System.Text.Json;
+using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests.Options;
+namespace CycleGanPS.Core.Tests.Configs;
 
 public sealed class OptionsTableTests
 {
@@ -42,7 +44,7 @@ public sealed class OptionsTableTests
         key.SetValue(options, Other(name, key.GetValue(options), Nullable.GetUnderlyingType(key.PropertyType) ?? key.PropertyType));
         if (options.AdversarialLoss == AdversarialLossKind.WassersteinGp)
         {
-            options = options.WithWassersteinGp();
+            options = options.WithObjective(AdversarialLossKind.WassersteinGp);
         }
 
         var read = Read(Written(options));
@@ -63,11 +65,11 @@ public sealed class OptionsTableTests
     [Fact]
     public void AKeyThatIsMissingHasTheDefaultOfItsObjective()
     {
-        var table = Written(Folders.WithWassersteinGp());
+        var table = Written(Folders.WithObjective(AdversarialLossKind.WassersteinGp));
         table.Remove(nameof(TrainingOptions.Beta2));
         table.Remove(nameof(TrainingOptions.KeepCheckpoints));
 
-        Assert.Equal(Folders.WithWassersteinGp(), Read(table));
+        Assert.Equal(Folders.WithObjective(AdversarialLossKind.WassersteinGp), Read(table));
     }
 
     [Fact]

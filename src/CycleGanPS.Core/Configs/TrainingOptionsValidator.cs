@@ -1,6 +1,9 @@
-namespace CycleGanPS.Core.Options;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
 
-/// <summary>The one place that says which training options are impossible.</summary>
+namespace CycleGanPS.Core.Configs;
+
+/// <summary>Says which training options are impossible, and asks the objective for those that are with it.</summary>
 internal static class TrainingOptionsValidator
 {
     /// <summary>All faults of the options, in the order of the keys. Folders are not opened here.</summary>
@@ -71,27 +74,9 @@ internal static class TrainingOptionsValidator
             yield return new(nameof(options.Seed), $"is {options.Seed}, but must be 0 or more.");
         }
 
-        if (options.AdversarialLoss == AdversarialLossKind.WassersteinGp)
+        foreach (var fault in Objective.For(options.AdversarialLoss).Validate(options))
         {
-            if (options.DiscriminatorNormalization != DiscriminatorNormalization.None)
-            {
-                yield return new(nameof(options.DiscriminatorNormalization), $"is {options.DiscriminatorNormalization}, but must be None with WassersteinGp: the penalty holds the critic's slope for its input, not for what a normalisation makes of it.");
-            }
-
-            if (options.PoolSize != 0)
-            {
-                yield return new(nameof(options.PoolSize), $"is {options.PoolSize}, but must be 0 with WassersteinGp: the critic compares the real images with the generators as they are now.");
-            }
-
-            if (options.ImagesPerStep > 4096)
-            {
-                yield return new(nameof(options.BatchSize), FormattableString.Invariant($"is {options.BatchSize}, which with CriticSteps {options.CriticSteps} makes {options.ImagesPerStep:N0} images a step; 4,096 is the most."));
-            }
-
-            if (options.GradientPenalty == 0)
-            {
-                yield return new(nameof(options.GradientPenalty), "is 0, but must be above 0 with WassersteinGp: without the penalty nothing bounds the critic, and the scores run away.");
-            }
+            yield return fault;
         }
     }
 

@@ -1,7 +1,9 @@
+using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests.Options;
+namespace CycleGanPS.Core.Tests.Configs;
 
 public sealed class TrainingOptionsBinderTests
 {

@@ -1,4 +1,7 @@
-namespace CycleGanPS.Core.Options;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
+
+namespace CycleGanPS.Core.Configs;
 
 /// <summary>Names a run by what it changes of the study's baseline.</summary>
 internal static class Technique
@@ -20,7 +23,7 @@ internal static class Technique
 
             if (options.AdversarialLoss != AdversarialLossKind.LeastSquares)
             {
-                yield return options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? nameof(Preset.WganGp) : options.AdversarialLoss.ToString();
+                yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
             if (options.Upsampling != Upsampling.Resize)

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using CycleGanPS.Core.Options;
 
-namespace CycleGanPS.Core.Options;
+namespace CycleGanPS.Core.Configs;
 
 /// <summary>Training options as a table of JSON values: each key that has one, under the name that it has in a config.</summary>
 internal static class OptionsTable

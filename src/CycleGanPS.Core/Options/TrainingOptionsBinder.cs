@@ -18,6 +18,13 @@ public static class TrainingOptionsBinder
         var lines = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
         {
+            if (IsChannels(entry))
+            {
+                lines[nameof(TrainingOptions.Channels)] = entry.Line;
+                faults.AddRange(CheckChannels(entry.Value));
+                continue;
+            }
+
             if (ConfigSchema.Find(entry.Key) is not { } key)
             {
                 var hint = ConfigSchema.Nearest(entry.Key) is { } nearest ? $"; did you mean {nearest}?" : $"; the keys are {string.Join(", ", ConfigSchema.Keys.Select(known => known.Name))}.";
@@ -50,6 +57,17 @@ public static class TrainingOptionsBinder
 
         return options;
     }
+
+    // Configs of earlier versions state it, with the one value it ever could have.
+    private static bool IsChannels(ConfigEntry entry) => entry.Key.Equals(nameof(TrainingOptions.Channels), StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<ConfigFault> CheckChannels(object? given) => AsNumber(given) switch
+    {
+        TrainingOptions.Channels => [],
+        { } number when number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue =>
+            [new(nameof(TrainingOptions.Channels), $"is {Show(given)}, but must be {TrainingOptions.Channels}: images are read as RGB.")],
+        _ => [new(nameof(TrainingOptions.Channels), $"is {Show(given)}, but must be a whole number up to {int.MaxValue}.")],
+    };
 
     // The objective decides the defaults of other keys, wherever it stands among them.
     private static AdversarialLossKind Objective(IReadOnlyList<ConfigEntry> entries)

@@ -59,7 +59,8 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
         ComparisonBench bench, List<ComparedRun> runs, List<MeasuredRun> measured, TestPictures pictures, FidWeights? weights)
     {
         var groups = TechniqueGroups.Of(runs);
-        var rows = runs.Select((run, index) => Row(run, groups.Name(index), pictures, weights, bench.Size) with { SameData = run.SharesData(runs[0]) }).ToList();
+        var rows = runs
+            .Select((run, index) => Row(run, groups.Name(index), pictures, weights, bench.Size) with { SameData = run.SharesData(runs[0]) }).ToList();
         for (var index = 0; index < rows.Count; index++)
         {
             foreach (var measure in Measures.All)
@@ -166,7 +167,8 @@ public sealed class RunComparer(ComparisonOptions options, CancellationToken can
         foreach (var run in runs.Where(run => run.Record.Status != RunStatus.Finished))
         {
             Warn?.Invoke(
-                $"The run {run.Folder.Name} is not finished ({run.Record.Status}, epoch {run.Record.Epoch} of {run.Record.Epochs}); it is measured as it stands.");
+                $"The run {run.Folder.Name} is not finished ({run.Record.Status}, epoch {run.Record.Epoch} of {run.Record.Epochs}); "
+                    + "it is measured as it stands.");
         }
 
         foreach (var run in runs.Where(run => !run.SharesData(runs[0])))

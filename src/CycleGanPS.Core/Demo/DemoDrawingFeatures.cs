@@ -12,7 +12,12 @@ internal sealed class DemoDrawingFeatures(DemoFace face, DemoGeometry shape, Dem
     public void Nose()
     {
         var (x, y) = (shape.NoseX, shape.NoseY);
-        canvas.Line(new SKPoint(x - 0.3f * Light, y - 0.5f), new SKPoint(x - 1.3f * Light, y + 0.9f), new SKPoint(x - 0.1f, y + 1.2f), line.Mix(skinShade, 0.25f), 0.75f);
+        canvas.Line(
+            new SKPoint(x - 0.3f * Light, y - 0.5f),
+            new SKPoint(x - 1.3f * Light, y + 0.9f),
+            new SKPoint(x - 0.1f, y + 1.2f),
+            line.Mix(skinShade, 0.25f),
+            0.75f);
     }
 
     public void Mouth()
@@ -48,7 +53,12 @@ internal sealed class DemoDrawingFeatures(DemoFace face, DemoGeometry shape, Dem
         if (face.EyesClosed)
         {
             canvas.Line(new SKPoint(eye.X - 5.2f, eye.Y + 1.6f), new SKPoint(eye.X, eye.Y - 3.8f), new SKPoint(eye.X + 5.2f, eye.Y + 1.6f), line, 1.7f);
-            canvas.Line(new SKPoint(eye.X + 5 * side, eye.Y + 1.4f), new SKPoint(eye.X + 6 * side, eye.Y + 1.2f), new SKPoint(eye.X + 6.8f * side, eye.Y - 0.2f), line, 1);
+            canvas.Line(
+                new SKPoint(eye.X + 5 * side, eye.Y + 1.4f),
+                new SKPoint(eye.X + 6 * side, eye.Y + 1.2f),
+                new SKPoint(eye.X + 6.8f * side, eye.Y - 0.2f),
+                line,
+                1);
             return;
         }
 
@@ -73,7 +83,12 @@ internal sealed class DemoDrawingFeatures(DemoFace face, DemoGeometry shape, Dem
         lidPen.CubicTo(eye.X - 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + Half + 0.2f, eye.Y + 0.2f);
         using var lid = lidPen.Detach();
         canvas.Stroke(lid, line, 1.75f);
-        canvas.Line(new SKPoint(eye.X + side * Half, eye.Y - 0.9f), new SKPoint(eye.X + side * (Half + 1), eye.Y - 1.4f), new SKPoint(eye.X + side * (Half + 1.9f), eye.Y - 2.7f), line, 1.2f);
+        canvas.Line(
+            new SKPoint(eye.X + side * Half, eye.Y - 0.9f),
+            new SKPoint(eye.X + side * (Half + 1), eye.Y - 1.4f),
+            new SKPoint(eye.X + side * (Half + 1.9f), eye.Y - 2.7f),
+            line,
+            1.2f);
         canvas.Line(new SKPoint(eye.X - 3.4f, eye.Y + 6), new SKPoint(eye.X, eye.Y + 7.5f), new SKPoint(eye.X + 3.4f, eye.Y + 6), line, 0.7f);
     }
 
@@ -109,7 +124,8 @@ internal sealed class DemoDrawingFeatures(DemoFace face, DemoGeometry shape, Dem
         foreach (var side in (int[])[-1, 1])
         {
             var eye = shape.Eye(side);
-            canvas.Line(new SKPoint(eye.X + 3.4f, eye.Y - 4.6f), new SKPoint(eye.X + 4.4f, eye.Y - 3.6f), new SKPoint(eye.X + 5.2f, eye.Y - 2), SKColors.White, 0.9f);
+            canvas.Line(
+                new SKPoint(eye.X + 3.4f, eye.Y - 4.6f), new SKPoint(eye.X + 4.4f, eye.Y - 3.6f), new SKPoint(eye.X + 5.2f, eye.Y - 2), SKColors.White, 0.9f);
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class DemoPhotoFeatures(DemoFace face, DemoGeometry shape, DemoC
         if (face.EyesClosed)
         {
             canvas.Line(new SKPoint(eye.X - 4.4f, eye.Y), new SKPoint(eye.X, eye.Y + 3.4f), new SKPoint(eye.X + 4.4f, eye.Y), lash, 0.95f, blur: 0.2f);
-            canvas.Line(new SKPoint(eye.X - 4, eye.Y - 2), new SKPoint(eye.X, eye.Y - 3.4f), new SKPoint(eye.X + 4, eye.Y - 2), shadow.Alpha(0.6f), 0.7f, blur: 0.3f);
+            canvas.Line(
+                new SKPoint(eye.X - 4, eye.Y - 2), new SKPoint(eye.X, eye.Y - 3.4f), new SKPoint(eye.X + 4, eye.Y - 2), shadow.Alpha(0.6f), 0.7f, blur: 0.3f);
             return;
         }
 
@@ -42,16 +43,36 @@ internal sealed class DemoPhotoFeatures(DemoFace face, DemoGeometry shape, DemoC
             canvas.Oval(x + 0.85f * Light, eye.Y - 0.9f, 0.62f, 0.62f, SKColors.White);
         }
 
-        canvas.Line(new SKPoint(eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f)), new SKPoint(eye.X, eye.Y - 4.8f), new SKPoint(eye.X + 4.6f, eye.Y + (side < 0 ? 0.7f : 0)), lash.Alpha(0.9f), 0.85f, blur: 0.15f);
-        canvas.Line(new SKPoint(eye.X - 4, eye.Y + 1.1f), new SKPoint(eye.X, eye.Y + 3.2f), new SKPoint(eye.X + 4, eye.Y + 1.1f), shadow.Alpha(0.7f), 0.4f, blur: 0.2f);
-        canvas.Line(new SKPoint(eye.X - 4.2f, eye.Y - 1.8f), new SKPoint(eye.X, eye.Y - 5.3f), new SKPoint(eye.X + 4.2f, eye.Y - 1.8f), shadow.Alpha(0.65f), 0.5f, blur: 0.25f);
+        canvas.Line(
+            new SKPoint(eye.X - 4.6f, eye.Y + (side < 0 ? 0 : 0.7f)),
+            new SKPoint(eye.X, eye.Y - 4.8f),
+            new SKPoint(eye.X + 4.6f, eye.Y + (side < 0 ? 0.7f : 0)),
+            lash.Alpha(0.9f),
+            0.85f,
+            blur: 0.15f);
+        canvas.Line(
+            new SKPoint(eye.X - 4, eye.Y + 1.1f), new SKPoint(eye.X, eye.Y + 3.2f), new SKPoint(eye.X + 4, eye.Y + 1.1f), shadow.Alpha(0.7f), 0.4f, blur: 0.2f);
+        canvas.Line(
+            new SKPoint(eye.X - 4.2f, eye.Y - 1.8f),
+            new SKPoint(eye.X, eye.Y - 5.3f),
+            new SKPoint(eye.X + 4.2f, eye.Y - 1.8f),
+            shadow.Alpha(0.65f),
+            0.5f,
+            blur: 0.25f);
     }
 
     public void Nose()
     {
         var (x, y) = (shape.NoseX, shape.NoseY);
-        canvas.Line(new SKPoint(0.4f * x - 1.6f * Light, -2), new SKPoint(x - 2.6f * Light, 5), new SKPoint(x - 2.9f * Light, y), shadow.Alpha(0.4f), 2, blur: 1.2f);
-        canvas.Line(new SKPoint(0.4f * x + 0.4f * Light, -3), new SKPoint(0.8f * x + 0.6f * Light, 4), new SKPoint(x + 0.3f * Light, y - 2), SKColors.White.Alpha(0.3f), 1.5f, blur: 0.9f);
+        canvas.Line(
+            new SKPoint(0.4f * x - 1.6f * Light, -2), new SKPoint(x - 2.6f * Light, 5), new SKPoint(x - 2.9f * Light, y), shadow.Alpha(0.4f), 2, blur: 1.2f);
+        canvas.Line(
+            new SKPoint(0.4f * x + 0.4f * Light, -3),
+            new SKPoint(0.8f * x + 0.6f * Light, 4),
+            new SKPoint(x + 0.3f * Light, y - 2),
+            SKColors.White.Alpha(0.3f),
+            1.5f,
+            blur: 0.9f);
         canvas.Oval(x, y + 1.3f, 3, 1, shadow.Alpha(0.6f), blur: 0.7f);
         foreach (var side in (int[])[-1, 1])
         {

@@ -46,7 +46,8 @@ internal sealed class DemoPhotoHair(DemoFace face, DemoGeometry shape, DemoCanva
 
             // A soft band of light where the head rounds off.
             canvas.Line(new SKPoint(-0.75f * w, -15), new SKPoint(8 * Light, -27), new SKPoint(0.75f * w, -15), SKColors.White.Alpha(0.2f), 3.4f, blur: 2);
-            canvas.Line(new SKPoint(6 * Light - 7, -22), new SKPoint(6 * Light, -24), new SKPoint(6 * Light + 7, -22), SKColors.White.Alpha(0.22f), 2, blur: 1.2f);
+            canvas.Line(
+                new SKPoint(6 * Light - 7, -22), new SKPoint(6 * Light, -24), new SKPoint(6 * Light + 7, -22), SKColors.White.Alpha(0.22f), 2, blur: 1.2f);
         }
     }
 
@@ -77,7 +78,13 @@ internal sealed class DemoPhotoHair(DemoFace face, DemoGeometry shape, DemoCanva
         {
             var (x, y) = (60 * texture.NextSingle() - 30, -38 + 44 * texture.NextSingle());
             var reach = 2 + 2 * texture.NextSingle();
-            canvas.Line(new SKPoint(x, y), new SKPoint(x + reach, y - reach), new SKPoint(x + 1.6f * reach, y + 0.5f), StrandColour(0.45f).Alpha(0.55f), 0.7f, blur: 0.15f);
+            canvas.Line(
+                new SKPoint(x, y),
+                new SKPoint(x + reach, y - reach),
+                new SKPoint(x + 1.6f * reach, y + 0.5f),
+                StrandColour(0.45f).Alpha(0.55f),
+                0.7f,
+                blur: 0.15f);
         }
     }
 

@@ -61,7 +61,8 @@ internal sealed class DemoPhotoPainter
         for (var index = 0; index < 9; index++)
         {
             var radius = 5 + 9 * _texture.NextSingle();
-            _canvas.Oval(100 * _texture.NextSingle(), 90 * _texture.NextSingle(), radius, radius, SKColors.White.Alpha(0.05f + 0.1f * _texture.NextSingle()), 2.5f);
+            _canvas.Oval(
+                100 * _texture.NextSingle(), 90 * _texture.NextSingle(), radius, radius, SKColors.White.Alpha(0.05f + 0.1f * _texture.NextSingle()), 2.5f);
         }
     }
 
@@ -82,7 +83,13 @@ internal sealed class DemoPhotoPainter
             _canvas.Stroke(_shape.Body, cloth.Darker(0.55f).Alpha(0.6f), 2.2f, blur: 1.2f);
             for (var fold = -1; fold <= 1; fold += 2)
             {
-                _canvas.Line(new SKPoint(50 + fold * 24, y + 14), new SKPoint(50 + fold * 20, y + 22), new SKPoint(50 + fold * 22, 102), cloth.Darker(0.6f).Alpha(0.5f), 2, blur: 1.4f);
+                _canvas.Line(
+                    new SKPoint(50 + fold * 24, y + 14),
+                    new SKPoint(50 + fold * 20, y + 22),
+                    new SKPoint(50 + fold * 22, 102),
+                    cloth.Darker(0.6f).Alpha(0.5f),
+                    2,
+                    blur: 1.4f);
             }
 
             if (_face.Style is HairStyle.Long or HairStyle.Bob)

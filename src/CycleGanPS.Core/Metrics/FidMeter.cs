@@ -77,7 +77,8 @@ public sealed class FidMeter : IDisposable
         FidStatistics.Write(path, set.Statistics, _weights!.Name, _weights.Sha256, Resize);
         return new FidStatisticsSummary
         {
-            Path = path, Count = set.Statistics.Count, Resize = Resize, WeightsName = _weights.Name, WeightsSha256 = _weights.Sha256, Seconds = clock.Elapsed.TotalSeconds,
+            Path = path, Count = set.Statistics.Count, Resize = Resize, WeightsName = _weights.Name, WeightsSha256 = _weights.Sha256,
+            Seconds = clock.Elapsed.TotalSeconds,
         };
     }
 
@@ -108,7 +109,9 @@ public sealed class FidMeter : IDisposable
         if (BootstrapDraws > 0 && Math.Max(real.Images.Count, fake.Images.Count) is > MostForBootstrap and var most)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"A bootstrap takes at most {MostForBootstrap} pictures a side, not {most}; of so many, samples hardly differ.", most);
+                FaultKind.InvalidArgument,
+                $"A bootstrap takes at most {MostForBootstrap} pictures a side, not {most}; of so many, samples hardly differ.",
+                most);
         }
     }
 

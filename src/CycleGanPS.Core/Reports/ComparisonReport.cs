@@ -64,9 +64,11 @@ public static class ComparisonReport
     private static Markup Introduction(ComparisonResult comparison)
     {
         var first = comparison.Rows[0];
-        return Markup.Of($"""
-            {Count(first.FakeCount, "test picture")} of <code>{first.TestFrom}</code> went through the generator {comparison.Direction} of each run, and the results were held against {Count(first.RealCount, "real picture")} of <code>{first.TestTo}</code>, all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision and recall. Differences are to the first run, {first.Run}.
-            """);
+        return Markup.Of(
+            $"{Count(first.FakeCount, "test picture")} of <code>{first.TestFrom}</code> went through the generator {comparison.Direction} of each run, "
+            + $"and the results were held against {Count(first.RealCount, "real picture")} of <code>{first.TestTo}</code>, "
+            + $"all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision and recall. "
+            + $"Differences are to the first run, {first.Run}.");
     }
 
     private static Markup Notes(ComparisonResult comparison)
@@ -90,15 +92,27 @@ public static class ComparisonReport
 
     private static Markup Curves(IReadOnlyList<ReportSeries> series)
     {
+        var generators = LossCurves.Draw(series, "Generator loss", record => record.Generator);
+        var discriminators = LossCurves.Draw(series, "Discriminator loss", record => record.Discriminator);
+        var scales = Markup.Of(
+            $"Smoothed. Losses of different adversarial objectives have different scales: they say whether a run learns, not which run is better.");
         return Section("Losses", Markup.Of($"""
             <fieldset class="curves"><legend class="soft">Runs shown</legend>
-            <ul class="legend">{Markup.Each(series, (one, _) => Markup.Of($"""<li><label><input type="checkbox" class="show" id="show-{one.Index}" checked><svg viewBox="0 0 40 12" aria-hidden="true"><line class="curve colour-{one.Colour} dash-{one.Dash}" x1="1" x2="39" y1="6" y2="6"/></svg>{one.Row.Run}</label></li>"""))}</ul>
+            <ul class="legend">{Markup.Each(series, (one, _) => Toggle(one))}</ul>
             <div class="charts">
-            <figure>{LossCurves.Draw(series, "Generator loss", record => record.Generator)}<figcaption>Generators: adversarial, cycle and identity loss with their weights</figcaption></figure>
-            <figure>{LossCurves.Draw(series, "Discriminator loss", record => record.Discriminator)}<figcaption>Discriminators: mean of both domains</figcaption></figure>
+            <figure>{generators}<figcaption>Generators: adversarial, cycle and identity loss with their weights</figcaption></figure>
+            <figure>{discriminators}<figcaption>Discriminators: mean of both domains</figcaption></figure>
             </div></fieldset>
-            <p class="soft">Smoothed. Losses of different adversarial objectives have different scales: they say whether a run learns, not which run is better.</p>
+            <p class="soft">{scales}</p>
             """));
+    }
+
+    private static Markup Toggle(ReportSeries one)
+    {
+        var line = Markup.Of($"""<line class="curve colour-{one.Colour} dash-{one.Dash}" x1="1" x2="39" y1="6" y2="6"/>""");
+        return Markup.Of(
+            $"""<li><label><input type="checkbox" class="show" id="show-{one.Index}" checked>"""
+            + $"""<svg viewBox="0 0 40 12" aria-hidden="true">{line}</svg>{one.Row.Run}</label></li>""");
     }
 
     // A tick box hides its run by the style sheet alone, so this needs no script.
@@ -106,11 +120,13 @@ public static class ComparisonReport
         CultureInfo.InvariantCulture, $".curves:has(#show-{one.Index}:not(:checked)) .run-{one.Index} {{ display: none; }}\n")));
 
     private static Markup PhotoTable(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Section("Test pictures", Markup.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos"><caption><span>The same pictures through every model. Select one to see it large.</span></caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos">{Markup.Of(
+            $"<caption><span>The same pictures through every model. Select one to see it large.</span></caption>")}
         <thead><tr><th scope="col">source</th>{Markup.Each(comparison.Rows, (row, _) => Markup.Of($"""<th scope="col">{row.Run}</th>"""))}</tr></thead>
         <tbody>
         {Markup.Each(comparison.Photos, (photo, _) => Markup.Of($"""
-            <tr><td>{Picture(photo.Source, $"{photo.Name}, source")}</td>{Markup.Each(photo.Translations, (translation, run) => Markup.Of($"<td>{Picture(translation, $"{photo.Name}, {comparison.Rows[run].Run}")}</td>"))}</tr>
+            <tr><td>{Picture(photo.Source, $"{photo.Name}, source")}</td>{Markup.Each(
+                photo.Translations, (translation, run) => Markup.Of($"<td>{Picture(translation, $"{photo.Name}, {comparison.Rows[run].Run}")}</td>"))}</tr>
 
             """))}
         </tbody></table></div>
@@ -139,34 +155,49 @@ public static class ComparisonReport
                 "The keys in which the configs differ.",
                 ["Key", .. comparison.Rows.Select(row => row.Run)],
                 Markup.Each(keys, (key, _) => Markup.Of($"""
-                    <tr><th scope="row">{key.Name}</th>{Markup.Each(comparison.Runs, (run, _) => Markup.Of($"<td>{Convert.ToString(key.GetValue(run.Options) ?? "–", CultureInfo.InvariantCulture)}</td>"))}</tr>
+                    <tr><th scope="row">{key.Name}</th>{Markup.Each(comparison.Runs, (run, _) => Value(key, run))}</tr>
 
                     """))));
     }
+
+    private static Markup Value(PropertyInfo key, ComparedRun run) =>
+        Markup.Of($"<td>{Convert.ToString(key.GetValue(run.Options) ?? "–", CultureInfo.InvariantCulture)}</td>");
 
     private static Markup Meaning(ComparisonResult comparison) => Section("What the numbers mean", Markup.Of($"""
         <dl>
         {Markup.Each(Measures.All.Select(measure => measure.Meaning).OfType<(string Term, string Text)>(), (meaning, _) => Markup.Of($"""
             <dt>{Markup.Verbatim(meaning.Term)}</dt><dd>{Markup.Verbatim(meaning.Text)}</dd>
 
-            """))}<dt>Beyond chance</dt><dd>Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew {comparison.BootstrapDraws} times, the same pictures for all runs (Efron and Tibshirani 1993). The interval holds the middle 95 % of the differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique nothing is known of how far another seed would come out elsewhere, and with two or three little; with many techniques one in twenty such verdicts is itself chance.</dd>
+            """))}<dt>Beyond chance</dt><dd>{Chance(comparison)}</dd>
         </dl>
         """));
+
+    private static Markup Chance(ComparisonResult comparison) => Markup.Of(
+        $"Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew "
+        + $"{comparison.BootstrapDraws} times, the same pictures for all runs (Efron and Tibshirani 1993). The interval holds the middle 95 % of the "
+        + $"differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique nothing is known of "
+        + $"how far another seed would come out elsewhere, and with two or three little; with many techniques one in twenty such verdicts is itself "
+        + $"chance.");
 
     private static Markup Footer(ComparisonResult comparison, DateTimeOffset made)
     {
         var first = comparison.Rows[0];
         var versions = comparison.Runs.SelectMany(run => run.Record.Versions).GroupBy(pair => pair.Key)
             .Select(group => $"{group.Key} {string.Join(" and ", group.Select(pair => pair.Value).Distinct())}");
+        var weights = first.WeightsName is null
+            ? Markup.Of($"No Inception weights.")
+            : Markup.Of($"Inception weights {first.WeightsName}, SHA-256 <code>{first.WeightsSha256}</code>.");
         return Markup.Of($"""
             <footer><p>Made {made:yyyy-MM-dd HH:mm zzz} by CycleGanPS. Trained with {string.Join(", ", versions)}.</p>
-            <p>{(first.WeightsName is null ? Markup.Of($"No Inception weights.") : Markup.Of($"Inception weights {first.WeightsName}, SHA-256 <code>{first.WeightsSha256}</code>."))}</p></footer>
+            <p>{weights}</p></footer>
             """);
     }
 
-    private static Markup Viewer(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Markup.Of($"""
-        <dialog id="viewer" aria-label="Picture"><img src="data:," alt=""><p aria-live="polite"></p><div><button type="button" id="previous" aria-label="Previous picture">←</button><button type="button" id="close">Close</button><button type="button" id="next" aria-label="Next picture">→</button></div></dialog>
-        """);
+    private static Markup Viewer(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Markup.Of(
+        $"""<dialog id="viewer" aria-label="Picture"><img src="data:," alt=""><p aria-live="polite"></p><div>"""
+        + $"""<button type="button" id="previous" aria-label="Previous picture">←</button>"""
+        + $"""<button type="button" id="close">Close</button>"""
+        + $"""<button type="button" id="next" aria-label="Next picture">→</button></div></dialog>""");
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -24,10 +24,14 @@ internal static class MeasureTables
         return Section("Runs", Table(
             "Each run on the same test pictures.",
             ["Run", .. columns.Select(column => column.Title)],
-            Markup.Each(rows, (row, _) => Markup.Of($"""
-                <tr><th scope="row">{row.Run}<small>{row.Technique}</small></th>{Markup.Each(columns, (column, _) => Markup.Of($"<td>{column.Value(row)}</td>"))}</tr>
+            Markup.Each(rows, (row, _) =>
+            {
+                var cells = Markup.Each(columns, (column, _) => Markup.Of($"<td>{column.Value(row)}</td>"));
+                return Markup.Of($"""
+                    <tr><th scope="row">{row.Run}<small>{row.Technique}</small></th>{cells}</tr>
 
-                """))));
+                    """);
+            })));
     }
 
     public static Markup Techniques(IReadOnlyList<TechniqueComparison> techniques)
@@ -39,8 +43,9 @@ internal static class MeasureTables
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
+                var times = Markup.Of($"<td>{Duration(one.TrainingSeconds)}</td><td>{Duration(one.PreparationSeconds)}</td>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{one.Technique}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}<td>{Duration(one.TrainingSeconds)}</td><td>{Duration(one.PreparationSeconds)}</td></tr>
+                    <tr><th scope="row">{one.Technique}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}{times}</tr>
 
                     """);
             })));

@@ -91,7 +91,8 @@ public sealed class PyTorchArchive : IDisposable
     /// </summary>
     internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, readStorages, format) =>
     {
-        var views = SavedObject.Parts(pickle.Root).Where(found => found.Part == part).SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
+        var views = SavedObject.Parts(pickle.Root).Where(found => found.Part == part)
+            .SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
         // A zip gives any storage alone; the old format has them one behind the other.
         IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
             .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))

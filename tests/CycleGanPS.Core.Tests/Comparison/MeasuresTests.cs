@@ -18,8 +18,8 @@ public sealed class MeasuresTests
         var names = Measures.All.Select(measure => measure.Name).ToList();
         Assert.Equal(names.Distinct(), names);
         Assert.All(names, name => Assert.NotNull(typeof(RunComparison).GetProperty(name)));
-        Assert.Subset([.. names], new HashSet<string>(Named(typeof(RunComparison), "Delta", "")));
-        Assert.Subset([.. names], new HashSet<string>(Named(typeof(TechniqueComparison), "", "Deviation")));
+        Assert.Subset(new HashSet<string>(names), new HashSet<string>(Named(typeof(RunComparison), "Delta", "")));
+        Assert.Subset(new HashSet<string>(names), new HashSet<string>(Named(typeof(TechniqueComparison), "", "Deviation")));
 
         // What is drawn is drawn for the sake of an interval, and what has one is drawn.
         Assert.Equal(Measures.Drawn.Select(measure => measure.Name).Order(), Named(typeof(TechniqueComparison), "Delta", "").Order());

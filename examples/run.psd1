@@ -17,8 +17,6 @@
     # ImageSize          = 256
     # The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.
     # LoadSize           = 286
-    # Colour channels.
-    # Channels           = 3
 
     # --- Networks ---
     # Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.

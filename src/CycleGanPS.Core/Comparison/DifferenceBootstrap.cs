@@ -1,6 +1,5 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
-using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
@@ -18,29 +17,29 @@ internal static class DifferenceBootstrap
     private const double Tail = 0.025;
 
     /// <param name="techniques">The runs of each technique; the first is the reference.</param>
-    /// <param name="real">Features of the real pictures, if there are weights.</param>
-    /// <returns>For each technique after the first and each measure, the drawn differences.</returns>
+    /// <param name="real">The real pictures' features, if there are weights.</param>
+    /// <param name="realCount">How many real pictures there are.</param>
+    /// <param name="fakeCount">How many pictures each run translated.</param>
+    /// <param name="draws">How often to draw.</param>
+    /// <param name="random">Where the draws come from.</param>
+    /// <param name="progress">Told how many are done.</param>
+    /// <returns>For each technique after the first and each of <see cref="Measures.Drawn"/>, the drawn differences.</returns>
     public static IReadOnlyList<double[][]> Differences(
-        IReadOnlyList<IReadOnlyList<MeasuredRun>> techniques, Tensor? real, int realCount, int fakeCount, int draws, RandomSource random,
+        IReadOnlyList<IReadOnlyList<MeasuredRun>> techniques, ResampledFeatures? real, int realCount, int fakeCount, int draws, RandomSource random,
         Action<int>? progress, CancellationToken cancellation)
     {
         using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        real = real?.to(ScalarType.Float64);
-        var realKernel = real is null ? null : KernelDistance.Kernel(real, real);
-        realKernel?.diagonal().fill_(Held(0));
-        var differences = techniques.Skip(1).Select(_ => Enumerable.Range(0, MeasuredRun.Scores.Count).Select(_ => new double[draws]).ToArray()).ToList();
+        var differences = techniques.Skip(1).Select(_ => Measures.Drawn.Select(_ => new double[draws]).ToArray()).ToList();
         for (var draw = 0; draw < draws; draw++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
+            using var scope = NewDisposeScope();
             var (realTimes, fakeTimes) = (Bootstrap.Draw(realCount, random), Bootstrap.Draw(fakeCount, random));
-            var (mean, factor) = real is null ? (null, null) : Factor(real, realTimes);
-            var drawn = new MeasuredRun.DrawnReal(realTimes, mean, factor, realKernel is null ? double.NaN : Bootstrap.Within(realKernel, realTimes));
-            var means = techniques.Select(runs => Mean(runs, drawn, fakeTimes, random)).ToList();
+            var drawn = new TestDraw(realTimes, fakeTimes, real?.Draw(realTimes));
+            var means = techniques.Select(runs => Mean(runs, drawn, random)).ToList();
             for (var technique = 1; technique < means.Count; technique++)
             {
-                for (var measure = 0; measure < MeasuredRun.Scores.Count; measure++)
+                for (var measure = 0; measure < Measures.Drawn.Count; measure++)
                 {
                     differences[technique - 1][measure][draw] = means[technique][measure] - means[0][measure];
                 }
@@ -59,17 +58,15 @@ internal static class DifferenceBootstrap
         return new MetricDifference(value, interval.Low, interval.High);
     }
 
-    private static (Tensor? Mean, Tensor? Factor) Factor(Tensor real, Tensor times) =>
-        FrechetDistance.Factor(real.index_select(0, Bootstrap.Repeated(times)));
-
-    private static double[] Mean(IReadOnlyList<MeasuredRun> runs, MeasuredRun.DrawnReal real, Tensor times, RandomSource random)
+    // NaN for what was not measured.
+    private static double[] Mean(IReadOnlyList<MeasuredRun> runs, TestDraw draw, RandomSource random)
     {
-        var measured = new MeasuredRun.Scores?[runs.Count];
-        var sums = new double[MeasuredRun.Scores.Count];
+        var measured = new double[]?[runs.Count];
+        var sums = new double[Measures.Drawn.Count];
         foreach (var _ in runs)
         {
             var chosen = random.NextInt(runs.Count);
-            var scores = measured[chosen] ??= runs[chosen].Distances(real, times);
+            var scores = measured[chosen] ??= [.. Measures.Drawn.Select(measure => measure.Drawn!(runs[chosen], draw) ?? double.NaN)];
             for (var measure = 0; measure < sums.Length; measure++)
             {
                 sums[measure] += scores[measure] / runs.Count;

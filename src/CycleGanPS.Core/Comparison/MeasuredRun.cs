@@ -1,72 +1,32 @@
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
 
-/// <summary>What the bootstrap draws from: the pictures of one run, measured one by one.</summary>
+/// <summary>What was measured of one run, and what a bootstrap draws from: all that a <see cref="Measure"/> may look at.</summary>
 internal sealed class MeasuredRun : IDisposable
 {
-    private readonly Tensor? _features;
-    private readonly Tensor? _within;
-    private readonly Tensor? _across;
-    private readonly SlicedWassersteinSpread? _patches;
-    private readonly double[]? _errors;
+    /// <summary>The translations as they came out, in the order of the test pictures.</summary>
+    public required IReadOnlyList<string> Translations { get; init; }
 
-    /// <param name="features">Features of the translations; belongs to this object from now on.</param>
-    /// <param name="real">Features of the real pictures.</param>
-    public MeasuredRun(Tensor? features, Tensor? real, SlicedWassersteinSpread? patches, double[]? errors)
-    {
-        (_features, _patches, _errors) = (features, patches, errors);
-        if (features is not null && real is not null)
-        {
-            _within = KernelDistance.Kernel(features, features).DetachFromDisposeScope();
-            _within.diagonal().fill_(Held(0)).Dispose();
-            _across = KernelDistance.Kernel(real, features).DetachFromDisposeScope();
-        }
-    }
+    /// <summary>What Inception features say of them; null without weights.</summary>
+    public FidScore? Features { get; init; }
 
-    /// <summary>The distances with pictures that count as often as they were drawn; NaN for what was not measured.</summary>
-    public Scores Distances(DrawnReal real, Tensor times)
-    {
-        var (fid, kid) = (double.NaN, double.NaN);
-        if (_features is not null)
-        {
-            using var scope = NewDisposeScope();
-            var (mean, factor) = FrechetDistance.Factor(_features.index_select(0, Bootstrap.Repeated(times)));
-            fid = FrechetDistance.OfFactors(real.Mean!, real.Factor!, mean, factor);
-            kid = real.Within + Bootstrap.Within(_within!, times)
-                - 2 * (real.Times.matmul(_across!).dot(times) / (real.Times.sum() * times.sum())).Number();
-        }
+    /// <summary>The sliced Wasserstein distance, mean over the levels.</summary>
+    public required double Swd { get; init; }
 
-        var swd = _patches?.Distance(real.Times, times) ?? double.NaN;
-        return new Scores(fid, kid, swd, _errors is null ? double.NaN : Weighted(_errors, times));
-    }
+    /// <summary>The error of each translation, where the truth is known.</summary>
+    public IReadOnlyList<PairedErrorScore>? Errors { get; init; }
+
+    /// <summary>FID and KID of draws; null without weights or without a bootstrap.</summary>
+    public ResampledDistances? FeatureDraws { get; init; }
+
+    /// <summary>The sliced Wasserstein distance of draws; null without a bootstrap.</summary>
+    public SlicedWassersteinSpread? PatchDraws { get; init; }
 
     public void Dispose()
     {
-        _features?.Dispose();
-        _within?.Dispose();
-        _across?.Dispose();
-        _patches?.Dispose();
-    }
-
-    private static double Weighted(double[] values, Tensor times)
-    {
-        var counts = times.data<double>().ToArray();
-        return values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
-    }
-
-    /// <summary>The real pictures of one draw, the same for all runs.</summary>
-    internal sealed record DrawnReal(Tensor Times, Tensor? Mean, Tensor? Factor, double Within);
-
-    /// <summary>The measures that are compared.</summary>
-    internal readonly record struct Scores(double Fid, double Kid, double Swd, double Error)
-    {
-        public double this[int measure] => measure switch { 0 => Fid, 1 => Kid, 2 => Swd, _ => Error };
-
-        public const int Count = 4;
+        FeatureDraws?.Dispose();
+        PatchDraws?.Dispose();
     }
 }

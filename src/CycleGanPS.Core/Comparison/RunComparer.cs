@@ -44,13 +44,13 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         try
         {
             using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(usable), cancellation) { Progress = Progress };
-            var measured = usable.Select(run => (Run: run, Outcome: Try(run, () => bench.Measure(run)))).Where(entry => entry.Outcome is not null).ToList();
+            var measured = usable.Select(run => (Run: run, As: Try(run, () => bench.Measure(run)))).Where(entry => entry.As is not null).ToList();
             if (measured.Count == 0)
             {
                 throw new CycleGanException(FaultKind.UnreadableModel, "None of the runs could be measured.");
             }
 
-            return Sum(bench, [.. measured.Select(entry => entry.Run)], [.. measured.Select(entry => entry.Outcome!)], pictures, weights);
+            return Sum(bench, [.. measured.Select(entry => entry.Run)], [.. measured.Select(entry => entry.As!)], pictures, weights);
         }
         finally
         {
@@ -59,44 +59,41 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     }
 
     private ComparisonResult Sum(
-        ComparisonBench bench, List<ComparedRun> runs, List<BenchOutcome> outcomes, TestPictures pictures, FidWeights? weights)
+        ComparisonBench bench, List<ComparedRun> runs, List<MeasuredRun> measured, TestPictures pictures, FidWeights? weights)
     {
         var groups = TechniqueGroups.Of(runs);
-        var rows = runs.Select((run, index) => Row(run, outcomes[index], groups.Name(index), pictures, weights, bench.Size)).ToList();
-        rows = [.. rows.Zip(runs, (row, run) => row with
+        var rows = runs
+            .Select((run, index) => Row(run, groups.Name(index), pictures, weights, bench.Size) with { SameData = run.SharesData(runs[0]) }).ToList();
+        for (var index = 0; index < rows.Count; index++)
         {
-            SameData = run.SharesData(runs[0]),
-            DeltaFid = row.Fid - rows[0].Fid,
-            DeltaKid = row.Kid - rows[0].Kid,
-            DeltaSwd = row.Swd - rows[0].Swd,
-        })];
+            foreach (var measure in Measures.All)
+            {
+                measure.Fill(rows[index], measured[index], measured[0]);
+            }
+        }
+
         return new ComparisonResult
         {
             Runs = runs,
             Rows = rows,
-            Techniques = bench.Techniques(groups, rows, outcomes),
-            Photos = bench.Photos(outcomes),
+            Techniques = TechniqueSummaries.Of(groups, rows, bench.Differences(groups)),
+            Photos = bench.Photos(),
             Direction = options.Direction,
             BootstrapDraws = options.BootstrapDraws,
         };
     }
 
-    private static RunComparison Row(ComparedRun run, BenchOutcome outcome, string technique, TestPictures pictures, FidWeights? weights, int size)
+    // All but the measures, which are filled in from their list.
+    private static RunComparison Row(ComparedRun run, string technique, TestPictures pictures, FidWeights? weights, int size)
     {
-        var (record, scores) = (run.Record, outcome.Features);
+        var record = run.Record;
         return new RunComparison
         {
             Run = run.Folder.Name,
             Technique = technique,
             Seed = record.Seed,
             Status = record.Status,
-            Fid = scores?.Fid,
-            Kid = scores?.Kid,
-            Precision = scores?.Precision,
-            Recall = scores?.Recall,
-            Swd = outcome.Swd,
-            MeanAbsoluteError = outcome.Errors?.Average(),
-            Psnr = outcome.Psnr,
+            Swd = 0,
             DeltaSwd = 0,
             TrainingSeconds = record.Seconds,
             PreparationSeconds = record.PreparationSeconds,
@@ -124,13 +121,14 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             return true;
         }
 
-        var fault = new CycleGanException(FaultKind.PathNotFound, $"The run {run.Folder.Name} has no model {Path.GetFileName(model)} yet, and is left out.", run.Folder.Path);
+        var fault = new CycleGanException(
+            FaultKind.PathNotFound, $"The run {run.Folder.Name} has no model {Path.GetFileName(model)} yet, and is left out.", run.Folder.Path);
         (Unusable ?? throw fault).Invoke(run, fault);
         return false;
     }
 
     // A model that cannot be used is its run's fault; pictures and weights are everybody's.
-    private BenchOutcome? Try(ComparedRun run, Func<BenchOutcome> measure)
+    private MeasuredRun? Try(ComparedRun run, Func<MeasuredRun> measure)
     {
         try
         {
@@ -171,7 +169,9 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     {
         foreach (var run in runs.Where(run => run.Record.Status != RunStatus.Finished))
         {
-            Warn?.Invoke($"The run {run.Folder.Name} is not finished ({run.Record.Status}, epoch {run.Record.Epoch} of {run.Record.Epochs}); it is measured as it stands.");
+            Warn?.Invoke(
+                $"The run {run.Folder.Name} is not finished ({run.Record.Status}, epoch {run.Record.Epoch} of {run.Record.Epochs}); "
+                    + "it is measured as it stands.");
         }
 
         foreach (var run in runs.Where(run => !run.SharesData(runs[0])))
@@ -182,14 +182,10 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
 
     private void WarnOf(TestPictures pictures, FidWeights? weights)
     {
-        if (weights is { IsStandard: false })
+        var few = weights is null ? null : FidCautions.FewForAComparison(Math.Min(pictures.From.Count, pictures.To.Count));
+        foreach (var sentence in ((string?[])[FidCautions.OtherWeights(weights), few]).OfType<string>())
         {
-            Warn?.Invoke($"{weights.Name} are not the standard weights ({FidWeights.StandardName}); distances measured with them do not compare with published FID values.");
-        }
-
-        if (weights is not null && Math.Min(pictures.From.Count, pictures.To.Count) is < FidMeter.EnoughImages and var count)
-        {
-            Warn?.Invoke($"FID of {count} pictures leans high and scatters (below {FidMeter.EnoughImages}); KID does not lean, and is the better guide.");
+            Warn?.Invoke(sentence);
         }
     }
 
@@ -200,7 +196,9 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         if (count > most)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"A comparison takes at most {FidMeter.MostForBootstrap} test pictures a side, or {FeatureSet.MostFeatures} without a bootstrap, not {count}.", count) { Remedy = Remedy.LeaveOutBootstrap };
+                FaultKind.InvalidArgument,
+                $"A comparison takes at most {FidMeter.MostForBootstrap} test pictures a side, or {FeatureSet.MostFeatures} without a bootstrap, not {count}.",
+                count) { Remedy = Remedy.LeaveOutBootstrap };
         }
     }
 }

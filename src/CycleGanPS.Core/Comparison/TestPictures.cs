@@ -19,12 +19,8 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
 
     /// <summary>For each picture to translate the true result, the picture of the same name but for the extension.</summary>
     /// <exception cref="CycleGanException">A picture has none.</exception>
-    public IReadOnlyList<string> Truths()
-    {
-        var byName = To.ToLookup(path => Path.GetFileNameWithoutExtension(path));
-        return [.. From.Select(path => byName[Path.GetFileNameWithoutExtension(path)].FirstOrDefault() ?? throw new CycleGanException(
-            FaultKind.InvalidArgument, $"'{path}' has no picture of the same name in {ToFolder}.", path) { Remedy = Remedy.LeaveOutPaired })];
-    }
+    public IReadOnlyList<string> Truths() => [.. PairedPictures.Match(From, To).Select(pair => pair.Partner ?? throw new CycleGanException(
+        FaultKind.InvalidArgument, $"'{pair.Picture}' has no picture of the same name in {ToFolder}.", pair.Picture) { Remedy = Remedy.LeaveOutPaired })];
 
     private static string Agreed(IReadOnlyList<ComparedRun> runs, Func<ComparedRun, string?> folderOf, string parameter)
     {
@@ -32,14 +28,18 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
         if (folders.Find(group => group.Key is null) is { } without)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"The config of the run {without.First().Folder.Name} names no {parameter}.", without.First().Folder.Path) { Remedy = Remedy.NameTestFolders };
+                FaultKind.InvalidArgument,
+                $"The config of the run {without.First().Folder.Name} names no {parameter}.",
+                without.First().Folder.Path) { Remedy = Remedy.NameTestFolders };
         }
 
         if (folders.Count > 1)
         {
             var which = string.Join("; ", folders.Select(group => $"{group.Key} ({string.Join(", ", group.Select(run => run.Folder.Name))})"));
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"The runs name different test pictures, whose scores would not compare: {which}.", folders[1].Key) { Remedy = Remedy.NameTestFolders };
+                FaultKind.InvalidArgument,
+                $"The runs name different test pictures, whose scores would not compare: {which}.",
+                folders[1].Key) { Remedy = Remedy.NameTestFolders };
         }
 
         return folders[0].Key!;

@@ -20,6 +20,13 @@ internal static class TrainingOptionsBinder
         var lines = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
         {
+            if (IsChannels(entry))
+            {
+                lines[nameof(TrainingOptions.Channels)] = entry.Line;
+                faults.AddRange(CheckChannels(entry.Value));
+                continue;
+            }
+
             if (ConfigSchema.Find(entry.Key) is not { } key)
             {
                 var hint = ConfigSchema.Nearest(entry.Key) is { } nearest ? $"; did you mean {nearest}?" : $"; the keys are {string.Join(", ", ConfigSchema.Keys.Select(known => known.Name))}.";
@@ -52,6 +59,17 @@ internal static class TrainingOptionsBinder
 
         return options;
     }
+
+    // Configs of earlier versions state it, with the one value it ever could have.
+    private static bool IsChannels(ConfigEntry entry) => entry.Key.Equals(nameof(TrainingOptions.Channels), StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<ConfigFault> CheckChannels(object? given) => AsNumber(given) switch
+    {
+        TrainingOptions.Channels => [],
+        { } number when number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue =>
+            [new(nameof(TrainingOptions.Channels), $"is {Show(given)}, but must be {TrainingOptions.Channels}: images are read as RGB.")],
+        _ => [new(nameof(TrainingOptions.Channels), $"is {Show(given)}, but must be a whole number up to {int.MaxValue}.")],
+    };
 
     // The objective decides the defaults of other keys, wherever it stands among them.
     private static AdversarialLossKind KindOf(IReadOnlyList<ConfigEntry> entries)

@@ -31,11 +31,6 @@ internal static class TrainingOptionsValidator
             yield return new(nameof(options.LoadSize), $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
-        if (options.Channels != 3)
-        {
-            yield return new(nameof(options.Channels), $"is {options.Channels}, but must be 3: images are read as RGB.");
-        }
-
         foreach (var fault in Whole(nameof(options.ResidualBlocks), options.ResidualBlocks, 1, 64)
             .Concat(Whole(nameof(options.Filters), options.Filters, 1, 512))
             .Concat(Whole(nameof(options.PoolSize), options.PoolSize, 0, 10_000))

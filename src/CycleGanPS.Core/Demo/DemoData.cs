@@ -105,7 +105,8 @@ internal static class DemoData
 
         if (count < 1 || testCount < 0)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"{count} training and {testCount} test pictures were asked for; at least 1 and 0 are needed.", count);
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"{count} training and {testCount} test pictures were asked for; at least 1 and 0 are needed.", count);
         }
     }
 

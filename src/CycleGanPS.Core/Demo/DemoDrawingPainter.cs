@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Demo;
 /// <summary>Draws a face flat and outlined, two tones a surface, with large eyes: an anime cel.</summary>
 internal sealed class DemoDrawingPainter
 {
-    private const float LineWidth = 1.05f;
+    internal const float LineWidth = 1.05f;
 
     private readonly DemoFace _face;
     private readonly DemoGeometry _shape;
@@ -16,6 +16,7 @@ internal sealed class DemoDrawingPainter
     private readonly SKColor _hair;
     private readonly SKColor _hairShade;
     private readonly SKColor _line;
+    private readonly DemoDrawingFeatures _features;
 
     private DemoDrawingPainter(DemoFace face, DemoGeometry shape, DemoCanvas canvas)
     {
@@ -25,6 +26,7 @@ internal sealed class DemoDrawingPainter
         _hair = face.Hair.Vivid(1.45f, 0.12f);
         _hairShade = _hair.Mix(new SKColor(0x22, 0x12, 0x3A), 0.36f);
         _line = face.Hair.Mix(new SKColor(0x24, 0x14, 0x1E), 0.82f);
+        _features = new DemoDrawingFeatures(face, shape, canvas, _line, _skinShade);
     }
 
     private float Light => _face.LightSide;
@@ -34,7 +36,7 @@ internal sealed class DemoDrawingPainter
         using var shape = new DemoGeometry(face);
         using var canvas = new DemoCanvas(size * supersampling);
         var painter = new DemoDrawingPainter(face, shape, canvas);
-        painter.Background();
+        DemoDrawingBackdrop.Paint(face, canvas);
         using (canvas.Through(shape.HeadToCanvas))
         {
             painter.HairBehind();
@@ -44,59 +46,17 @@ internal sealed class DemoDrawingPainter
         using (canvas.Through(shape.HeadToCanvas))
         {
             painter.Head();
-            painter.Nose();
-            painter.Mouth();
-            painter.Eye(-1);
-            painter.Eye(1);
+            painter._features.Nose();
+            painter._features.Mouth();
+            painter._features.Eye(-1);
+            painter._features.Eye(1);
             painter.HairInFront();
-            painter.Brow(-1);
-            painter.Brow(1);
-            painter.Glasses();
+            painter._features.Brow(-1);
+            painter._features.Brow(1);
+            painter._features.Glasses();
         }
 
         return canvas.ToImage(size);
-    }
-
-    private void Background()
-    {
-        var colour = _face.Background.Vivid(1.5f, 0.18f);
-        var pattern = colour.Lighter(0.34f);
-        _canvas.Clear(colour);
-        switch (_face.Backdrop)
-        {
-            case Backdrop.Dots:
-                for (var row = 0; row < 8; row++)
-                {
-                    for (var column = 0; column < 8; column++)
-                    {
-                        _canvas.Oval(column * 15 + row % 2 * 7.5f, row * 14 + 3, 2.9f, 2.9f, pattern);
-                    }
-                }
-
-                break;
-            case Backdrop.Stripes:
-                for (var x = -100; x < 120; x += 22)
-                {
-                    _canvas.Line(new SKPoint(x, 110), new SKPoint(x + 55, 50), new SKPoint(x + 110, -10), pattern, 7.5f);
-                }
-
-                break;
-            case Backdrop.Rays:
-                using (var rays = DemoShapes.Star(50, 50, 110, 12, 0.09f))
-                {
-                    _canvas.Fill(rays, pattern);
-                }
-
-                break;
-            case Backdrop.Stars:
-                for (var index = 0; index < 14; index++)
-                {
-                    using var star = DemoShapes.Star(index * 37 % 100 + 4, index * 23 % 84 + 5, 3.2f + 2.6f * _face.Jitter[index], 4, 0.3f);
-                    _canvas.Fill(star, pattern);
-                }
-
-                break;
-        }
     }
 
     private void HairBehind()
@@ -187,94 +147,6 @@ internal sealed class DemoDrawingPainter
         _canvas.Stroke(_shape.Head, _line, LineWidth);
     }
 
-    private void Nose()
-    {
-        var (x, y) = (_shape.NoseX, _shape.NoseY);
-        _canvas.Line(new SKPoint(x - 0.3f * Light, y - 0.5f), new SKPoint(x - 1.3f * Light, y + 0.9f), new SKPoint(x - 0.1f, y + 1.2f), _line.Mix(_skinShade, 0.25f), 0.75f);
-    }
-
-    private void Mouth()
-    {
-        var (x, y, half, lift) = (_shape.MouthX, _shape.MouthY, _shape.MouthHalfWidth, _shape.MouthLift);
-        var (left, right) = (new SKPoint(x - 0.86f * half, y - 0.5f * lift), new SKPoint(x + 0.86f * half, y - 0.5f * lift));
-        if (!_face.MouthOpen)
-        {
-            _canvas.Line(left, new SKPoint(x, y + 0.5f + 1.5f * lift), right, _line, LineWidth);
-            return;
-        }
-
-        var open = 2.6f + 1.2f * Math.Max(_face.Smile, 0);
-        using var mouthPen = new SKPathBuilder();
-        mouthPen.MoveTo(left);
-        mouthPen.QuadTo(x, y + 0.3f + 0.7f * lift, right.X, right.Y);
-        mouthPen.CubicTo(x + 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, x - 0.62f * half, y + 1.5f + 0.6f * lift + 1.25f * open, left.X, left.Y);
-        mouthPen.Close();
-        using var mouth = mouthPen.Detach();
-        _canvas.Fill(mouth, new SKColor(0x9C, 0x2B, 0x3A));
-        using (_canvas.Within(mouth))
-        {
-            _canvas.Oval(x, y + 1.9f + 0.5f * lift + open, 0.55f * half, 1.7f, new SKColor(0xF0, 0x7F, 0x86));
-            _canvas.Oval(x, y - 0.6f + 0.1f * lift, 0.75f * half, 1.35f, SKColors.White);
-        }
-
-        _canvas.Stroke(mouth, _line, 0.9f);
-    }
-
-    private void Eye(int side)
-    {
-        var eye = _shape.Eye(side);
-        if (_face.EyesClosed)
-        {
-            _canvas.Line(new SKPoint(eye.X - 5.2f, eye.Y + 1.6f), new SKPoint(eye.X, eye.Y - 3.8f), new SKPoint(eye.X + 5.2f, eye.Y + 1.6f), _line, 1.7f);
-            _canvas.Line(new SKPoint(eye.X + 5 * side, eye.Y + 1.4f), new SKPoint(eye.X + 6 * side, eye.Y + 1.2f), new SKPoint(eye.X + 6.8f * side, eye.Y - 0.2f), _line, 1);
-            return;
-        }
-
-        const float Half = 5.5f, Tall = 6.6f;
-        using var whitePen = new SKPathBuilder();
-        whitePen.MoveTo(eye.X - Half, eye.Y - 0.8f);
-        whitePen.CubicTo(eye.X - 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + 0.8f * Half, eye.Y - 1.22f * Tall, eye.X + Half, eye.Y - 0.8f);
-        whitePen.CubicTo(eye.X + Half, eye.Y + 0.75f * Tall, eye.X + 0.5f * Half, eye.Y + Tall, eye.X, eye.Y + Tall);
-        whitePen.CubicTo(eye.X - 0.5f * Half, eye.Y + Tall, eye.X - Half, eye.Y + 0.75f * Tall, eye.X - Half, eye.Y - 0.8f);
-        whitePen.Close();
-        using var white = whitePen.Detach();
-        _canvas.Fill(white, SKColors.White);
-        using (_canvas.Within(white))
-        {
-            // The lid's shadow on the white.
-            _canvas.Oval(eye.X, eye.Y - 6.2f, 7, 3, new SKColor(0xB9, 0xB4, 0xD0));
-            Iris(eye.X + 0.8f * _face.Turn, eye.Y + 0.5f);
-        }
-
-        using var lidPen = new SKPathBuilder();
-        lidPen.MoveTo(eye.X - Half - 0.2f, eye.Y + 0.2f);
-        lidPen.CubicTo(eye.X - 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + 0.85f * Half, eye.Y - 1.25f * Tall, eye.X + Half + 0.2f, eye.Y + 0.2f);
-        using var lid = lidPen.Detach();
-        _canvas.Stroke(lid, _line, 1.75f);
-        _canvas.Line(new SKPoint(eye.X + side * Half, eye.Y - 0.9f), new SKPoint(eye.X + side * (Half + 1), eye.Y - 1.4f), new SKPoint(eye.X + side * (Half + 1.9f), eye.Y - 2.7f), _line, 1.2f);
-        _canvas.Line(new SKPoint(eye.X - 3.4f, eye.Y + 6), new SKPoint(eye.X, eye.Y + 7.5f), new SKPoint(eye.X + 3.4f, eye.Y + 6), _line, 0.7f);
-    }
-
-    private void Iris(float x, float y)
-    {
-        var iris = _face.Iris.Vivid(1.5f, 0.12f);
-        using var discPen = new SKPathBuilder();
-        discPen.AddOval(new SKRect(x - 4.2f, y - 5.6f, x + 4.2f, y + 5.6f));
-        using var disc = discPen.Detach();
-        _canvas.FillLinear(disc, new SKPoint(x, y - 5.6f), new SKPoint(x, y + 5.6f), iris.Darker(0.62f), iris, iris.Lighter(0.45f));
-        _canvas.Stroke(disc, iris.Darker(0.7f), 0.8f);
-        _canvas.Oval(x, y - 0.4f, 1.9f, 2.8f, iris.Darker(0.85f));
-        _canvas.Oval(x + 1.7f * Light, y - 2.7f, 1.55f, 1.75f, SKColors.White);
-        _canvas.Oval(x - 1.8f * Light, y + 2.7f, 0.85f, 0.95f, SKColors.White.Alpha(0.92f));
-    }
-
-    private void Brow(int side)
-    {
-        var eye = _shape.Eye(side);
-        var (inner, outer) = (new SKPoint(eye.X - side * 4, -6.4f + 1.3f * _face.BrowAngle), new SKPoint(eye.X + side * 5.4f, -5.8f - 0.4f * _face.BrowAngle));
-        _canvas.Line(inner, new SKPoint(eye.X + side, -8.6f), outer, _line, 1);
-    }
-
     private void HairInFront()
     {
         var w = _shape.HalfWidth;
@@ -338,22 +210,6 @@ internal sealed class DemoDrawingPainter
         ringPen.Close();
         using var ring = ringPen.Detach();
         _canvas.Fill(ring, _hair.Lighter(0.42f));
-    }
-
-    private void Glasses()
-    {
-        if (!_face.Glasses)
-        {
-            return;
-        }
-
-        using var rims = DemoShapes.Glasses(_shape);
-        _canvas.Stroke(rims, new SKColor(0x2E, 0x22, 0x38), 1.15f);
-        foreach (var side in (int[])[-1, 1])
-        {
-            var eye = _shape.Eye(side);
-            _canvas.Line(new SKPoint(eye.X + 3.4f, eye.Y - 4.6f), new SKPoint(eye.X + 4.4f, eye.Y - 3.6f), new SKPoint(eye.X + 5.2f, eye.Y - 2), SKColors.White, 0.9f);
-        }
     }
 
     // All of the plane except the path.

@@ -48,10 +48,16 @@ internal sealed record DemoFace
     private static readonly SKColor[] EyeColours = [new(0xFF5A3A22), new(0xFF7B5430), new(0xFF4C7A45), new(0xFF3E6FA8), new(0xFF5C6F82), new(0xFF7A4F8A)];
 
     private static readonly SKColor[] Clothes =
-        [new(0xFFB8434A), new(0xFF3F5E9A), new(0xFF4F8F6B), new(0xFFE0A63A), new(0xFF6B5A8E), new(0xFFDADADF), new(0xFF3A3F4B), new(0xFFD27C8F), new(0xFF58A3B5)];
+        [
+            new(0xFFB8434A), new(0xFF3F5E9A), new(0xFF4F8F6B), new(0xFFE0A63A), new(0xFF6B5A8E), new(0xFFDADADF), new(0xFF3A3F4B), new(0xFFD27C8F),
+            new(0xFF58A3B5),
+        ];
 
     private static readonly SKColor[] Backgrounds =
-        [new(0xFF8FB8D8), new(0xFFA8CFA0), new(0xFFE7C98B), new(0xFFE3A79B), new(0xFFC2A7D6), new(0xFF9FD3CC), new(0xFFD8D2C4), new(0xFF7F93B8), new(0xFFF0D9A8)];
+        [
+            new(0xFF8FB8D8), new(0xFFA8CFA0), new(0xFFE7C98B), new(0xFFE3A79B), new(0xFFC2A7D6), new(0xFF9FD3CC), new(0xFFD8D2C4), new(0xFF7F93B8),
+            new(0xFFF0D9A8),
+        ];
 
     public required SKColor Skin { get; init; }
 

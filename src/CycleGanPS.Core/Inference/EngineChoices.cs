@@ -26,7 +26,10 @@ public enum TensorLayout
     Nhwc,
 }
 
-/// <summary>What black and white are to a model: −1 and 1, 0 and 1, or 0 and 255. Auto: as the model says, else SignedUnit, or Byte where it takes bytes.</summary>
+/// <summary>
+/// What black and white are to a model: −1 and 1, 0 and 1, or 0 and 255. Auto: as the model says, else SignedUnit, or Byte where it takes
+/// bytes.
+/// </summary>
 public enum ValueRange
 {
     /// <summary>As the model says, else SignedUnit, or Byte where it takes bytes.</summary>

@@ -106,7 +106,9 @@ internal sealed class OnnxGenerator : IImageGenerator
         if (outputWidth < 1 || outputHeight < 1 || !shape.SequenceEqual(OnnxPictures.Shape(_output.ChannelsLast, batch, outputWidth, outputHeight)))
         {
             throw new CycleGanException(
-                FaultKind.UnreadableModel, $"The model '{_name}' gave {string.Join('×', shape)} for {batch} pictures of {width}×{height}; that is no picture for each.", _name);
+                FaultKind.UnreadableModel,
+                $"The model '{_name}' gave {string.Join('×', shape)} for {batch} pictures of {width}×{height}; that is no picture for each.",
+                _name);
         }
 
         var output = _output.Unwrap(results[0]);
@@ -114,7 +116,8 @@ internal sealed class OnnxGenerator : IImageGenerator
         return
         [
             .. pictures.Select((_, index) => PillowResampler.Resize(
-                _pictures.Read(output.AsSpan(index * outputSize, outputSize), outputWidth, outputHeight, _output.ChannelsLast), width, height, Resampling.Bicubic)),
+                _pictures.Read(output.AsSpan(index * outputSize, outputSize), outputWidth, outputHeight, _output.ChannelsLast),
+                width, height, Resampling.Bicubic)),
         ];
     }
 

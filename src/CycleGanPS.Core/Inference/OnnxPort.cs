@@ -42,7 +42,8 @@ internal sealed record OnnxPort
     {
         CycleGanException Refuse(string why, Remedy remedy = Remedy.None) => new(
             FaultKind.UnreadableModel,
-            $"The model '{model}' does not turn one picture into another: {why}. It takes {List(session.InputMetadata)} and gives {List(session.OutputMetadata)}.",
+            $"The model '{model}' does not turn one picture into another: {why}. It takes {List(session.InputMetadata)} and gives "
+                + $"{List(session.OutputMetadata)}.",
             model) { Remedy = remedy };
 
         if (session.InputMetadata.Count != 1)
@@ -112,6 +113,9 @@ internal sealed record OnnxPort
         ports.Count == 0 ? "nothing" : string.Join(", ", ports.Select(port => Text(port.Key, port.Value)));
 
     private static string Text(string name, NodeMetadata metadata) => metadata.IsTensor
-        ? $"'{name}' ({metadata.ElementDataType} {string.Join('×', metadata.Dimensions.Select((size, index) => size >= 0 ? $"{size}" : metadata.SymbolicDimensions[index] is { Length: > 0 } symbol ? symbol : "?"))})"
+        ? $"'{name}' ({metadata.ElementDataType} {string.Join('×', metadata.Dimensions.Select((size, index) => Side(metadata, size, index)))})"
         : $"'{name}' ({metadata.OnnxValueType})";
+
+    private static string Side(NodeMetadata metadata, int size, int index) =>
+        size >= 0 ? $"{size}" : metadata.SymbolicDimensions[index] is { Length: > 0 } symbol ? symbol : "?";
 }

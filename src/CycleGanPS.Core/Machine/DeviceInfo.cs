@@ -21,9 +21,6 @@ public sealed record DeviceInfo
     /// <summary>Bytes of memory that this process may use, on a CPU.</summary>
     public long? MemoryBytes { get; init; }
 
-    /// <summary>The number format that training uses.</summary>
-    public required Precision Precision { get; init; }
-
     /// <summary>All devices of this machine that the build can use.</summary>
     /// <exception cref="CycleGanException">The native library cannot be loaded.</exception>
     public static IReadOnlyList<DeviceInfo> List()
@@ -39,7 +36,6 @@ public sealed record DeviceInfo
                 Default = gpus == 0,
                 Threads = get_num_threads(),
                 MemoryBytes = MachineMemory.Total,
-                Precision = Precision.Float32,
             },
         };
         devices.AddRange(Enumerable.Range(0, gpus).Select(index => new DeviceInfo
@@ -47,7 +43,6 @@ public sealed record DeviceInfo
             Name = $"cuda:{index}",
             Kind = DeviceKind.Cuda,
             Default = index == 0,
-            Precision = Precision.Float32,
         }));
         return devices;
     }

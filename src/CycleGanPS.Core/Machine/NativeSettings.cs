@@ -18,7 +18,10 @@ internal static partial class NativeSettings
 
     private static bool IsGnu => OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
 
-    /// <summary>Takes effect for what is loaded and allocated from now on, so it must come before the first tensor. Nothing but Linux with glibc has it.</summary>
+    /// <summary>
+    /// Takes effect for what is loaded and allocated from now on, so it must come before the first tensor. Nothing but Linux with glibc
+    /// has it.
+    /// </summary>
     public static void Configure()
     {
         if (!IsGnu)

@@ -1,7 +1,6 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Machine;
 using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -20,20 +19,17 @@ internal static class Bootstrap
         Tensor real, Tensor fake, double fid, double kid, int draws, RandomSource random, Action<int>? progress, CancellationToken cancellation)
     {
         using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var (realRows, fakeRows) = (real.to(ScalarType.Float64), fake.to(ScalarType.Float64));
-        var kernels = (Real: KernelDistance.Kernel(realRows, realRows), Fake: KernelDistance.Kernel(fakeRows, fakeRows), Both: KernelDistance.Kernel(realRows, fakeRows));
-        kernels.Real.diagonal().fill_(Held(0));
-        kernels.Fake.diagonal().fill_(Held(0));
+        using var realSide = new ResampledFeatures(real);
+        using var distances = new ResampledDistances(realSide, fake);
         var (fids, kids) = (new double[draws], new double[draws]);
         for (var draw = 0; draw < draws; draw++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
-            var (realTimes, fakeTimes) = (Draw(realRows.shape[0], random), Draw(fakeRows.shape[0], random));
-            fids[draw] = FrechetDistance.OfFeatures(realRows.index_select(0, Repeated(realTimes)), fakeRows.index_select(0, Repeated(fakeTimes)));
-            kids[draw] = Within(kernels.Real, realTimes) + Within(kernels.Fake, fakeTimes)
-                - 2 * (realTimes.matmul(kernels.Both).dot(fakeTimes) / (realTimes.sum() * fakeTimes.sum())).Number();
+            using var scope = NewDisposeScope();
+            var drawn = realSide.Draw(Draw(real.shape[0], random));
+            var fakeTimes = Draw(fake.shape[0], random);
+            fids[draw] = distances.Fid(drawn, fakeTimes);
+            kids[draw] = distances.Kid(drawn, fakeTimes);
             progress?.Invoke(draw + 1);
         }
 

@@ -8,9 +8,6 @@ namespace CycleGanPS.Core.Metrics;
 /// <summary>Measures FID, KID, precision and recall between sets of pictures, in one pass over them.</summary>
 internal sealed class FidMeter : IDisposable
 {
-    /// <summary>Below this count the covariance of 2048 features is singular and FID leans high.</summary>
-    public const int EnoughImages = 2048;
-
     /// <summary>Most pictures a side that the bootstrap takes: it keeps kernels of all pairs in memory.</summary>
     public const int MostForBootstrap = 4096;
 
@@ -49,48 +46,25 @@ internal sealed class FidMeter : IDisposable
     {
         NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
-        using var realStatistics = real.Statistics is null ? null : FidStatistics.Read(real.Statistics);
-        using var fakeStatistics = fake.Statistics is null ? null : FidStatistics.Read(fake.Statistics);
-        if (BootstrapDraws > 0 && (realStatistics is not null || fakeStatistics is not null))
+        FidSide? realSide = null, fakeSide = null;
+        try
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, "A bootstrap draws pictures again, so it needs pictures on both sides, not statistics.");
+            // Files first: what is wrong with them need not wait for the pictures.
+            realSide = StatisticsOf(real);
+            fakeSide = StatisticsOf(fake);
+            CheckBootstrap(real, fake);
+            var total = real.Images.Count + fake.Images.Count;
+            realSide ??= new FidSide(real.Name, Extract(real, 0, total));
+            fakeSide ??= new FidSide(fake.Name, Extract(fake, real.Images.Count, total));
+            var featureSeconds = clock.Elapsed.TotalSeconds;
+            var with = MeasuredWith.Agreed(_weights, Resize, (realSide, real.Statistics), (fakeSide, fake.Statistics));
+            return Score(realSide, fakeSide, with) with { FeatureSeconds = featureSeconds, Seconds = clock.Elapsed.TotalSeconds };
         }
-
-        if (BootstrapDraws > 0 && Math.Max(real.Images.Count, fake.Images.Count) is > MostForBootstrap and var most)
+        finally
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"A bootstrap takes at most {MostForBootstrap} pictures a side, not {most}; of so many, samples hardly differ.", most);
+            realSide?.Dispose();
+            fakeSide?.Dispose();
         }
-
-        var total = real.Images.Count + fake.Images.Count;
-        using var realSet = realStatistics is null ? Extract(real, 0, total) : null;
-        using var fakeSet = fakeStatistics is null ? Extract(fake, real.Images.Count, total) : null;
-        var featureSeconds = clock.Elapsed.TotalSeconds;
-        var measuredWith = CheckAgreement((real, realStatistics), (fake, fakeStatistics));
-        WarnOfFew(realSet?.Statistics.Count ?? realStatistics!.Count, fakeSet?.Statistics.Count ?? fakeStatistics!.Count);
-
-        using var scope = NewDisposeScope();
-        var (realMean, realFactor) = Factor(realSet, realStatistics);
-        var (fakeMean, fakeFactor) = Factor(fakeSet, fakeStatistics);
-        _cancellation.ThrowIfCancellationRequested();
-        if (realMean.shape[0] != fakeMean.shape[0])
-        {
-            throw new CycleGanException(FaultKind.UnreadableStatistics, $"The sides have features of {realMean.shape[0]} and {fakeMean.shape[0]} numbers; they must have been measured with the same network.");
-        }
-
-        var score = new FidScore
-        {
-            Real = real.Name,
-            Fake = fake.Name,
-            Fid = FrechetDistance.OfFactors(realMean, realFactor, fakeMean, fakeFactor),
-            RealCount = realSet?.Statistics.Count ?? realStatistics!.Count,
-            FakeCount = fakeSet?.Statistics.Count ?? fakeStatistics!.Count,
-            Resize = measuredWith.Resize,
-            WeightsName = measuredWith.Name,
-            WeightsSha256 = measuredWith.Sha256,
-            FeatureSeconds = featureSeconds,
-            Seconds = clock.Elapsed.TotalSeconds,
-        };
-        return realSet is null || fakeSet is null ? score : WithFeatureMeasures(score, realSet, fakeSet) with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
     /// <summary>Measures one set and writes its statistics.</summary>
@@ -99,18 +73,49 @@ internal sealed class FidMeter : IDisposable
         NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
         using var set = Extract(images, 0, images.Images.Count);
-        WarnOfOtherWeights();
+        Caution(FidCautions.OtherWeights(_weights));
         FidStatistics.Write(path, set.Statistics, _weights!.Name, _weights.Sha256, Resize);
         return new FidStatisticsSummary
         {
-            Path = path, Count = set.Statistics.Count, Resize = Resize, WeightsName = _weights.Name, WeightsSha256 = _weights.Sha256, Seconds = clock.Elapsed.TotalSeconds,
+            Path = path, Count = set.Statistics.Count, Resize = Resize, WeightsName = _weights.Name, WeightsSha256 = _weights.Sha256,
+            Seconds = clock.Elapsed.TotalSeconds,
         };
     }
 
     public void Dispose() => _network?.Dispose();
 
-    /// <summary>The features of a set; the caller disposes them.</summary>
-    internal FeatureSet Extract(ImageSet images) => Extract(images, 0, images.Images.Count);
+    /// <summary>The pictures of a set with their features; the caller disposes them.</summary>
+    internal FidSide Extract(ImageSet images) => new(images.Name, Extract(images, 0, images.Images.Count));
+
+    /// <summary>The measures between two sets whose features this meter has extracted.</summary>
+    internal FidScore Score(FidSide real, FidSide fake) => Score(real, fake, new MeasuredWith(_weights!.Name, _weights.Sha256, Resize));
+
+    private FidScore Score(FidSide real, FidSide fake, MeasuredWith with)
+    {
+        Caution(real.Statistics is { WeightsSha256: "" } || fake.Statistics is { WeightsSha256: "" } ? FidCautions.UnstatedWeights : null);
+        Caution(FidCautions.OtherWeights(_weights));
+        Caution(FidCautions.FewForAScore(Math.Min(real.Count, fake.Count)));
+        _cancellation.ThrowIfCancellationRequested();
+        return FidScore.Of(real, fake, with, Seed, BootstrapDraws, done => Progress?.Invoke("Bootstrap", done, BootstrapDraws), _cancellation);
+    }
+
+    private void CheckBootstrap(ImageSet real, ImageSet fake)
+    {
+        if (BootstrapDraws > 0 && (real.Statistics is not null || fake.Statistics is not null))
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "A bootstrap draws pictures again, so it needs pictures on both sides, not statistics.");
+        }
+
+        if (BootstrapDraws > 0 && Math.Max(real.Images.Count, fake.Images.Count) is > MostForBootstrap and var most)
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"A bootstrap takes at most {MostForBootstrap} pictures a side, not {most}; of so many, samples hardly differ.",
+                most);
+        }
+    }
+
+    private static FidSide? StatisticsOf(ImageSet set) => set.Statistics is null ? null : new FidSide(set.Name, FidStatistics.Read(set.Statistics));
 
     private FeatureSet Extract(ImageSet images, int doneBefore, int total)
     {
@@ -163,7 +168,8 @@ internal sealed class FidMeter : IDisposable
 
         if (statistics.Count < 2)
         {
-            throw new CycleGanException(FaultKind.TooFewImages, $"FID needs at least two pictures on each side; {images.Name} has {statistics.Count} that can be read.", images.Name);
+            throw new CycleGanException(
+                FaultKind.TooFewImages, $"FID needs at least two pictures on each side; {images.Name} has {statistics.Count} that can be read.", images.Name);
         }
 
         read.Sort();
@@ -178,83 +184,16 @@ internal sealed class FidMeter : IDisposable
             return null;
         }
 
-        Warn?.Invoke($"KID, precision and recall are taken of {FeatureSet.MostFeatures} of the {count} pictures, drawn at random; FID is taken of all.");
+        Caution(FidCautions.Drawn(count));
         return new RandomSource(Seed, "features").Permutation(count).Take(FeatureSet.MostFeatures)
             .Select((place, row) => (place, row)).ToDictionary(pair => pair.place, pair => pair.row);
     }
 
-    private static (Tensor Mean, Tensor Factor) Factor(FeatureSet? set, FidStatistics? statistics)
+    private void Caution(string? sentence)
     {
-        if (statistics is not null)
+        if (sentence is not null)
         {
-            return (statistics.Mean, FrechetDistance.FactorOfCovariance(statistics.Covariance));
-        }
-
-        return set!.IsWhole && set.Statistics.Count <= set.Statistics.Dimension
-            ? FrechetDistance.Factor(set.Features)
-            : (set.Statistics.Mean(), FrechetDistance.FactorOfCovariance(set.Statistics.Covariance()));
-    }
-
-    private FidScore WithFeatureMeasures(FidScore score, FeatureSet real, FeatureSet fake)
-    {
-        var (kid, deviation, size) = KernelDistance.OfFeatures(real.Features, fake.Features, new RandomSource(Seed, "kid"), _cancellation);
-        var (precision, recall) = PrecisionRecall.OfFeatures(real.Features, fake.Features, _cancellation);
-        var isOneSubset = size == real.Features.shape[0] && size == fake.Features.shape[0];
-        score = score with { Kid = kid, KidStdDev = isOneSubset ? null : deviation, KidSubsetSize = size, Precision = precision, Recall = recall };
-        if (BootstrapDraws == 0)
-        {
-            return score;
-        }
-
-        var (fidInterval, kidInterval) = Bootstrap.Intervals(
-            real.Features, fake.Features, score.Fid, kid, BootstrapDraws, new RandomSource(Seed, "bootstrap"),
-            done => Progress?.Invoke("Bootstrap", done, BootstrapDraws), _cancellation);
-        return score with { FidLow = fidInterval.Low, FidHigh = fidInterval.High, KidLow = kidInterval.Low, KidHigh = kidInterval.High };
-    }
-
-    /// <summary>What both sides were measured with; statistics must not come from other weights or another resize.</summary>
-    private (string Name, string Sha256, FeatureResize Resize) CheckAgreement(params (ImageSet Set, FidStatistics? Statistics)[] sides)
-    {
-        (string Name, string Sha256, FeatureResize Resize)? agreed = _weights is null ? null : (_weights.Name, _weights.Sha256, Resize);
-        foreach (var (set, statistics) in sides)
-        {
-            if (statistics is null || statistics.WeightsSha256.Length == 0 || statistics.Resize is not { } resize)
-            {
-                continue;
-            }
-
-            agreed ??= (statistics.WeightsName, statistics.WeightsSha256, resize);
-            if (statistics.WeightsSha256 != agreed.Value.Sha256 || resize != agreed.Value.Resize)
-            {
-                throw new CycleGanException(
-                    FaultKind.WeightsRejected,
-                    $"The statistics in '{set.Statistics}' were measured with {statistics.WeightsName} and {resize} resizing, the other side with {agreed.Value.Name} and {agreed.Value.Resize} resizing; the two do not compare.",
-                    set.Statistics);
-            }
-        }
-
-        if (sides.Any(side => side.Statistics is { WeightsSha256: "" }))
-        {
-            Warn?.Invoke("A statistics file does not say which weights it was measured with; it compares only if they are the same.");
-        }
-
-        WarnOfOtherWeights();
-        return agreed ?? ("unknown", "", Resize);
-    }
-
-    private void WarnOfOtherWeights()
-    {
-        if (_weights is { IsStandard: false })
-        {
-            Warn?.Invoke($"{_weights.Name} are not the standard weights ({FidWeights.StandardName}); distances measured with them do not compare with published FID values.");
-        }
-    }
-
-    private void WarnOfFew(long realCount, long fakeCount)
-    {
-        if (Math.Min(realCount, fakeCount) is > 0 and < EnoughImages and var least)
-        {
-            Warn?.Invoke($"FID of {least} pictures leans high and differs from sample to sample (below {EnoughImages}); KID does not lean, and a bootstrap shows the spread.");
+            Warn?.Invoke(sentence);
         }
     }
 }

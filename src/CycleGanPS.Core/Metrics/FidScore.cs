@@ -1,3 +1,6 @@
+using CycleGanPS.Core.Data;
+using static TorchSharp.torch;
+
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>How far a set of fake pictures is from a set of real ones, and what it was measured with.</summary>
@@ -59,4 +62,57 @@ public sealed record FidScore
 
     /// <summary>Seconds of the whole measurement.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>All measures of two sides: the one place that puts them together. The seconds are left at 0.</summary>
+    /// <param name="with">What both sides were measured with.</param>
+    /// <param name="seed">Where random choices come from.</param>
+    /// <param name="draws">Draws of the bootstrap; 0 for no intervals.</param>
+    /// <param name="drawn">Told how many draws are done.</param>
+    /// <exception cref="CycleGanException">The sides have features of different lengths.</exception>
+    internal static FidScore Of(
+        FidSide real, FidSide fake, MeasuredWith with, int seed, int draws, Action<int>? drawn, CancellationToken cancellation)
+    {
+        var score = new FidScore
+        {
+            Real = real.Name,
+            Fake = fake.Name,
+            Fid = Distance(real, fake),
+            RealCount = real.Count,
+            FakeCount = fake.Count,
+            Resize = with.Resize,
+            WeightsName = with.WeightsName,
+            WeightsSha256 = with.WeightsSha256,
+            FeatureSeconds = 0,
+            Seconds = 0,
+        };
+        if (real.Features?.Features is not { } realRows || fake.Features?.Features is not { } fakeRows)
+        {
+            return score;
+        }
+
+        var (kid, deviation, size) = KernelDistance.OfFeatures(realRows, fakeRows, new RandomSource(seed, "kid"), cancellation);
+        var (precision, recall) = PrecisionRecall.OfFeatures(realRows, fakeRows, cancellation);
+        var isOneSubset = size == realRows.shape[0] && size == fakeRows.shape[0];
+        score = score with { Kid = kid, KidStdDev = isOneSubset ? null : deviation, KidSubsetSize = size, Precision = precision, Recall = recall };
+        if (draws == 0)
+        {
+            return score;
+        }
+
+        var (fidInterval, kidInterval) = Bootstrap.Intervals(
+            realRows, fakeRows, score.Fid, kid, draws, new RandomSource(seed, "bootstrap"), drawn, cancellation);
+        return score with { FidLow = fidInterval.Low, FidHigh = fidInterval.High, KidLow = kidInterval.Low, KidHigh = kidInterval.High };
+    }
+
+    private static double Distance(FidSide real, FidSide fake)
+    {
+        using var scope = NewDisposeScope();
+        var (realMean, realFactor) = real.Factor();
+        var (fakeMean, fakeFactor) = fake.Factor();
+        return realMean.shape[0] == fakeMean.shape[0]
+            ? FrechetDistance.OfFactors(realMean, realFactor, fakeMean, fakeFactor)
+            : throw new CycleGanException(
+                FaultKind.UnreadableStatistics,
+                $"The sides have features of {realMean.shape[0]} and {fakeMean.shape[0]} numbers; they must have been measured with the same network.");
+    }
 }

@@ -102,7 +102,8 @@ internal sealed class FidStatistics : IDisposable
 
                 if (part.WeightsSha256 != measured.Sha256 || part.Resize != measured.Resize || part.Mean.shape[0] != sum.Dimension)
                 {
-                    throw Fault(path, $"it was measured with {part.WeightsName} and resize {part.Resize}, the first part with {measured.Name} and {measured.Resize}");
+                    throw Fault(
+                        path, $"it was measured with {part.WeightsName} and resize {part.Resize}, the first part with {measured.Name} and {measured.Resize}");
                 }
 
                 sum.Add(part.Sums);

@@ -20,31 +20,9 @@ internal sealed class InceptionV3 : IDisposable
     /// <summary>The side that the network was trained at.</summary>
     public const int Side = 299;
 
-    private readonly Dictionary<string, InceptionLayer> _layers = new(StringComparer.Ordinal);
+    private readonly InceptionLayers _layers;
 
-    private InceptionV3(InceptionWeights weights)
-    {
-        try
-        {
-            BuildStem(weights);
-            BuildA(weights, "Mixed_5b", 192, pool: 32);
-            BuildA(weights, "Mixed_5c", 256, pool: 64);
-            BuildA(weights, "Mixed_5d", 288, pool: 64);
-            BuildB(weights);
-            BuildC(weights, "Mixed_6b", 128);
-            BuildC(weights, "Mixed_6c", 160);
-            BuildC(weights, "Mixed_6d", 160);
-            BuildC(weights, "Mixed_6e", 192);
-            BuildD(weights);
-            BuildE(weights, "Mixed_7b", 1280);
-            BuildE(weights, "Mixed_7c", 2048);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    private InceptionV3(InceptionWeights weights) => _layers = new InceptionLayers(weights);
 
     /// <summary>Reads a weights file in torchvision's key names: a PyTorch archive of either format, or safetensors.</summary>
     /// <exception cref="CycleGanException">The file cannot be read, lacks a key, or has one of another shape.</exception>
@@ -101,62 +79,29 @@ internal sealed class InceptionV3 : IDisposable
         return x.mean([2, 3]).MoveToOuterDisposeScope();
     }
 
-    public void Dispose()
-    {
-        foreach (var layer in _layers.Values)
-        {
-            layer.Dispose();
-        }
-
-        _layers.Clear();
-    }
-
-    private void BuildStem(InceptionWeights weights)
-    {
-        _layers["Conv2d_1a_3x3"] = weights.Layer("Conv2d_1a_3x3", 3, 32, 3, 3, stride: 2);
-        _layers["Conv2d_2a_3x3"] = weights.Layer("Conv2d_2a_3x3", 32, 32, 3, 3);
-        _layers["Conv2d_2b_3x3"] = weights.Layer("Conv2d_2b_3x3", 32, 64, 3, 3, padHeight: 1, padWidth: 1);
-        _layers["Conv2d_3b_1x1"] = weights.Layer("Conv2d_3b_1x1", 64, 80, 1, 1);
-        _layers["Conv2d_4a_3x3"] = weights.Layer("Conv2d_4a_3x3", 80, 192, 3, 3);
-    }
+    public void Dispose() => _layers.Dispose();
 
     /// <summary>299² × 3 to 35² × 192.</summary>
     private Tensor Stem(Tensor x)
     {
         using var scope = NewDisposeScope();
-        x = Chain(x, "Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3");
-        x = Chain(max_pool2d(x, 3, 2), "Conv2d_3b_1x1", "Conv2d_4a_3x3");
+        x = _layers.Chain(x, "Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3");
+        x = _layers.Chain(max_pool2d(x, 3, 2), "Conv2d_3b_1x1", "Conv2d_4a_3x3");
         return max_pool2d(x, 3, 2).MoveToOuterDisposeScope();
-    }
-
-    private void BuildA(InceptionWeights weights, string block, int input, int pool)
-    {
-        _layers[block] = weights.Merged(block, input, ("branch1x1", 64), ("branch5x5_1", 48), ("branch3x3dbl_1", 64), ("branch_pool", pool));
-        _layers[$"{block}.branch5x5_2"] = weights.Layer($"{block}.branch5x5_2", 48, 64, 5, 5, 1, 2, 2);
-        _layers[$"{block}.branch3x3dbl_2"] = weights.Layer($"{block}.branch3x3dbl_2", 64, 96, 3, 3, 1, 1, 1);
-        _layers[$"{block}.branch3x3dbl_3"] = weights.Layer($"{block}.branch3x3dbl_3", 96, 96, 3, 3, 1, 1, 1);
     }
 
     private Tensor A(string block, Tensor x, int pool)
     {
         using var scope = NewDisposeScope();
-        var parts = Split(_layers[block].Linear(x), 64, 48, 64, pool);
+        var parts = Split(_layers.Linear(block, x), 64, 48, 64, pool);
         return cat(
             [
                 parts[0].relu(),
-                Chain(parts[1].relu(), $"{block}.branch5x5_2"),
-                Chain(parts[2].relu(), $"{block}.branch3x3dbl_2", $"{block}.branch3x3dbl_3"),
+                _layers.Chain(parts[1].relu(), $"{block}.branch5x5_2"),
+                _layers.Chain(parts[2].relu(), $"{block}.branch3x3dbl_2", $"{block}.branch3x3dbl_3"),
                 AverageOf(parts[3]).relu_(),
             ],
             1).MoveToOuterDisposeScope();
-    }
-
-    private void BuildB(InceptionWeights weights)
-    {
-        _layers["Mixed_6a.branch3x3"] = weights.Layer("Mixed_6a.branch3x3", 288, 384, 3, 3, 2);
-        _layers["Mixed_6a.branch3x3dbl_1"] = weights.Layer("Mixed_6a.branch3x3dbl_1", 288, 64, 1, 1);
-        _layers["Mixed_6a.branch3x3dbl_2"] = weights.Layer("Mixed_6a.branch3x3dbl_2", 64, 96, 3, 3, 1, 1, 1);
-        _layers["Mixed_6a.branch3x3dbl_3"] = weights.Layer("Mixed_6a.branch3x3dbl_3", 96, 96, 3, 3, 2);
     }
 
     /// <summary>35² × 288 to 17² × 768.</summary>
@@ -165,94 +110,57 @@ internal sealed class InceptionV3 : IDisposable
         using var scope = NewDisposeScope();
         return cat(
             [
-                Chain(x, "Mixed_6a.branch3x3"),
-                Chain(x, "Mixed_6a.branch3x3dbl_1", "Mixed_6a.branch3x3dbl_2", "Mixed_6a.branch3x3dbl_3"),
+                _layers.Chain(x, "Mixed_6a.branch3x3"),
+                _layers.Chain(x, "Mixed_6a.branch3x3dbl_1", "Mixed_6a.branch3x3dbl_2", "Mixed_6a.branch3x3dbl_3"),
                 max_pool2d(x, 3, 2),
             ],
             1).MoveToOuterDisposeScope();
     }
 
-    private void BuildC(InceptionWeights weights, string block, int width)
-    {
-        _layers[block] = weights.Merged(block, 768, ("branch1x1", 192), ("branch7x7_1", width), ("branch7x7dbl_1", width), ("branch_pool", 192));
-        Row("branch7x7_2", width);
-        Column("branch7x7_3", 192);
-        Column("branch7x7dbl_2", width);
-        Row("branch7x7dbl_3", width);
-        Column("branch7x7dbl_4", width);
-        Row("branch7x7dbl_5", 192);
-
-        void Row(string name, int output) => _layers[$"{block}.{name}"] = weights.Layer($"{block}.{name}", width, output, 1, 7, 1, 0, 3);
-        void Column(string name, int output) => _layers[$"{block}.{name}"] = weights.Layer($"{block}.{name}", width, output, 7, 1, 1, 3, 0);
-    }
-
     private Tensor C(string block, Tensor x, int width)
     {
         using var scope = NewDisposeScope();
-        var parts = Split(_layers[block].Linear(x), 192, width, width, 192);
+        var parts = Split(_layers.Linear(block, x), 192, width, width, 192);
         return cat(
             [
                 parts[0].relu(),
-                Chain(parts[1].relu(), $"{block}.branch7x7_2", $"{block}.branch7x7_3"),
-                Chain(parts[2].relu(), $"{block}.branch7x7dbl_2", $"{block}.branch7x7dbl_3", $"{block}.branch7x7dbl_4", $"{block}.branch7x7dbl_5"),
+                _layers.Chain(parts[1].relu(), $"{block}.branch7x7_2", $"{block}.branch7x7_3"),
+                _layers.Chain(parts[2].relu(), $"{block}.branch7x7dbl_2", $"{block}.branch7x7dbl_3", $"{block}.branch7x7dbl_4", $"{block}.branch7x7dbl_5"),
                 AverageOf(parts[3]).relu_(),
             ],
             1).MoveToOuterDisposeScope();
-    }
-
-    private void BuildD(InceptionWeights weights)
-    {
-        _layers["Mixed_7a"] = weights.Merged("Mixed_7a", 768, ("branch3x3_1", 192), ("branch7x7x3_1", 192));
-        _layers["Mixed_7a.branch3x3_2"] = weights.Layer("Mixed_7a.branch3x3_2", 192, 320, 3, 3, 2);
-        _layers["Mixed_7a.branch7x7x3_2"] = weights.Layer("Mixed_7a.branch7x7x3_2", 192, 192, 1, 7, 1, 0, 3);
-        _layers["Mixed_7a.branch7x7x3_3"] = weights.Layer("Mixed_7a.branch7x7x3_3", 192, 192, 7, 1, 1, 3, 0);
-        _layers["Mixed_7a.branch7x7x3_4"] = weights.Layer("Mixed_7a.branch7x7x3_4", 192, 192, 3, 3, 2);
     }
 
     /// <summary>17² × 768 to 8² × 1280.</summary>
     private Tensor D(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var parts = Split(_layers["Mixed_7a"].Linear(x), 192, 192);
+        var parts = Split(_layers.Linear("Mixed_7a", x), 192, 192);
         return cat(
             [
-                Chain(parts[0].relu(), "Mixed_7a.branch3x3_2"),
-                Chain(parts[1].relu(), "Mixed_7a.branch7x7x3_2", "Mixed_7a.branch7x7x3_3", "Mixed_7a.branch7x7x3_4"),
+                _layers.Chain(parts[0].relu(), "Mixed_7a.branch3x3_2"),
+                _layers.Chain(parts[1].relu(), "Mixed_7a.branch7x7x3_2", "Mixed_7a.branch7x7x3_3", "Mixed_7a.branch7x7x3_4"),
                 max_pool2d(x, 3, 2),
             ],
             1).MoveToOuterDisposeScope();
-    }
-
-    private void BuildE(InceptionWeights weights, string block, int input)
-    {
-        // The pool of the last block is a maximum, which does not change places with a convolution.
-        _layers[block] = block == "Mixed_7c"
-            ? weights.Merged(block, input, ("branch1x1", 320), ("branch3x3_1", 384), ("branch3x3dbl_1", 448))
-            : weights.Merged(block, input, ("branch1x1", 320), ("branch3x3_1", 384), ("branch3x3dbl_1", 448), ("branch_pool", 192));
-        _layers[$"{block}.branch_pool"] = weights.Layer($"{block}.branch_pool", input, 192, 1, 1);
-        _layers[$"{block}.branch3x3_2a"] = weights.Layer($"{block}.branch3x3_2a", 384, 384, 1, 3, 1, 0, 1);
-        _layers[$"{block}.branch3x3_2b"] = weights.Layer($"{block}.branch3x3_2b", 384, 384, 3, 1, 1, 1, 0);
-        _layers[$"{block}.branch3x3dbl_2"] = weights.Layer($"{block}.branch3x3dbl_2", 448, 384, 3, 3, 1, 1, 1);
-        _layers[$"{block}.branch3x3dbl_3a"] = weights.Layer($"{block}.branch3x3dbl_3a", 384, 384, 1, 3, 1, 0, 1);
-        _layers[$"{block}.branch3x3dbl_3b"] = weights.Layer($"{block}.branch3x3dbl_3b", 384, 384, 3, 1, 1, 1, 0);
     }
 
     /// <param name="average">The pool of the branch, or null for the maximum of the last block.</param>
     private Tensor E(string block, Tensor x, Func<Tensor, Tensor>? average)
     {
         using var scope = NewDisposeScope();
-        var merged = _layers[block].Linear(x);
+        var merged = _layers.Linear(block, x);
         var parts = average is null ? Split(merged, 320, 384, 448) : Split(merged, 320, 384, 448, 192);
         var narrow = parts[1].relu();
-        var deep = Chain(parts[2].relu(), $"{block}.branch3x3dbl_2");
+        var deep = _layers.Chain(parts[2].relu(), $"{block}.branch3x3dbl_2");
         return cat(
             [
                 parts[0].relu(),
-                Chain(narrow, $"{block}.branch3x3_2a"),
-                Chain(narrow, $"{block}.branch3x3_2b"),
-                Chain(deep, $"{block}.branch3x3dbl_3a"),
-                Chain(deep, $"{block}.branch3x3dbl_3b"),
-                average is null ? Chain(max_pool2d(x, 3, 1, 1), $"{block}.branch_pool") : average(parts[3]).relu_(),
+                _layers.Chain(narrow, $"{block}.branch3x3_2a"),
+                _layers.Chain(narrow, $"{block}.branch3x3_2b"),
+                _layers.Chain(deep, $"{block}.branch3x3dbl_3a"),
+                _layers.Chain(deep, $"{block}.branch3x3dbl_3b"),
+                average is null ? _layers.Chain(max_pool2d(x, 3, 1, 1), $"{block}.branch_pool") : average(parts[3]).relu_(),
             ],
             1).MoveToOuterDisposeScope();
     }
@@ -264,22 +172,4 @@ internal sealed class InceptionV3 : IDisposable
     private static Tensor AverageOf(Tensor x) => avg_pool2d(x, 3, 1, 1, count_include_pad: false);
 
     private static Tensor[] Split(Tensor x, params long[] widths) => x.split(widths, 1);
-
-    /// <summary>Layers one after the other; what lies between them is freed at once, not at the end of the block.</summary>
-    private Tensor Chain(Tensor input, params string[] names)
-    {
-        var x = input;
-        foreach (var name in names)
-        {
-            var next = _layers[name].Forward(x);
-            if (!ReferenceEquals(x, input))
-            {
-                x.Dispose();
-            }
-
-            x = next;
-        }
-
-        return x;
-    }
 }

@@ -37,7 +37,8 @@ internal sealed partial record NpyHeader(string Type, bool IsFortranOrder, long[
     public byte[] ToBytes()
     {
         var shape = string.Concat(Shape.Select(size => size.ToString(CultureInfo.InvariantCulture) + ", "));
-        var text = $"{{'descr': '{Type}', 'fortran_order': {(IsFortranOrder ? "True" : "False")}, 'shape': ({(Shape.Length > 1 ? shape[..^2] : shape.TrimEnd(' '))}), }}";
+        var tuple = Shape.Length > 1 ? shape[..^2] : shape.TrimEnd(' ');
+        var text = $"{{'descr': '{Type}', 'fortran_order': {(IsFortranOrder ? "True" : "False")}, 'shape': ({tuple}), }}";
         text += new string(' ', (64 - (10 + text.Length + 1) % 64) % 64) + "\n";
         byte[] length = [(byte)text.Length, (byte)(text.Length >> 8)];
         return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(text)];

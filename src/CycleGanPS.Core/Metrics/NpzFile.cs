@@ -137,6 +137,8 @@ internal sealed class NpzFile : IDisposable
         using var scope = NewDisposeScope();
         var array = flat.view(shape);
         array = header.IsFortranOrder && shape.Length == 2 ? array.t() : array;
-        _arrays[name] = array.to(type is ScalarType.Int64 or ScalarType.Int32 ? ScalarType.Int64 : ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope();
+        _arrays[name] = array
+            .to(type is ScalarType.Int64 or ScalarType.Int32 ? ScalarType.Int64 : ScalarType.Float64, copy: true)
+            .contiguous().DetachFromDisposeScope();
     }
 }

@@ -1,3 +1,5 @@
+using CycleGanPS.Core.Images;
+
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>The error of a picture, or the mean over a folder, against the truth.</summary>
@@ -14,4 +16,26 @@ public sealed record PairedErrorScore
 
     /// <summary>Peak signal-to-noise ratio in dB; the mean of the pictures' ratios where there are several.</summary>
     public required double Psnr { get; init; }
+
+    /// <summary>The error of one picture.</summary>
+    /// <exception cref="CycleGanException">One of them cannot be read, or they differ in size.</exception>
+    public static PairedErrorScore Of(string truth, string picture)
+    {
+        var (real, fake) = (ImageFile.Read(truth), ImageFile.Read(picture));
+        return new PairedErrorScore
+        {
+            Name = Path.GetFileName(picture),
+            Pairs = 1,
+            MeanAbsoluteError = PairedError.MeanAbsolute(real, fake),
+            Psnr = PairedError.PeakSignalToNoise(real, fake),
+        };
+    }
+
+    /// <summary>The mean over pictures.</summary>
+    public static PairedErrorScore Mean(IReadOnlyCollection<PairedErrorScore> scores) => new()
+    {
+        Pairs = scores.Count,
+        MeanAbsoluteError = scores.Average(score => score.MeanAbsoluteError),
+        Psnr = scores.Average(score => score.Psnr),
+    };
 }

@@ -65,5 +65,8 @@ internal static class PrecisionRecall
     }
 
     private static Tensor SquaredDistances(Tensor first, Tensor second) =>
-        first.Squared().sum(1, keepdim: true).add(second.Squared().sum(1).unsqueeze(0), alpha: Held(1)).sub_(first.matmul(second.t()).mul_(Held(2))).clamp_min_(Held(0));
+        first.Squared().sum(1, keepdim: true)
+            .add(second.Squared().sum(1).unsqueeze(0), alpha: Held(1))
+            .sub_(first.matmul(second.t()).mul_(Held(2)))
+            .clamp_min_(Held(0));
 }

@@ -41,7 +41,9 @@ internal sealed class SlicedWassersteinMeter
         if (side < LaplacianPyramid.SmallestSide)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"The sliced Wasserstein distance needs pictures of at least {LaplacianPyramid.SmallestSide} pixels a side, not {side}.", side);
+                FaultKind.InvalidArgument,
+                $"The sliced Wasserstein distance needs pictures of at least {LaplacianPyramid.SmallestSide} pixels a side, not {side}.",
+                side);
         }
 
         if (!int.IsPow2(side))

@@ -47,7 +47,9 @@ internal sealed record DiscriminatorLayout(string Architecture, string CodeBase,
                 $"Patch{ReceptiveField(convolutions.Count, isPadded)}",
                 isPadded ? CodeBases.PyTorchGan : CodeBases.Pix2Pix,
                 (int)convolutions[0].Shape[0],
-                tensors.ContainsKey("model.3.weight") ? nameof(Options.Normalization.Batch) : hasNorm ? nameof(DiscriminatorNormalization.Instance) : nameof(DiscriminatorNormalization.None))
+                tensors.ContainsKey("model.3.weight") ? nameof(Options.Normalization.Batch)
+                    : hasNorm ? nameof(DiscriminatorNormalization.Instance)
+                    : nameof(DiscriminatorNormalization.None))
             : null;
     }
 

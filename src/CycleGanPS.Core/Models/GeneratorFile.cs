@@ -36,7 +36,8 @@ internal static class GeneratorFile
         string path, ResnetGenerator generator, GeneratorInfo info, ModelFormat format = ModelFormat.PyTorch, bool halfPrecision = false)
     {
         using var scope = NewDisposeScope();
-        var tensors = generator.state_dict().Select(entry => new KeyValuePair<string, Tensor>(entry.Key, halfPrecision ? Halved(entry.Key, entry.Value) : entry.Value));
+        var tensors = generator.state_dict().Select(
+            entry => new KeyValuePair<string, Tensor>(entry.Key, halfPrecision ? Halved(entry.Key, entry.Value) : entry.Value));
         var records = new Dictionary<string, string> { [InfoRecord] = Describe(info) };
         switch (format)
         {
@@ -94,7 +95,9 @@ internal static class GeneratorFile
 
         return GeneratorLayout.Mismatch(info.Generator, contents.Tensors) is { } mismatch
             ? throw new CycleGanException(
-                FaultKind.UnreadableModel, $"The weights in '{contents.Path}' do not fit the network that its record {InfoRecord} describes: {mismatch}.", contents.Path)
+                FaultKind.UnreadableModel,
+                $"The weights in '{contents.Path}' do not fit the network that its record {InfoRecord} describes: {mismatch}.",
+                contents.Path)
             : info;
     }
 
@@ -135,6 +138,7 @@ internal static class GeneratorFile
         var half = value.detach().to(ScalarType.Float16);
         return half.isfinite().all().item<bool>()
             ? half
-            : throw new CycleGanException(FaultKind.InvalidArgument, $"{name} holds a number that float16 cannot (beyond 65504).", name) { Remedy = Remedy.KeepFloat32 };
+            : throw new CycleGanException(
+                FaultKind.InvalidArgument, $"{name} holds a number that float16 cannot (beyond 65504).", name) { Remedy = Remedy.KeepFloat32 };
     }
 }

@@ -45,7 +45,8 @@ internal static class GeneratorLayout
 
         if (tensors.ContainsKey($"model.{FirstBlock}.conv_block.0.weight"))
         {
-            fault = $"its blocks begin with a convolution (model.{FirstBlock}.conv_block.0.weight): it was trained with zero padding, and only reflection padding is read";
+            fault = $"its blocks begin with a convolution (model.{FirstBlock}.conv_block.0.weight): it was trained with zero padding, and only "
+                + "reflection padding is read";
             return false;
         }
 
@@ -61,13 +62,15 @@ internal static class GeneratorLayout
         var hasNorm = tensors.ContainsKey("model.2.weight");
         if (hasNorm && !tensors.ContainsKey("model.2.running_mean"))
         {
-            fault = "its normalisation has weights (model.2.weight) but no running statistics (model.2.running_mean): instance normalisation with weights is not read";
+            fault = "its normalisation has weights (model.2.weight) but no running statistics (model.2.running_mean): instance normalisation "
+                + "with weights is not read";
             return false;
         }
 
         if (!hasNorm && !tensors.ContainsKey("model.1.bias"))
         {
-            fault = "its first convolution has no bias (model.1.bias) and no batch normalisation behind it (model.2.weight): networks without normalisation are not read";
+            fault = "its first convolution has no bias (model.1.bias) and no batch normalisation behind it (model.2.weight): networks without "
+                + "normalisation are not read";
             return false;
         }
 
@@ -112,7 +115,8 @@ internal static class GeneratorLayout
 
         return unused.Count == 0
             ? null
-            : $"it also holds {string.Join(", ", unused.Order(StringComparer.Ordinal).Take(3))}{(unused.Count > 3 ? ", …" : "")}, which such a generator does not have";
+            : $"it also holds {string.Join(", ", unused.Order(StringComparer.Ordinal).Take(3))}{(unused.Count > 3 ? ", …" : "")}, "
+                + "which such a generator does not have";
     }
 
     /// <summary>The names and shapes of a generator's weights, in order.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Options;
@@ -33,8 +34,10 @@ internal sealed record PrecisionChoice(Precision Precision, string Explanation)
 
         var (full, reduced) = (Time(Precision.Float32), Time(Precision.BFloat16));
         var choice = full / reduced >= LeastGain ? Precision.BFloat16 : Precision.Float32;
-        return new PrecisionChoice(choice, FormattableString.Invariant(
-            $"Precision Auto is {choice} here: a generator's {(training ? "forward and backward pass" : "pass")} over an image takes {1000 * full:0} ms in Float32 and {1000 * reduced:0} ms in BFloat16."));
+        return new PrecisionChoice(choice, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Precision Auto is {choice} here: a generator's {(training ? "forward and backward pass" : "pass")} over an image takes "
+                + $"{1000 * full:0} ms in Float32 and {1000 * reduced:0} ms in BFloat16."));
     }
 
     private static double Once(ResnetGenerator generator, Tensor image, bool training)

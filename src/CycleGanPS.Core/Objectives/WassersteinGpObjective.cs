@@ -42,7 +42,7 @@ internal sealed class WassersteinGpObjective : Objective
     // difference of the cycle loss has a slope of 1/√n. At equal weights of the slopes, λ_cycle/√n, neither drowns the other at any
     // image size.
     public override double DefaultLambdaAdversarial(TrainingOptions options) =>
-        options.LambdaCycle > 0 ? options.LambdaCycle / (Math.Sqrt(options.Channels) * options.ImageSize) : 1;
+        options.LambdaCycle > 0 ? options.LambdaCycle / (Math.Sqrt(TrainingOptions.Channels) * options.ImageSize) : 1;
 
     public override IEnumerable<ConfigFault> Validate(TrainingOptions options)
     {

@@ -13,6 +13,9 @@ internal sealed record TrainingOptions
     private const string Output = "Output";
     private const string Machine = "Machine";
 
+    /// <summary>Colour channels: images are read as RGB.</summary>
+    public const int Channels = 3;
+
     [ConfigKey(Data, "Folder with trainA, trainB and, if you have them, testA and testB.", IsFolder = true)]
     public string? DataRoot { get; init; }
 
@@ -33,9 +36,6 @@ internal sealed record TrainingOptions
 
     [ConfigKey(Data, "The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.")]
     public int? LoadSize { get; init; }
-
-    [ConfigKey(Data, "Colour channels.")]
-    public int Channels { get; init; } = 3;
 
     [ConfigKey(Networks, "Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.")]
     public int ResidualBlocks { get; init; } = 9;

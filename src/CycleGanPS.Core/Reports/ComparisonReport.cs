@@ -9,6 +9,7 @@ using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Reports.Html;
 using CycleGanPS.Core.Runs;
+using static CycleGanPS.Core.Reports.ReportParts;
 
 namespace CycleGanPS.Core.Reports;
 
@@ -44,8 +45,8 @@ internal static class ComparisonReport
             <h1>Comparison of {Count(comparison.Rows.Count, "run")}</h1>
             <p>{Introduction(comparison)}</p>
             {Notes(comparison)}
-            {RunTable(comparison)}
-            {TechniqueTable(comparison)}
+            {MeasureTables.Runs(comparison.Rows)}
+            {MeasureTables.Techniques(comparison.Techniques)}
             {Curves(series)}
             {PhotoTable(comparison)}
             {Differences(comparison)}
@@ -63,9 +64,11 @@ internal static class ComparisonReport
     private static Markup Introduction(ComparisonResult comparison)
     {
         var first = comparison.Rows[0];
-        return Markup.Of($"""
-            {Count(first.FakeCount, "test picture")} of <code>{first.TestFrom}</code> went through the generator {comparison.Direction} of each run, and the results were held against {Count(first.RealCount, "real picture")} of <code>{first.TestTo}</code>, all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision and recall. Differences are to the first run, {first.Run}.
-            """);
+        return Markup.Of(
+            $"{Count(first.FakeCount, "test picture")} of <code>{first.TestFrom}</code> went through the generator {comparison.Direction} of each run, "
+            + $"and the results were held against {Count(first.RealCount, "real picture")} of <code>{first.TestTo}</code>, "
+            + $"all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision and recall. "
+            + $"Differences are to the first run, {first.Run}.");
     }
 
     private static Markup Notes(ComparisonResult comparison)
@@ -79,92 +82,37 @@ internal static class ComparisonReport
         {
             notes.Add("There were no Inception weights, so FID, KID, precision and recall are empty.");
         }
-        else if (Math.Min(comparison.Rows[0].FakeCount, comparison.Rows[0].RealCount) is < FidMeter.EnoughImages and var count)
+        else if (FidCautions.FewInAReport(Math.Min(comparison.Rows[0].FakeCount, comparison.Rows[0].RealCount)) is { } few)
         {
-            notes.Add($"FID of {count} pictures leans high and scatters; KID does not lean, and is the better guide.");
+            notes.Add(few);
         }
 
         return notes.Count == 0 ? default : Markup.Of($"<ul>{Markup.Each(notes, (note, _) => Markup.Of($"<li>{note}</li>"))}</ul>");
     }
 
-    private static Markup RunTable(ComparisonResult comparison)
-    {
-        var rows = comparison.Rows;
-        List<(string Title, Func<RunComparison, string> Value, bool Shown)> columns =
-        [
-            ("Seed", row => row.Seed.ToString(CultureInfo.InvariantCulture), true),
-            ("FID", row => Number(row.Fid, "0.00"), rows[0].Fid is not null),
-            ("Δ FID", row => Number(row.DeltaFid, "+0.00;−0.00;0"), rows[0].Fid is not null),
-            ("KID × 1000", row => Number(1000 * row.Kid, "0.00"), rows[0].Kid is not null),
-            ("Precision", row => Number(row.Precision, "0.00"), rows[0].Kid is not null),
-            ("Recall", row => Number(row.Recall, "0.00"), rows[0].Kid is not null),
-            ("SWD", row => Number(row.Swd, "0.0"), true),
-            ("Δ SWD", row => Number(row.DeltaSwd, "+0.0;−0.0;0"), true),
-            ("Error", row => Number(row.MeanAbsoluteError, "0.0000"), rows[0].MeanAbsoluteError is not null),
-            ("PSNR dB", row => Number(row.Psnr, "0.0"), rows[0].Psnr is not null),
-            ("Training", row => Duration(row.TrainingSeconds), true),
-            ("Preparation", row => Duration(row.PreparationSeconds), true),
-            ("Images/s", row => Number(row.ImagesPerSecond, "0.0"), true),
-            ("Epochs", row => row.Epochs.ToString(CultureInfo.InvariantCulture), true),
-            ("Steps", row => row.Steps.ToString(CultureInfo.InvariantCulture), true),
-            ("Status", row => row.Status.ToString(), true),
-        ];
-        columns.RemoveAll(column => !column.Shown);
-        return Section("Runs", Table(
-            "Each run on the same test pictures.",
-            ["Run", .. columns.Select(column => column.Title)],
-            Markup.Each(rows, (row, _) => Markup.Of($"""
-                <tr><th scope="row">{row.Run}<small>{row.Technique}</small></th>{Markup.Each(columns, (column, _) => Markup.Of($"<td>{column.Value(row)}</td>"))}</tr>
-
-                """))));
-    }
-
-    private static Markup TechniqueTable(ComparisonResult comparison)
-    {
-        var techniques = comparison.Techniques;
-        List<(string Title, Func<TechniqueComparison, string> Mean, Func<TechniqueComparison, MetricDifference?> Difference, double Scale, bool Shown)> measures =
-        [
-            ("FID", one => Spread(one.Fid, one.FidDeviation, 1, "0.00"), one => one.DeltaFid, 1, techniques[0].Fid is not null),
-            ("KID × 1000", one => Spread(one.Kid, one.KidDeviation, 1000, "0.00"), one => one.DeltaKid, 1000, techniques[0].Kid is not null),
-            ("SWD", one => Spread(one.Swd, one.SwdDeviation, 1, "0.0"), one => one.DeltaSwd, 1, true),
-            ("Error × 1000", one => Spread(one.MeanAbsoluteError, one.MeanAbsoluteErrorDeviation, 1000, "0.0"), one => one.DeltaMeanAbsoluteError, 1000, techniques[0].MeanAbsoluteError is not null),
-        ];
-        measures.RemoveAll(measure => !measure.Shown);
-        return Section("Techniques", Table(
-            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance.",
-            ["Technique", "Seeds", .. measures.Select(measure => measure.Title), "Training", "Preparation"],
-            Markup.Each(techniques, (one, _) => Markup.Of($"""
-                <tr><th scope="row">{one.Technique}</th><td>{string.Join(", ", one.Seeds)}</td>{Markup.Each(measures, (measure, _) => Markup.Of($"<td>{measure.Mean(one)}{Difference(measure.Difference(one), measure.Scale)}</td>"))}<td>{Duration(one.TrainingSeconds)}</td><td>{Duration(one.PreparationSeconds)}</td></tr>
-
-                """))));
-    }
-
-    private static Markup Difference(MetricDifference? difference, double scale)
-    {
-        if (difference is null)
-        {
-            return default;
-        }
-
-        const string Format = "+0.0#;−0.0#;0.0";
-        var direction = difference.Value < 0 ? "better" : "worse";
-        var verdict = difference.LargerThanChance
-            ? Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>""")
-            : Markup.Of($"<small>may be chance</small>");
-        return Markup.Of($"<small>{Number(scale * difference.Value, Format)} ({Number(scale * difference.Low, Format)} to {Number(scale * difference.High, Format)})</small>{verdict}");
-    }
-
     private static Markup Curves(IReadOnlyList<ReportSeries> series)
     {
+        var generators = LossCurves.Draw(series, "Generator loss", record => record.Generator);
+        var discriminators = LossCurves.Draw(series, "Discriminator loss", record => record.Discriminator);
+        var scales = Markup.Of(
+            $"Smoothed. Losses of different adversarial objectives have different scales: they say whether a run learns, not which run is better.");
         return Section("Losses", Markup.Of($"""
             <fieldset class="curves"><legend class="soft">Runs shown</legend>
-            <ul class="legend">{Markup.Each(series, (one, _) => Markup.Of($"""<li><label><input type="checkbox" class="show" id="show-{one.Index}" checked><svg viewBox="0 0 40 12" aria-hidden="true"><line class="curve colour-{one.Colour} dash-{one.Dash}" x1="1" x2="39" y1="6" y2="6"/></svg>{one.Row.Run}</label></li>"""))}</ul>
+            <ul class="legend">{Markup.Each(series, (one, _) => Toggle(one))}</ul>
             <div class="charts">
-            <figure>{LossCurves.Draw(series, "Generator loss", record => record.Generator)}<figcaption>Generators: adversarial, cycle and identity loss with their weights</figcaption></figure>
-            <figure>{LossCurves.Draw(series, "Discriminator loss", record => record.Discriminator)}<figcaption>Discriminators: mean of both domains</figcaption></figure>
+            <figure>{generators}<figcaption>Generators: adversarial, cycle and identity loss with their weights</figcaption></figure>
+            <figure>{discriminators}<figcaption>Discriminators: mean of both domains</figcaption></figure>
             </div></fieldset>
-            <p class="soft">Smoothed. Losses of different adversarial objectives have different scales: they say whether a run learns, not which run is better.</p>
+            <p class="soft">{scales}</p>
             """));
+    }
+
+    private static Markup Toggle(ReportSeries one)
+    {
+        var line = Markup.Of($"""<line class="curve colour-{one.Colour} dash-{one.Dash}" x1="1" x2="39" y1="6" y2="6"/>""");
+        return Markup.Of(
+            $"""<li><label><input type="checkbox" class="show" id="show-{one.Index}" checked>"""
+            + $"""<svg viewBox="0 0 40 12" aria-hidden="true">{line}</svg>{one.Row.Run}</label></li>""");
     }
 
     // A tick box hides its run by the style sheet alone, so this needs no script.
@@ -172,11 +120,13 @@ internal static class ComparisonReport
         CultureInfo.InvariantCulture, $".curves:has(#show-{one.Index}:not(:checked)) .run-{one.Index} {{ display: none; }}\n")));
 
     private static Markup PhotoTable(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Section("Test pictures", Markup.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos"><caption><span>The same pictures through every model. Select one to see it large.</span></caption>
+        <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos">{Markup.Of(
+            $"<caption><span>The same pictures through every model. Select one to see it large.</span></caption>")}
         <thead><tr><th scope="col">source</th>{Markup.Each(comparison.Rows, (row, _) => Markup.Of($"""<th scope="col">{row.Run}</th>"""))}</tr></thead>
         <tbody>
         {Markup.Each(comparison.Photos, (photo, _) => Markup.Of($"""
-            <tr><td>{Picture(photo.Source, $"{photo.Name}, source")}</td>{Markup.Each(photo.Translations, (translation, run) => Markup.Of($"<td>{Picture(translation, $"{photo.Name}, {comparison.Rows[run].Run}")}</td>"))}</tr>
+            <tr><td>{Picture(photo.Source, $"{photo.Name}, source")}</td>{Markup.Each(
+                photo.Translations, (translation, run) => Markup.Of($"<td>{Picture(translation, $"{photo.Name}, {comparison.Rows[run].Run}")}</td>"))}</tr>
 
             """))}
         </tbody></table></div>
@@ -205,59 +155,49 @@ internal static class ComparisonReport
                 "The keys in which the configs differ.",
                 ["Key", .. comparison.Rows.Select(row => row.Run)],
                 Markup.Each(keys, (key, _) => Markup.Of($"""
-                    <tr><th scope="row">{key.Name}</th>{Markup.Each(comparison.Runs, (run, _) => Markup.Of($"<td>{Convert.ToString(key.GetValue(run.Options) ?? "–", CultureInfo.InvariantCulture)}</td>"))}</tr>
+                    <tr><th scope="row">{key.Name}</th>{Markup.Each(comparison.Runs, (run, _) => Value(key, run))}</tr>
 
                     """))));
     }
 
+    private static Markup Value(PropertyInfo key, ComparedRun run) =>
+        Markup.Of($"<td>{Convert.ToString(key.GetValue(run.Options) ?? "–", CultureInfo.InvariantCulture)}</td>");
+
     private static Markup Meaning(ComparisonResult comparison) => Section("What the numbers mean", Markup.Of($"""
         <dl>
-        <dt>FID, Fréchet Inception distance (Heusel et al. 2017)</dt><dd>How far the translations are from real pictures in the features of the Inception network, 0 for the same. It leans high with few pictures, by an amount that differs between models: with a hundred of them trust KID more.</dd>
-        <dt>KID, kernel Inception distance (Bińkowski et al. 2018)</dt><dd>The same question with an estimate that does not lean, shown times 1000. It may come out slightly below zero.</dd>
-        <dt>Precision and recall (Kynkäänniemi et al. 2019)</dt><dd>The share of translations that look like real pictures, and the share of real pictures that the translations cover. Larger is better.</dd>
-        <dt>SWD, sliced Wasserstein distance (Karras et al. 2018)</dt><dd>How far small patches are apart, mean over the scales, times 1000. It needs no weights, and sees colours and strokes rather than faces.</dd>
-        <dt>Error and PSNR</dt><dd>Distance to the true picture, pixel by pixel, where there is one.</dd>
-        <dt>Beyond chance</dt><dd>Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew {comparison.BootstrapDraws} times, the same pictures for all runs (Efron and Tibshirani 1993). The interval holds the middle 95 % of the differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique nothing is known of how far another seed would come out elsewhere, and with two or three little; with many techniques one in twenty such verdicts is itself chance.</dd>
+        {Markup.Each(Measures.All.Select(measure => measure.Meaning).OfType<(string Term, string Text)>(), (meaning, _) => Markup.Of($"""
+            <dt>{Markup.Verbatim(meaning.Term)}</dt><dd>{Markup.Verbatim(meaning.Text)}</dd>
+
+            """))}<dt>Beyond chance</dt><dd>{Chance(comparison)}</dd>
         </dl>
         """));
+
+    private static Markup Chance(ComparisonResult comparison) => Markup.Of(
+        $"Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew "
+        + $"{comparison.BootstrapDraws} times, the same pictures for all runs (Efron and Tibshirani 1993). The interval holds the middle 95 % of the "
+        + $"differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique nothing is known of "
+        + $"how far another seed would come out elsewhere, and with two or three little; with many techniques one in twenty such verdicts is itself "
+        + $"chance.");
 
     private static Markup Footer(ComparisonResult comparison, DateTimeOffset made)
     {
         var first = comparison.Rows[0];
         var versions = comparison.Runs.SelectMany(run => run.Record.Versions).GroupBy(pair => pair.Key)
             .Select(group => $"{group.Key} {string.Join(" and ", group.Select(pair => pair.Value).Distinct())}");
+        var weights = first.WeightsName is null
+            ? Markup.Of($"No Inception weights.")
+            : Markup.Of($"Inception weights {first.WeightsName}, SHA-256 <code>{first.WeightsSha256}</code>.");
         return Markup.Of($"""
             <footer><p>Made {made:yyyy-MM-dd HH:mm zzz} by CycleGanPS. Trained with {string.Join(", ", versions)}.</p>
-            <p>{(first.WeightsName is null ? Markup.Of($"No Inception weights.") : Markup.Of($"Inception weights {first.WeightsName}, SHA-256 <code>{first.WeightsSha256}</code>."))}</p></footer>
+            <p>{weights}</p></footer>
             """);
     }
 
-    private static Markup Viewer(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Markup.Of($"""
-        <dialog id="viewer" aria-label="Picture"><img src="data:," alt=""><p aria-live="polite"></p><div><button type="button" id="previous" aria-label="Previous picture">←</button><button type="button" id="close">Close</button><button type="button" id="next" aria-label="Next picture">→</button></div></dialog>
-        """);
-
-    private static Markup Section(string title, Markup content) => Markup.Of($"<section aria-label=\"{title}\"><h2>{title}</h2>\n{content}</section>");
-
-    private static Markup Table(string caption, IReadOnlyList<string> titles, Markup rows) => Markup.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table><caption><span>{caption}</span></caption>
-        <thead><tr>{Markup.Each(titles, (title, _) => Markup.Of($"""<th scope="col">{title}</th>"""))}</tr></thead>
-        <tbody>
-        {rows}</tbody></table></div>
-        """);
-
-    private static string Count(int count, string what) => count == 1 ? $"one {what}" : string.Create(CultureInfo.InvariantCulture, $"{count} {what}s");
-
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
-
-    private static string Spread(double? mean, double? deviation, double scale, string format) =>
-        deviation is null ? Number(scale * mean, format) : $"{Number(scale * mean, format)} ± {Number(scale * deviation, format)}";
-
-    private static string Duration(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds)) switch
-    {
-        { TotalHours: >= 1 } time => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min"),
-        { TotalMinutes: >= 1 } time => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
-    };
+    private static Markup Viewer(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Markup.Of(
+        $"""<dialog id="viewer" aria-label="Picture"><img src="data:," alt=""><p aria-live="polite"></p><div>"""
+        + $"""<button type="button" id="previous" aria-label="Previous picture">←</button>"""
+        + $"""<button type="button" id="close">Close</button>"""
+        + $"""<button type="button" id="next" aria-label="Next picture">→</button></div></dialog>""");
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

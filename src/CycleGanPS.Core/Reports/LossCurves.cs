@@ -33,10 +33,26 @@ internal static class LossCurves
         double Y(double value) => Top + (Height - Top - Bottom) * (losses.High - Math.Clamp(value, losses.Low, losses.High)) / (losses.High - losses.Low);
         return Markup.Of($"""
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{name} of {curves.Count} runs over training steps">
-            <g class="axis">{Markup.Each(Ticks(losses), (tick, _) => Markup.Of($"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(tick):0.#}" y2="{Y(tick):0.#}"/><text x="{Left - 8}" y="{Y(tick) + 4:0.#}" text-anchor="end">{tick:0.####}</text>"""))}{Markup.Each(Ticks(steps), (tick, _) => Markup.Of($"""<text x="{X(tick):0.#}" y="{Height - Bottom + 18}" text-anchor="middle">{tick:0}</text>"""))}<text x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">training step</text></g>
-            {Markup.Each(curves, (curve, _) => Markup.Of($"""<polyline class="curve run-{curve.Series.Index} colour-{curve.Series.Colour} dash-{curve.Series.Dash}" points="{string.Join(' ', curve.Points.Where(point => double.IsFinite(point.Loss)).Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Step):0.#},{Y(point.Loss):0.#}")))}"><title>{curve.Series.Row.Run}</title></polyline>"""))}
+            <g class="axis">{Markup.Each(Ticks(losses), (tick, _) => LossTick(tick))}{Markup.Each(Ticks(steps), (tick, _) => StepTick(tick))}{Markup.Of(
+                $"""<text x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">training step</text>""")}</g>
+            {Markup.Each(curves, (curve, _) => Curve(curve.Series, curve.Points))}
             </svg>
             """);
+
+        Markup LossTick(double tick) => Markup.Of(
+            $"""<line x1="{Left}" x2="{Width - Right}" y1="{Y(tick):0.#}" y2="{Y(tick):0.#}"/>"""
+            + $"""<text x="{Left - 8}" y="{Y(tick) + 4:0.#}" text-anchor="end">{tick:0.####}</text>""");
+
+        Markup StepTick(double tick) => Markup.Of($"""<text x="{X(tick):0.#}" y="{Height - Bottom + 18}" text-anchor="middle">{tick:0}</text>""");
+
+        Markup Curve(ReportSeries one, List<(double Step, double Loss)> points)
+        {
+            var path = string.Join(' ', points.Where(point => double.IsFinite(point.Loss))
+                .Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Step):0.#},{Y(point.Loss):0.#}")));
+            return Markup.Of(
+                $"""<polyline class="curve run-{one.Index} colour-{one.Colour} dash-{one.Dash}" points="{path}">"""
+                + $"""<title>{one.Row.Run}</title></polyline>""");
+        }
     }
 
     private static List<(double Step, double Loss)> Points(IReadOnlyList<LossRecord> records, Func<LossRecord, double> loss)

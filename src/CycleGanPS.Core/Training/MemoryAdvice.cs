@@ -20,7 +20,8 @@ internal static class MemoryAdvice
     /// <param name="fault">What the library said.</param>
     public static CycleGanException Explain(TrainingPlan plan, long available, Exception fault) => new(
         FaultKind.OutOfMemory,
-        $"Memory ran out: the training needs about {Gigabytes(plan.EstimatedBytes)}. {WhatFits(plan.Options, Math.Min(available, (long)(0.7 * plan.EstimatedBytes)))}",
+        $"Memory ran out: the training needs about {Gigabytes(plan.EstimatedBytes)}. "
+            + $"{WhatFits(plan.Options, Math.Min(available, (long)(0.7 * plan.EstimatedBytes)))}",
         plan.Options.ImageSize,
         fault);
 
@@ -42,10 +43,18 @@ internal static class MemoryAdvice
             }
         }
 
-        Try(nameof(options.BatchSize), options.BatchSize, Enumerable.Range(1, Math.Max(options.BatchSize - 1, 0)).Reverse(), value => options with { BatchSize = value });
+        Try(
+            nameof(options.BatchSize),
+            options.BatchSize,
+            Enumerable.Range(1, Math.Max(options.BatchSize - 1, 0)).Reverse(),
+            value => options with { BatchSize = value });
         Try(nameof(options.ImageSize), options.ImageSize, Sizes(options), value => options with { ImageSize = value, LoadSize = null });
         Try(nameof(options.Filters), options.Filters, [256, 128, 64, 48, 32, 24, 16, 8], value => options with { Filters = value });
-        Try(nameof(options.ResidualBlocks), options.ResidualBlocks, Enumerable.Range(1, Math.Max(options.ResidualBlocks - 1, 0)).Reverse(), value => options with { ResidualBlocks = value });
+        Try(
+            nameof(options.ResidualBlocks),
+            options.ResidualBlocks,
+            Enumerable.Range(1, Math.Max(options.ResidualBlocks - 1, 0)).Reverse(),
+            value => options with { ResidualBlocks = value });
         if (alone.Count > 0)
         {
             return $"This would fit: {string.Join(", or ", alone)}.";

@@ -31,7 +31,7 @@ internal sealed record TrainingPlan
     {
         get
         {
-            long f = Options.Filters, c = Options.Channels;
+            long f = Options.Filters, c = TrainingOptions.Channels;
             var ends = (c * f * 49) + f + (f * c * 49) + c;
             var down = (f * 2 * f * 9) + (2 * f) + (2 * f * 4 * f * 9) + (4 * f);
             var blocks = Options.ResidualBlocks * 2 * ((4 * f * 4 * f * 9) + (4 * f));
@@ -45,7 +45,7 @@ internal sealed record TrainingPlan
     {
         get
         {
-            long f = Options.Filters, c = Options.Channels;
+            long f = Options.Filters, c = TrainingOptions.Channels;
             return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f)
                 + (4 * f * 8 * f * 16) + (8 * f) + (8 * f * 16) + 1;
         }

@@ -42,7 +42,8 @@ internal static class SessionPaths
         {
             throw new CycleGanException(FaultKind.PathNotFound, $"'{path}' does not exist.", path, fault);
         }
-        catch (Exception fault) when (fault is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or WildcardPatternException or ProviderInvocationException or NotSupportedException)
+        catch (Exception fault) when (fault is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+            or WildcardPatternException or ProviderInvocationException or NotSupportedException)
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"'{path}' cannot be resolved: {fault.Message}", path, fault);
         }

@@ -122,7 +122,8 @@ public sealed class CompareCycleGanRunCommand : RunCommand
     {
         if (_throttle.IsDue())
         {
-            WriteProgress(new ProgressRecord(0, "Comparing runs", $"{activity}: {done} of {total}") { PercentComplete = (int)(100L * done / Math.Max(1, total)) });
+            WriteProgress(
+                new ProgressRecord(0, "Comparing runs", $"{activity}: {done} of {total}") { PercentComplete = (int)(100L * done / Math.Max(1, total)) });
         }
     }
 }

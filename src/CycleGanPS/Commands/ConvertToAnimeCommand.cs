@@ -153,7 +153,12 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions { Engine = Engine, Device = Device, Precision = Precision, MaxMemory = MaxMemory, Layout = Layout, Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part }, ValueRange = ValueRange, ChannelOrder = ChannelOrder };
+        var engine = new EngineOptions
+        {
+            Engine = Engine, Device = Device, Precision = Precision, MaxMemory = MaxMemory, Layout = Layout,
+            Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part },
+            ValueRange = ValueRange, ChannelOrder = ChannelOrder,
+        };
         _translator = AnimeTranslator.Open(_model, engine, generator =>
         {
             var size = Size ?? generator.NativeSize ?? 256;

@@ -55,7 +55,8 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
         }
         else
         {
-            var fault = new CycleGanException(FaultKind.InvalidArgument, $"'{InputObject}' is not a loss record: it lacks a column, or one is no number.", InputObject);
+            var fault = new CycleGanException(
+                FaultKind.InvalidArgument, $"'{InputObject}' is not a loss record: it lacks a column, or one is no number.", InputObject);
             WriteError(ErrorRecords.From(fault, InputObject));
         }
     }

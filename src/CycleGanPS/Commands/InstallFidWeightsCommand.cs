@@ -29,7 +29,10 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
         var name = Path is null ? System.IO.Path.GetFileName(Uri.LocalPath) : FidWeights.StandardName;
         if (FidWeights.PrefixOf(name) is null)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"The name '{name}' does not end in the beginning of its SHA-256, so that a download could not be checked.", Uri);
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"The name '{name}' does not end in the beginning of its SHA-256, so that a download could not be checked.",
+                Uri);
         }
 
         var destination = System.IO.Path.Combine(UserCache.Folder, name);

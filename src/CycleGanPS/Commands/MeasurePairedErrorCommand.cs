@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;
@@ -27,25 +26,18 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var truths = ImageFolder.List(this.FileSystemPath(Real)).ToLookup(path => Path.GetFileNameWithoutExtension(path));
+        var truths = ImageFolder.List(this.FileSystemPath(Real));
         var scores = new List<PairedErrorScore>();
-        foreach (var path in ImageFolder.List(this.FileSystemPath(Fake)))
+        foreach (var (path, truth) in PairedPictures.Match(ImageFolder.List(this.FileSystemPath(Fake)), truths))
         {
             Cancellation.ThrowIfCancellationRequested();
-            if (truths[Path.GetFileNameWithoutExtension(path)].FirstOrDefault() is not { } truth)
+            if (truth is null)
             {
                 WriteWarning($"{path} has no true picture of the same name in {Real} and is left out.");
                 continue;
             }
 
-            var (real, fake) = (ImageFile.Read(truth), ImageFile.Read(path));
-            scores.Add(new PairedErrorScore
-            {
-                Name = Path.GetFileName(path),
-                Pairs = 1,
-                MeanAbsoluteError = PairedError.MeanAbsolute(real, fake),
-                Psnr = PairedError.PeakSignalToNoise(real, fake),
-            });
+            scores.Add(PairedErrorScore.Of(truth, path));
         }
 
         if (scores.Count == 0)
@@ -53,17 +45,6 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
             throw new CycleGanException(FaultKind.TooFewImages, $"No picture in {Fake} has a true picture of the same name in {Real}.", Fake);
         }
 
-        if (PerImage)
-        {
-            WriteObject(scores, enumerateCollection: true);
-            return;
-        }
-
-        WriteObject(new PairedErrorScore
-        {
-            Pairs = scores.Count,
-            MeanAbsoluteError = scores.Average(score => score.MeanAbsoluteError),
-            Psnr = scores.Average(score => score.Psnr),
-        });
+        WriteObject(PerImage ? scores : (object)PairedErrorScore.Mean(scores), enumerateCollection: true);
     }
 }

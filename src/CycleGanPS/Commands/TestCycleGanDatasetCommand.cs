@@ -32,7 +32,9 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
         foreach (var subset in inspector.Present)
         {
             _progress = default;
-            var report = Await(stop => Task.FromResult(inspector.Inspect(subset, (done, all) => _progress = (done, all), stop)), () => new ProgressRecord(0, "Reading the data set", $"{subset}: {_progress.Done} of {_progress.All}")
+            var report = Await(
+                stop => Task.FromResult(inspector.Inspect(subset, (done, all) => _progress = (done, all), stop)),
+                () => new ProgressRecord(0, "Reading the data set", $"{subset}: {_progress.Done} of {_progress.All}")
             {
                 PercentComplete = _progress.All == 0 ? 0 : (int)(100L * _progress.Done / _progress.All),
             });

@@ -63,8 +63,15 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
     {
         using var folder = new TemporaryFolder();
         DemoDataIn(folder);
-        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU), Run(folder, "same", 1, Activation.ReLU, new TrainingOptions { ImageSize = 32, Epochs = 7 })];
-        var result = new RunComparer(new ComparisonOptions { TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20 }).Compare(runs);
+        var runs = (ComparedRun[])
+        [
+            Run(folder, "one", 1, Activation.ReLU),
+            Run(folder, "same", 1, Activation.ReLU, new TrainingOptions { ImageSize = 32, Epochs = 7 }),
+        ];
+        var result = new RunComparer(new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20,
+        }).Compare(runs);
         Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)"], result.Techniques.Select(one => one.Technique));
         var same = result.Techniques[1];
         Assert.Equal(new MetricDifference(0, 0, 0), same.DeltaSwd);
@@ -76,7 +83,8 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
     public void TheQuickDistanceFollowsTheMeasuredOne()
     {
         var random = new RandomSource(1, "test");
-        RgbImage Noise(int offset, int range) => new(32, 32, [.. Enumerable.Range(0, 3 * 32 * 32).Select(index => (byte)(offset + random.NextInt(range) * (index / 96 % 2)))]);
+        RgbImage Noise(int offset, int range) => new(
+            32, 32, [.. Enumerable.Range(0, 3 * 32 * 32).Select(index => (byte)(offset + random.NextInt(range) * (index / 96 % 2)))]);
         var near = Enumerable.Range(0, 6).Select(_ => PatchDescriptors.Draw(Noise(100, 60), random)).ToList();
         var alike = Enumerable.Range(0, 6).Select(_ => PatchDescriptors.Draw(Noise(100, 60), random)).ToList();
         var mixed = alike.Take(3).Concat(Enumerable.Range(0, 3).Select(_ => PatchDescriptors.Draw(Noise(20, 235), random))).ToList();

@@ -18,7 +18,8 @@ public sealed class TrainingOptionsBinderTests
         var options = Bind();
 
         Assert.Equal((256, 286, 20, 10), (options.ImageSize, options.ResolvedLoadSize, options.Epochs, options.ResolvedDecayEpoch));
-        Assert.Equal((9, 64, Upsampling.Resize, DiscriminatorKind.Patch94), (options.ResidualBlocks, options.Filters, options.Upsampling, options.Discriminator));
+        Assert.Equal(
+            (9, 64, Upsampling.Resize, DiscriminatorKind.Patch94), (options.ResidualBlocks, options.Filters, options.Upsampling, options.Discriminator));
         Assert.Equal((2e-4, 0.5, 0.999, 1), (options.LearningRate, options.Beta1, options.Beta2, options.BatchSize));
         Assert.Equal((10.0, 5.0, 50), (options.LambdaCycle, options.LambdaIdentity, options.PoolSize));
         Assert.Equal(AdversarialLossKind.LeastSquares, options.AdversarialLoss);
@@ -42,6 +43,13 @@ public sealed class TrainingOptionsBinderTests
         Assert.Equal((Activation.LeakyReLU, 1.0, 30), (options.Activation, options.LearningRate, options.Epochs));
     }
 
+    [Fact]
+    public void ConfigsOfEarlierVersionsMayStateTheirThreeChannels()
+    {
+        Assert.Null(ConfigSchema.Find("Channels"));
+        Assert.Equal(Bind(), Bind(new ConfigEntry("channels", 3L, 3)));
+    }
+
     [Theory]
     [InlineData("Epoch", 5, "did you mean Epochs?")]
     [InlineData("Epochs", "many", "is 'many', but must be a whole number")]
@@ -56,6 +64,8 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("LoadSize", 100, "must be from ImageSize (256)")]
     [InlineData("DecayEpoch", 20, "the decay has to begin before")]
     [InlineData("Channels", 1, "must be 3")]
+    [InlineData("Channels", 3.5, "is 3.5, but must be a whole number")]
+    [InlineData("Channels", "three", "is 'three', but must be a whole number")]
     [InlineData("TrainA", null, "is empty, but must be text")]
     [InlineData("TrainA", new[] { "a", "b" }, "is a list, but must be text")]
     public void AFaultNamesKeyValueAndLine(string key, object? value, string expected)

@@ -74,7 +74,9 @@ public sealed class DamagedFileTests : IDisposable
             }
             catch (CycleGanException fault)
             {
-                Assert.True(fault.Message.Contains(name, StringComparison.Ordinal) || fault.Message.Contains(damaged, StringComparison.Ordinal), $"round {round}: {fault.Message}");
+                Assert.True(
+                    fault.Message.Contains(name, StringComparison.Ordinal) || fault.Message.Contains(damaged, StringComparison.Ordinal),
+                    $"round {round}: {fault.Message}");
             }
             catch (Exception fault)
             {
@@ -104,7 +106,8 @@ public sealed class DamagedFileTests : IDisposable
     public void HollowJsonIsRefused(string reader, string file)
     {
         var path = Path.Combine(Directory.CreateDirectory(_folder.File("hollow")).FullName, file);
-        foreach (var text in (string[])["null", "{}", "[]", "0", "{\"position\":null,\"sha256\":null}", "{\"position\":{},\"optimizerSteps\":{},\"sha256\":{}}"])
+        foreach (var text in (string[])
+            ["null", "{}", "[]", "0", "{\"position\":null,\"sha256\":null}", "{\"position\":{},\"optimizerSteps\":{},\"sha256\":{}}"])
         {
             File.WriteAllText(path, text);
             var fault = Assert.Throws<CycleGanException>(() => Read(reader, path));

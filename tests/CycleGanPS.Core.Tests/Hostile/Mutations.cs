@@ -8,7 +8,8 @@ internal static class Mutations
     [
         [0], [0xFF], [0x7F], [0x80], [0xFF, 0xFF], [0, 0x80], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x80], [0xFF, 0xFF, 0xFF, 0xFF],
         [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0, 0, 0, 0, 0x80], [0, 0, 0, 0, 0, 0, 0, 0x40],
-        "os\nsystem\n"u8.ToArray(), "../../../"u8.ToArray(), "999999999999"u8.ToArray(), "-1"u8.ToArray(), "NaN"u8.ToArray(), "[[[[[[[["u8.ToArray(), "{\"a\":"u8.ToArray(),
+        "os\nsystem\n"u8.ToArray(), "../../../"u8.ToArray(), "999999999999"u8.ToArray(), "-1"u8.ToArray(), "NaN"u8.ToArray(),
+        "[[[[[[[["u8.ToArray(), "{\"a\":"u8.ToArray(),
     ];
 
     public static byte[] Apply(byte[] good, int number)

@@ -179,7 +179,8 @@ public sealed class OnnxGeneratorTests : IDisposable
                     SmallOnnxModels.Port("y", DataType.Float, "n", 10, 1, 1),
                     SmallOnnxModels.Node("Identity", ["x"], "y"));
                 model.Graph.Node[0] = SmallOnnxModels.Node("GlobalAveragePool", ["x"], "pooled");
-                model.Graph.Node.Add(SmallOnnxModels.Node("Concat", ["pooled", "pooled", "pooled", "one"], "y", new AttributeProto { Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = 1 }));
+                var axis = new AttributeProto { Name = "axis", Type = AttributeProto.Types.AttributeType.Int, I = 1 };
+                model.Graph.Node.Add(SmallOnnxModels.Node("Concat", ["pooled", "pooled", "pooled", "one"], "y", axis));
                 model.Graph.Initializer.Add(SmallOnnxModels.Weights("one", [1, 1, 1, 1], 1));
                 break;
         }

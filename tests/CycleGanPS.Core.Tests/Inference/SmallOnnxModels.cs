@@ -12,7 +12,8 @@ internal static class SmallOnnxModels
         dimensions.Dim.Add(shape.Select(size => size is string symbol
             ? new TensorShapeProto.Types.Dimension { DimParam = symbol }
             : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(size) }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = dimensions } } };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     public static ModelProto Model(ValueInfoProto input, ValueInfoProto output, params NodeProto[] nodes)
@@ -60,7 +61,11 @@ internal static class SmallOnnxModels
             Node("Transpose", ["generator_input:0"], "nchw", Integers("perm", 0, 3, 1, 2)),
             Node("AveragePool", ["nchw"], "small", Integers("kernel_shape", 32, 32), Integers("strides", 32, 32)),
             Node("Conv", ["small", "turn"], "turned"),
-            Node("Resize", ["turned", "", "scales"], "large", new AttributeProto { Name = "mode", Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8("nearest") }),
+            Node(
+                "Resize",
+                ["turned", "", "scales"],
+                "large",
+                new AttributeProto { Name = "mode", Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8("nearest") }),
             Node("Tanh", ["large"], "bounded"),
             Node("Transpose", ["bounded"], "generator/output:0", Integers("perm", 0, 2, 3, 1)));
         model.Graph.Initializer.Add(Weights("turn", [3, 3, 1, 1], 0, 0, 1, 0, 1, 0, 1, 0, 0));

@@ -24,7 +24,10 @@ public class FeatureDistanceTests
         using var fakeStatistics = Statistics(fake);
 
         Assert.Equal(1, FrechetDistance.OfFeatures(real, fake) / expected, 1e-6);
-        Assert.Equal(1, FrechetDistance.OfStatistics(realStatistics.Mean(), realStatistics.Covariance(), fakeStatistics.Mean(), fakeStatistics.Covariance()) / expected, 1e-6);
+        Assert.Equal(
+            1,
+            FrechetDistance.OfStatistics(realStatistics.Mean(), realStatistics.Covariance(), fakeStatistics.Mean(), fakeStatistics.Covariance()) / expected,
+            1e-6);
     }
 
     [Theory]

@@ -98,7 +98,12 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
 
     private static IReadOnlyList<string> Images(TemporaryFolder folder)
     {
-        string[] whole = [Fixtures.Path("metrics", "swd", "real", "0.png"), Fixtures.Path("metrics", "swd", "real", "1.png"), Fixtures.Path("metrics", "swd", "fake", "0.png")];
+        string[] whole =
+        [
+            Fixtures.Path("metrics", "swd", "real", "0.png"),
+            Fixtures.Path("metrics", "swd", "real", "1.png"),
+            Fixtures.Path("metrics", "swd", "fake", "0.png"),
+        ];
         var image = ImageFile.Read(whole[0]);
         ImageFile.Write(new RgbImage(64, 40, image.Pixels[..(3 * 64 * 40)]), folder.File("cut.png"), ImageFormat.Png);
         return [.. whole, folder.File("cut.png")];

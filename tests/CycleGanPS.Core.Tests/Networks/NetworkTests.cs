@@ -74,7 +74,9 @@ public sealed class NetworkTests
 
     [Theory]
     [InlineData(Upsampling.Resize, "model.1 model.4 model.7 model.10.block.1 model.10.block.5 model.18.block.1 model.18.block.5 model.20 model.24 model.28")]
-    [InlineData(Upsampling.Transpose, "model.1 model.4 model.7 model.10.conv_block.1 model.10.conv_block.5 model.18.conv_block.1 model.18.conv_block.5 model.19 model.22 model.26")]
+    [InlineData(
+        Upsampling.Transpose,
+        "model.1 model.4 model.7 model.10.conv_block.1 model.10.conv_block.5 model.18.conv_block.1 model.18.conv_block.5 model.19 model.22 model.26")]
     public void AGeneratorNamesItsParametersAsThePublicCodeDoes(Upsampling upsampling, string some)
     {
         using var generator = new ResnetGenerator(new GeneratorOptions { Upsampling = upsampling, Filters = 2 });
@@ -108,7 +110,8 @@ public sealed class NetworkTests
             var generator = new ResnetGenerator(new GeneratorOptions { Filters = 16, ResidualBlocks = 2 });
             using var random = new Generator(seed, CPU);
             WeightInitializer.Initialize(generator, random);
-            Assert.All(generator.named_parameters().Where(entry => entry.name.EndsWith(".bias")), entry => Assert.Equal(0, entry.parameter.abs().max().ToDouble()));
+            Assert.All(
+                generator.named_parameters().Where(entry => entry.name.EndsWith(".bias")), entry => Assert.Equal(0, entry.parameter.abs().max().ToDouble()));
             return cat([.. generator.named_parameters().Where(entry => entry.name.EndsWith(".weight")).Select(entry => entry.parameter.flatten())]);
         }
 

@@ -12,7 +12,8 @@ public sealed class PrecisionTests
 {
     /// <summary>
     /// bfloat16 has 8 bits of mantissa, so a product is off by up to 1/256; over the layers of a small generator, whose normalisations
-    /// keep values at about 1, a few hundredths of the range of 2 remain. Float32 itself would be off by 1e-6. The gradient also turns where an absolute value or a ReLU changes its side.
+    /// keep values at about 1, a few hundredths of the range of 2 remain. Float32 itself would be off by 1e-6.
+    /// The gradient also turns where an absolute value or a ReLU changes its side.
     /// </summary>
     [Theory]
     [InlineData(Upsampling.Resize)]

@@ -30,7 +30,11 @@ internal sealed class Browser : IAsyncDisposable
     {
         var profile = new TemporaryFolder();
         var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", $"--window-size={width},{height}", "about:blank"])
+        foreach (var argument in (string[])
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0",
+                $"--user-data-dir={profile.Path}", $"--window-size={width},{height}", "about:blank",
+            ])
         {
             start.ArgumentList.Add(argument);
         }
@@ -75,7 +79,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Presses the mouse in the middle of an element, where the user would.</summary>
     public async Task ClickAsync(string selector)
     {
-        var at = await EvaluateAsync<double[]>($"(() => {{ const e = document.querySelector({JsonSerializer.Serialize(selector)}); e.scrollIntoView({{ block: 'center', inline: 'center' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
+        var at = await EvaluateAsync<double[]>(
+            $"(() => {{ const e = document.querySelector({JsonSerializer.Serialize(selector)}); e.scrollIntoView({{ block: 'center', inline: 'center' }}); "
+            + $"const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
         foreach (var type in (string[])["mousePressed", "mouseReleased"])
         {
             await SendAsync("Input.dispatchMouseEvent", new { type, x = at[0], y = at[1], button = "left", clickCount = 1 });
@@ -86,7 +92,9 @@ internal sealed class Browser : IAsyncDisposable
     {
         foreach (var type in (string[])["keyDown", "keyUp"])
         {
-            await SendAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = code, text = key == "Enter" && type == "keyDown" ? "\r" : null });
+            await SendAsync(
+                "Input.dispatchKeyEvent",
+                new { type, key, code = key, windowsVirtualKeyCode = code, text = key == "Enter" && type == "keyDown" ? "\r" : null });
         }
     }
 
@@ -117,7 +125,8 @@ internal sealed class Browser : IAsyncDisposable
 
         await SendAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = width < 600 });
         await SendAsync("Page.navigate", new { url = new Uri(page).AbsoluteUri });
-        while (await EvaluateAsync<string>("location.href + ' ' + document.readyState") is var state && !(state.StartsWith("file:", StringComparison.Ordinal) && state.EndsWith("complete", StringComparison.Ordinal)))
+        while (await EvaluateAsync<string>("location.href + ' ' + document.readyState") is var state
+            && !(state.StartsWith("file:", StringComparison.Ordinal) && state.EndsWith("complete", StringComparison.Ordinal)))
         {
             await Task.Delay(50);
         }
@@ -126,7 +135,9 @@ internal sealed class Browser : IAsyncDisposable
     private async Task<JsonNode> SendAsync(string method, object parameters)
     {
         var id = ++_lastId;
-        var message = JsonSerializer.SerializeToUtf8Bytes(new { id, method, @params = parameters, sessionId = _session }, new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull });
+        var message = JsonSerializer.SerializeToUtf8Bytes(
+            new { id, method, @params = parameters, sessionId = _session },
+            new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull });
         await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         while (true)
         {
@@ -148,7 +159,8 @@ internal sealed class Browser : IAsyncDisposable
             Complaints.Add(about!.ToJsonString());
         }
 
-        if (method == "Network.requestWillBeSent" && about!["request"]!["url"]!.GetValue<string>() is var url && url.StartsWith("http", StringComparison.Ordinal))
+        if (method == "Network.requestWillBeSent"
+            && about!["request"]!["url"]!.GetValue<string>() is var url && url.StartsWith("http", StringComparison.Ordinal))
         {
             Complaints.Add(url);
         }

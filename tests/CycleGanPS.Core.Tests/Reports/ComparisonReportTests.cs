@@ -16,7 +16,9 @@ public sealed class ComparisonReportTests
     public void MarkupEncodesEveryValueOnce()
     {
         var inner = Markup.Of($"<b>{"<&\"'>"}</b>");
-        Assert.Equal("<p title=\"&lt;&amp;&quot;&#39;&gt;\"><b>&lt;&amp;&quot;&#39;&gt;</b>1.5</p>", Markup.Of($"<p title=\"{"<&\"'>"}\">{inner}{1.50:0.0}</p>").ToString());
+        Assert.Equal(
+            "<p title=\"&lt;&amp;&quot;&#39;&gt;\"><b>&lt;&amp;&quot;&#39;&gt;</b>1.5</p>",
+            Markup.Of($"<p title=\"{"<&\"'>"}\">{inner}{1.50:0.0}</p>").ToString());
     }
 
     [Fact]
@@ -34,7 +36,11 @@ public sealed class ComparisonReportTests
     {
         using var folder = new TemporaryFolder();
         var page = ComparisonReport.Render(Comparison(folder), DateTimeOffset.UnixEpoch);
-        foreach (var text in (string[])["145.61", "−2.55", "143.06", "27.10", "may be chance", "beyond chance", "1 h 02 min", "sha-of-weights", "not finished", "trained on other images", "NegativeSlope"])
+        foreach (var text in (string[])
+            [
+                "145.61", "−2.55", "143.06", "27.10", "may be chance", "beyond chance", "1 h 02 min", "sha-of-weights", "not finished",
+                "trained on other images", "NegativeSlope",
+            ])
         {
             Assert.Contains(text, page, StringComparison.Ordinal);
         }
@@ -111,9 +117,11 @@ public sealed class ComparisonReportTests
         ComparisonReport.Save(Comparison(folder), page, DateTimeOffset.UnixEpoch);
         await using var browser = await Browser.OpenAsync(Browser.Find()!, page, 390, 844);
         Assert.Equal(390, await browser.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.True(await browser.EvaluateAsync<bool>("[...document.querySelectorAll('.legend label')].every(label => label.getBoundingClientRect().height >= 32)"));
+        Assert.True(
+            await browser.EvaluateAsync<bool>("[...document.querySelectorAll('.legend label')].every(label => label.getBoundingClientRect().height >= 32)"));
         await browser.ClickAsync(".photos button");
-        Assert.True(await browser.EvaluateAsync<bool>("(r => r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight)(document.querySelector('#viewer').getBoundingClientRect())"));
+        Assert.True(await browser.EvaluateAsync<bool>(
+            "(r => r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight)(document.querySelector('#viewer').getBoundingClientRect())"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -143,9 +151,11 @@ public sealed class ComparisonReportTests
 
     private static RunComparison Row(string name, string technique, double fid) => new()
     {
-        Run = name, Technique = technique, Seed = 1, Status = RunStatus.Finished, Fid = fid, DeltaFid = fid - 145.61, Kid = 0.0271, DeltaKid = 0, Precision = 0.5, Recall = 0.25,
-        Swd = 100, DeltaSwd = 0, TrainingSeconds = 3725, PreparationSeconds = 0, ImagesPerSecond = 3, Epochs = 20, Steps = 2000, ImageSize = 256, SameData = true,
-        TestFrom = "/data/testA", TestTo = "/data/testB", FakeCount = 100, RealCount = 100, MeasuredSize = 256, WeightsName = "weights.pth", WeightsSha256 = "sha-of-weights", Path = name,
+        Run = name, Technique = technique, Seed = 1, Status = RunStatus.Finished,
+        Fid = fid, DeltaFid = fid - 145.61, Kid = 0.0271, DeltaKid = 0, Precision = 0.5, Recall = 0.25, Swd = 100, DeltaSwd = 0,
+        TrainingSeconds = 3725, PreparationSeconds = 0, ImagesPerSecond = 3, Epochs = 20, Steps = 2000, ImageSize = 256, SameData = true,
+        TestFrom = "/data/testA", TestTo = "/data/testB", FakeCount = 100, RealCount = 100, MeasuredSize = 256,
+        WeightsName = "weights.pth", WeightsSha256 = "sha-of-weights", Path = name,
     };
 
     private static ComparisonResult Comparison(TemporaryFolder folder)

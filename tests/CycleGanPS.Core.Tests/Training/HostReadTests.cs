@@ -15,7 +15,8 @@ public sealed class HostReadTests
     private static readonly HashSet<string> Reads =
     [
         "item", "cpu", "numpy", "tolist", "get_bytes", "set_bytes", "data", "ToBoolean", "ToByte", "ToSByte", "ToInt16", "ToInt32", "ToInt64", "ToHalf",
-        "ToSingle", "ToDouble", "ToComplex32", "ToComplex64", "nonzero", "is_nonzero", "equal", "allclose", "print", "ToString", "str", "cstr", "jlstr", "npstr", "synchronize",
+        "ToSingle", "ToDouble", "ToComplex32", "ToComplex64", "nonzero", "is_nonzero", "equal", "allclose", "print", "ToString", "str", "cstr", "jlstr", "npstr",
+        "synchronize",
     ];
 
     [Fact]

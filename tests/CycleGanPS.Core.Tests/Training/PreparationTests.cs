@@ -21,7 +21,8 @@ public sealed class PreparationTests
         var run = new RunFolder(folder.File("run"));
         var plan = TrainingPlan.Create(new TrainingOptions
         {
-            TrainA = folder.File("trainA"), TrainB = folder.File("trainB"), ImageSize = 32, Filters = 4, ResidualBlocks = 1, Epochs = 1, DecayEpoch = 0, Seed = 1, EdgeSmoothing = true,
+            TrainA = folder.File("trainA"), TrainB = folder.File("trainB"), ImageSize = 32, Filters = 4, ResidualBlocks = 1, Epochs = 1,
+            DecayEpoch = 0, Seed = 1, EdgeSmoothing = true,
         });
         var stopped = new CancellationToken(canceled: true);
 

@@ -169,7 +169,8 @@ public sealed class SickTrainingTests
         var advice = MemoryAdvice.WhatFits(options, bytes);
 
         Assert.Contains(expected, advice);
-        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(advice, @"(BatchSize|ImageSize|Filters|ResidualBlocks) (\d+)"))
+        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(
+            advice, @"(BatchSize|ImageSize|Filters|ResidualBlocks) (\d+)"))
         {
             var value = int.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
             var changed = match.Groups[1].Value switch

@@ -51,7 +51,8 @@ internal static class OnnxExporter
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             DocString = string.Create(
                 CultureInfo.InvariantCulture,
-                $"CycleGAN generator. Pictures of {channels} channels (RGB), channels first, values from -1 to 1; height and width are multiples of {ResnetGenerator.SideMultiple}, at least {ResnetGenerator.SmallestSide}."),
+                $"CycleGAN generator. Pictures of {channels} channels (RGB), channels first, values from -1 to 1; height and width are "
+                    + $"multiples of {ResnetGenerator.SideMultiple}, at least {ResnetGenerator.SmallestSide}."),
             Graph = graph.Finish("output"),
         };
         model.MetadataProps.Add(Property(GeneratorFile.InfoRecord, GeneratorFile.Describe(info)));

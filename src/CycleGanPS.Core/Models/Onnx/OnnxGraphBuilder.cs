@@ -58,7 +58,9 @@ internal sealed class OnnxGraphBuilder
                 Append(name, "Add", [skipped, _current]);
                 break;
             case ReflectionPad2d pad:
-                var (left, right, top, bottom) = pad.padding is [var side] ? (side, side, side, side) : (pad.padding[0], pad.padding[1], pad.padding[2], pad.padding[3]);
+                var (left, right, top, bottom) = pad.padding is [var side]
+                    ? (side, side, side, side)
+                    : (pad.padding[0], pad.padding[1], pad.padding[2], pad.padding[3]);
                 Append(name, "Pad", [_current, Integers([0, 0, top, left, 0, 0, bottom, right])], Text("mode", "reflect"));
                 break;
             case Conv2d convolution:
@@ -181,7 +183,8 @@ internal sealed class OnnxGraphBuilder
         Constant(string.Create(CultureInfo.InvariantCulture, $"reals[{string.Join(',', values)}]"), TensorProto.Types.DataType.Float, values);
 
     private string Repeated(float value, long count) =>
-        Constant(string.Create(CultureInfo.InvariantCulture, $"{value}x{count}"), TensorProto.Types.DataType.Float, Enumerable.Repeat(value, (int)count).ToArray());
+        Constant(
+            string.Create(CultureInfo.InvariantCulture, $"{value}x{count}"), TensorProto.Types.DataType.Float, Enumerable.Repeat(value, (int)count).ToArray());
 
     private string Constant<T>(string name, TensorProto.Types.DataType type, T[] values)
         where T : unmanaged

@@ -11,10 +11,6 @@ namespace CycleGanPS.Core.Models.PyTorch;
 /// </summary>
 internal sealed class PyTorchArchive : IDisposable
 {
-    // Where training scripts put the weights when they save more than the weights.
-    private static readonly string[] WrapperKeys =
-        ["state_dict", "model_state_dict", "params_ema", "params", "generator", "netG", "model", "weights"];
-
     private readonly List<Tensor> _tensors = [];
 
     /// <summary>Works on a file that is open: its pickle, its text records, a reader of its storages, and how it is written.</summary>
@@ -66,8 +62,7 @@ internal sealed class PyTorchArchive : IDisposable
     /// <summary>The named tensors, as handles of their own on the same memory.</summary>
     public StateDict ToStateDict()
     {
-        List<KeyValuePair<string, Tensor>> found = [];
-        Flatten(WeightsOf(Root), string.Empty, 0, found);
+        var found = SavedObject.Named(Root);
         var isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
         return found.Count > 0 || isEmpty
             ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
@@ -84,7 +79,7 @@ internal sealed class PyTorchArchive : IDisposable
     internal static TensorIndex Index(string path) => Open(path, (pickle, records, _, format) => new TensorIndex(
         format,
         records,
-        PartsOf(pickle.Root).ToDictionary(
+        SavedObject.Parts(pickle.Root).ToDictionary(
             part => part.Part,
             part => (IReadOnlyDictionary<string, TensorDescription>)new OrderedDictionary<string, TensorDescription>(
                 part.Tensors.Select(pair => KeyValuePair.Create(pair.Key, new TensorDescription(pair.Value.Type, pair.Value.Sizes))))),
@@ -96,7 +91,8 @@ internal sealed class PyTorchArchive : IDisposable
     /// </summary>
     internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, readStorages, format) =>
     {
-        var views = PartsOf(pickle.Root).Where(found => found.Part == part).SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
+        var views = SavedObject.Parts(pickle.Root).Where(found => found.Part == part)
+            .SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
         // A zip gives any storage alone; the old format has them one behind the other.
         IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
             .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))
@@ -197,93 +193,5 @@ internal sealed class PyTorchArchive : IDisposable
         return types.Length == 1 && storage.Count % size == 0
             ? storage with { Type = types[0], Count = storage.Count / size }
             : throw new InvalidDataException($"the untyped storage '{storage.Key}' with tensors of several types");
-    }
-
-    private static object? WeightsOf(object? root)
-    {
-        if (root is not OrderedDictionary<object, object?> dictionary || dictionary.Values.Any(value => value is ArchivedTensor))
-        {
-            return root;
-        }
-
-        return WrapperKeys
-            .Select(key => dictionary.TryGetValue(key, out var value) ? value : null)
-            .FirstOrDefault(value => value is OrderedDictionary<object, object?>) ?? root;
-    }
-
-    /// <summary>The dictionaries that hold tensors themselves, by their dotted place in the saved object.</summary>
-    private static List<(string Part, OrderedDictionary<string, ArchivedTensor> Tensors)> PartsOf(object? root)
-    {
-        const int Deepest = 4;
-        const int MostDictionaries = 1_000_000;
-        List<(string, OrderedDictionary<string, ArchivedTensor>)> parts = [];
-        HashSet<string> places = new(StringComparer.Ordinal);
-        var visited = 0;
-        Visit(root, string.Empty, 0);
-        return parts;
-
-        void Visit(object? value, string place, int depth)
-        {
-            if (value is not OrderedDictionary<object, object?> dictionary || depth > Deepest)
-            {
-                return;
-            }
-
-            if (++visited > MostDictionaries)
-            {
-                throw new InvalidDataException($"more than {MostDictionaries} dictionaries within each other");
-            }
-
-            OrderedDictionary<string, ArchivedTensor> tensors = new(StringComparer.Ordinal);
-            foreach ((var key, var item) in dictionary)
-            {
-                if (key is string name && item is ArchivedTensor tensor)
-                {
-                    tensors[name] = tensor;
-                }
-            }
-
-            if (tensors.Count > 0 && places.Add(place))
-            {
-                parts.Add((place, tensors));
-            }
-
-            foreach ((var key, var item) in dictionary)
-            {
-                if (key is string name)
-                {
-                    Visit(item, place.Length == 0 ? name : $"{place}.{name}", depth + 1);
-                }
-            }
-        }
-    }
-
-    private static void Flatten(object? value, string prefix, int depth, List<KeyValuePair<string, Tensor>> found)
-    {
-        // A pickle can make a dictionary hold itself, or share one so often that it unfolds without end.
-        const int DeepestName = 16;
-        const int MostTensors = 100_000;
-        if (depth > DeepestName || found.Count > MostTensors)
-        {
-            throw new InvalidDataException($"dictionaries more than {DeepestName} deep or more than {MostTensors} tensors");
-        }
-
-        if (value is not OrderedDictionary<object, object?> dictionary)
-        {
-            return;
-        }
-
-        foreach ((var key, var item) in dictionary)
-        {
-            var name = prefix + Convert.ToString(key, System.Globalization.CultureInfo.InvariantCulture);
-            if (item is ArchivedTensor tensor)
-            {
-                found.Add(KeyValuePair.Create(name, tensor.Value));
-            }
-            else
-            {
-                Flatten(item, name + ".", depth + 1, found);
-            }
-        }
     }
 }

@@ -82,7 +82,10 @@ internal static unsafe class PointTransforms
         g[5 * stride] = g2;
     }
 
-    /// <summary>The gradient of the weights' values at the points, <paramref name="stride"/> apart, to that of the weights (Gᵀu), in the first three places.</summary>
+    /// <summary>
+    /// The gradient of the weights' values at the points, <paramref name="stride"/> apart, to that of the weights (Gᵀu), in the first three
+    /// places.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WeightsGradient(Vector256<float>* u, int stride)
     {

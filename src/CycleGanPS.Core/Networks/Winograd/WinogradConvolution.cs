@@ -99,7 +99,8 @@ internal static unsafe class WinogradConvolution
             }
         });
 
-    private static void MultiplyOverTiles(PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate) =>
+    private static void MultiplyOverTiles(
+        PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate) =>
         ForEachPanel(channelsOut, (point, panel) =>
         {
             var input = inputs[point];

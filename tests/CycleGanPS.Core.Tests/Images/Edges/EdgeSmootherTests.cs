@@ -8,7 +8,8 @@ namespace CycleGanPS.Core.Tests.Images.Edges;
 public sealed class EdgeSmootherTests
 {
     public static TheoryData<string> Pictures => new(
-        Directory.GetFiles(Fixtures.Path("edges"), "*-smoothed.png").Select(path => Path.GetFileName(path).Replace("-smoothed.png", "", StringComparison.Ordinal)).Order());
+        Directory.GetFiles(Fixtures.Path("edges"), "*-smoothed.png")
+            .Select(path => Path.GetFileName(path).Replace("-smoothed.png", "", StringComparison.Ordinal)).Order());
 
     [Theory]
     [MemberData(nameof(Pictures))]

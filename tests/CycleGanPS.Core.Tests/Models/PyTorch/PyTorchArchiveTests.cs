@@ -15,6 +15,7 @@ public class PyTorchArchiveTests
     [InlineData("plain.pt")]
     [InlineData("plain-legacy.pt")]
     [InlineData("plain-deflated.pt")]
+    [InlineData("protocol1.pt")]
     [InlineData("protocol3.pt")]
     [InlineData("protocol4.pt")]
     [InlineData("protocol5.pt")]
@@ -205,6 +206,23 @@ public class PyTorchArchiveTests
         Assert.Equal(5, read["count"].ToInt64());
         Assert.Equal("""{"a": "ü"}""", read.Records["cyclegan.json"]);
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    /// <summary>Python writes the identifier of a storage as text then, which torch.load does not read either.</summary>
+    [Fact]
+    public void Refuses_tensors_of_protocol_0_by_name()
+    {
+        using TemporaryFolder folder = new();
+        var path = folder.File("protocol0.pt");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using StreamWriter pickle = new(zip.CreateEntry("archive/data.pkl").Open());
+            pickle.Write("(dp0\nVweight\np1\nctorch._utils\n_rebuild_tensor_v2\np2\n(P('storage', <class 'torch.FloatStorage'>, '0', 'cpu', 6)\n");
+        }
+
+        var fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
+        Assert.Equal(FaultKind.UnreadableArchive, fault.Kind);
+        Assert.Contains("PERSID (a persistent object as text)", fault.Message);
     }
 
     /// <summary>What PyTorch's own reader relies on; PyTorch 1.13 was seen to load a file of this layout, also with weights_only.</summary>

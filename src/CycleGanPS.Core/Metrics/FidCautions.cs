@@ -20,7 +20,7 @@ internal static class FidCautions
     /// <summary>For one score, whose spread a bootstrap shows.</summary>
     /// <param name="least">Pictures of the smaller side; 0 where nobody knows.</param>
     public static string? FewForAScore(long least) => Few(least)
-        ? $"FID of {least} pictures leans high and differs from sample to sample (below {EnoughImages}); KID does not lean, and -Bootstrap shows the spread."
+        ? $"FID of {least} pictures leans high and differs from sample to sample (below {EnoughImages}); KID does not lean, and a bootstrap shows the spread."
         : null;
 
     /// <summary>For scores that are held against each other, before they are measured.</summary>

@@ -23,8 +23,8 @@ internal readonly record struct MeasuredWith(string WeightsName, string WeightsS
             {
                 throw new CycleGanException(
                     FaultKind.WeightsRejected,
-                    $"The statistics in '{file}' were measured with {statistics.WeightsName} and -Resize {theirs}, "
-                        + $"the other side with {agreed.Value.WeightsName} and -Resize {agreed.Value.Resize}; the two do not compare.",
+                    $"The statistics in '{file}' were measured with {statistics.WeightsName} and {theirs} resizing, "
+                        + $"the other side with {agreed.Value.WeightsName} and {agreed.Value.Resize} resizing; the two do not compare.",
                     file);
             }
         }

@@ -76,7 +76,11 @@ internal sealed class OnnxGenerator : IImageGenerator
     {
         try
         {
-            return [.. pictures.Chunk(_input.Batch ?? pictures.Count).SelectMany(Run)];
+            return [.. pictures.Chunk(_input.Batch ?? pictures.Count).SelectMany(chunk => Run(chunk, cancellation))];
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
         }
         catch (OnnxRuntimeException fault)
         {
@@ -86,7 +90,7 @@ internal sealed class OnnxGenerator : IImageGenerator
 
     public void Dispose() => _session.Dispose();
 
-    private List<RgbImage> Run(RgbImage[] pictures)
+    private List<RgbImage> Run(RgbImage[] pictures, CancellationToken cancellation)
     {
         var (width, height) = (pictures[0].Width, pictures[0].Height);
         var size = checked(3 * width * height);
@@ -100,6 +104,7 @@ internal sealed class OnnxGenerator : IImageGenerator
 
         using var input = _input.Wrap(values, OnnxPictures.Shape(_input.ChannelsLast, batch, width, height));
         using var run = new RunOptions();
+        using var stop = cancellation.Register(() => run.Terminate = true);
         using var results = _session.Run(run, [_input.Name], [input], [_output.Name]);
         var shape = results[0].GetTensorTypeAndShape().Shape;
         var (outputWidth, outputHeight) = shape.Length != 4 ? (0, 0) : _output.ChannelsLast ? ((int)shape[2], (int)shape[1]) : ((int)shape[3], (int)shape[2]);

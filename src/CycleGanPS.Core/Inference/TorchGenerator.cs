@@ -42,7 +42,7 @@ internal sealed class TorchGenerator(
         var fitting = (int)Math.Min(MemoryLimit / StripedForward.WholeImageBytes(generator.Options, height, width), pictures.Count);
         return fitting == 0
             ? [.. pictures.Select(picture => TranslateInStrips(picture, cancellation))]
-            : [.. pictures.Chunk(fitting).SelectMany(TranslateWhole)];
+            : [.. pictures.Chunk(fitting).SelectMany(chunk => TranslateWhole(chunk, cancellation))];
     }
 
     public void Dispose()
@@ -57,11 +57,11 @@ internal sealed class TorchGenerator(
         }
     }
 
-    private List<RgbImage> TranslateWhole(RgbImage[] pictures)
+    private List<RgbImage> TranslateWhole(RgbImage[] pictures, CancellationToken cancellation)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        var output = generator.call(ImageTensor.FromImages(pictures).to(device)).cpu();
+        var output = generator.Run(ImageTensor.FromImages(pictures).to(device), cancellation).cpu();
         return [.. pictures.Select((_, index) => ImageTensor.ToImage(output, index))];
     }
 

@@ -35,7 +35,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         try
         {
             var results = OrderedPrefetch.Run(
-                Batches(files, cancellation), batch => Run(batch, threads / running), running, cancellation, ownThreads: true);
+                Batches(files, cancellation), batch => Run(batch, threads / running, cancellation), running, cancellation, ownThreads: true);
             foreach (var result in results)
             {
                 yield return result;
@@ -87,7 +87,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         }
     }
 
-    private (IReadOnlyList<int> Places, Tensor Features) Run(List<Sample> batch, int threads)
+    private (IReadOnlyList<int> Places, Tensor Features) Run(List<Sample> batch, int threads, CancellationToken cancellation)
     {
         set_num_threads(threads);
         using var mode = inference_mode();
@@ -100,7 +100,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
             target = target[sample.Planes.Length..];
         }
 
-        var features = resize == FeatureResize.Clean ? network.FeaturesOfNormalized(images) : network.Features(images);
+        var features = resize == FeatureResize.Clean ? network.FeaturesOfNormalized(images, cancellation) : network.Features(images, cancellation);
         return ([.. batch.Select(sample => sample.Place)], features.DetachFromDisposeScope());
     }
 

@@ -45,19 +45,22 @@ internal sealed class InceptionV3 : IDisposable
 
     /// <summary>Features of pictures in [0, 1] of any one size, resized to 299 bilinearly without antialiasing, as pytorch-fid does.</summary>
     /// <param name="images">N×3×H×W.</param>
+    /// <param name="cancellation">Ends the work between two blocks.</param>
     /// <returns>N×2048.</returns>
-    public Tensor Features(Tensor images)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public Tensor Features(Tensor images, CancellationToken cancellation = default)
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
         var resized = images.shape[2] == Side && images.shape[3] == Side
             ? images
             : interpolate(images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
-        return FeaturesOfNormalized(resized.mul(Held(2)).sub_(Held(1))).MoveToOuterDisposeScope();
+        return FeaturesOfNormalized(resized.mul(Held(2)).sub_(Held(1)), cancellation).MoveToOuterDisposeScope();
     }
 
     /// <summary>Features of N×3×299×299 pictures already in [−1, 1].</summary>
-    public Tensor FeaturesOfNormalized(Tensor images)
+    /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>
+    public Tensor FeaturesOfNormalized(Tensor images, CancellationToken cancellation = default)
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
@@ -71,6 +74,7 @@ internal sealed class InceptionV3 : IDisposable
                 y => E("Mixed_7b", y, AverageOf), y => E("Mixed_7c", y, null),
             ])
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = block(x);
             x.Dispose();
             x = next;

@@ -38,11 +38,15 @@ internal static class Layers
     /// <param name="layers">The layers.</param>
     /// <param name="input">N×C×H×W.</param>
     /// <param name="reduced">Whether convolutions are in bfloat16.</param>
-    public static Tensor Chain(IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input, bool reduced = false)
+    /// <param name="cancellation">Ends the work between two layers.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static Tensor Chain(
+        IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input, bool reduced = false, CancellationToken cancellation = default)
     {
         var current = input;
         for (var index = 0; index < layers.Count; index++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var after = index + 1 < layers.Count ? layers[index + 1] : null;
             Tensor next;
             if (!reduced && FastConvolution.Matches(layers[index], after, current, out var convolution, out var edge))
@@ -52,7 +56,7 @@ internal static class Layers
             }
             else
             {
-                next = CallOne(layers[index], current, reduced);
+                next = layers[index] is ResidualBlock block ? block.Run(current, cancellation) : CallOne(layers[index], current, reduced);
             }
 
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))

@@ -40,9 +40,13 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     /// <summary>The number format of the convolutions.</summary>
     internal Precision Precision { get; set; }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Run(input, CancellationToken.None);
+
+    /// <summary>The input and what the layers make of it, N×C×H×W.</summary>
+    /// <exception cref="OperationCanceledException">It was ended between two layers.</exception>
+    internal Tensor Run(Tensor input, CancellationToken cancellation)
     {
-        var residual = Layers.Chain(_layers, input, Precision == Precision.BFloat16);
+        var residual = Layers.Chain(_layers, input, Precision == Precision.BFloat16, cancellation);
         // The normalisation's gradient does not need its output, so the sum may take its place.
         return residual.add_(input, alpha: Held(1));
     }

@@ -46,7 +46,12 @@ internal sealed class ResnetGenerator : Module<Tensor, Tensor>
         }
     }
 
-    public override Tensor forward(Tensor input) => Layers.Chain(_layers, input, Precision == Precision.BFloat16);
+    public override Tensor forward(Tensor input) => Run(input, CancellationToken.None);
+
+    /// <summary>The translation of N×C×H×W in [−1, 1], of the same shape and range.</summary>
+    /// <exception cref="OperationCanceledException">It was ended between two layers.</exception>
+    public Tensor Run(Tensor input, CancellationToken cancellation) =>
+        Layers.Chain(_layers, input, Precision == Precision.BFloat16, cancellation);
 
     private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)
     {

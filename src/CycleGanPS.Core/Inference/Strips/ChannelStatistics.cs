@@ -21,17 +21,16 @@ internal sealed class ChannelStatistics : IDisposable
         _squares = zeros_like(_mean).DetachFromDisposeScope();
     }
 
-    /// <summary>The statistics of a whole map.</summary>
-    public static ChannelStatistics Of(FeatureMap map, int stripRows, Device device)
+    /// <summary>Takes a whole map in.</summary>
+    /// <exception cref="OperationCanceledException">It was ended between two strips.</exception>
+    public void Add(FeatureMap map, int stripRows, CancellationToken cancellation)
     {
-        var statistics = new ChannelStatistics(map.Channels, device);
         foreach (var (from, to) in map.Strips(stripRows))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            statistics.Add(map.Rows(from, to));
+            Add(map.Rows(from, to));
         }
-
-        return statistics;
     }
 
     /// <summary>Takes a strip in, 1×C×h×W.</summary>

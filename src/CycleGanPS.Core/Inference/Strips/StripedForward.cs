@@ -89,8 +89,9 @@ internal sealed class StripedForward
     private MappedMap Normalize(FeatureMap map, Holdings held)
     {
         var source = Fits(map, held) ? Keep(map, held) : map;
-        var statistics = ChannelStatistics.Of(source, _stripRows, _device);
+        var statistics = new ChannelStatistics(source.Channels, _device);
         held.Add(statistics);
+        statistics.Add(source, _stripRows, _cancellation);
         return new MappedMap(source, rows => statistics.Normalize(rows, Layers.InstanceNormEpsilon));
     }
 

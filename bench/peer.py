@@ -1,39 +1,50 @@
-"""The peer of bench/CycleGanPS.Bench: the same workloads in PyTorch, OpenCV and Pillow, a line of words in, a line of JSON out.
+"""The peer of bench/CycleGanPS.Bench: the same workloads in PyTorch, SciPy, OpenCV and Pillow, a line of words in, a line of JSON out.
 
 The step is that of PyTorch-GAN's CycleGAN loop, written anew from the paper and the layer tables: one call for each
-translation, the discriminators trainable throughout, torch.optim.Adam. Everything gets all cores.
+translation, the discriminators trainable throughout, torch.optim.Adam. Features are made as pytorch-fid makes them, and the
+distance with SciPy's matrix root. Everything gets all cores. Only what a workload needs has to be installed.
 """
+import importlib
 import json
 import multiprocessing
 import os
 import sys
 import time
-
-import torch
-import torchvision.transforms as transforms
-from PIL import Image
-from torch import nn
-from torch.utils.data import DataLoader, Dataset
-
-import edges_peer
-import fid_peer
+from concurrent.futures import ThreadPoolExecutor
 
 CORES = os.cpu_count()
 WARM_UP_FILES = 8
+MISSING = {}
 
 
-class Residual(nn.Module):
-    def __init__(self, width):
-        super().__init__()
-        self.block = nn.Sequential(
-            nn.ReflectionPad2d(1), nn.Conv2d(width, width, 3), nn.InstanceNorm2d(width), nn.ReLU(inplace=True),
-            nn.ReflectionPad2d(1), nn.Conv2d(width, width, 3), nn.InstanceNorm2d(width))
+def load(name):
+    """A package, or None where there is none: the workloads that need it are refused, and the others are not."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as fault:
+        MISSING[name.split(".")[0]] = str(fault)
 
-    def forward(self, x):
-        return x + self.block(x)
+
+np = load("numpy")
+torch = load("torch")
+nn = load("torch.nn")
+transforms = load("torchvision.transforms")
+Image = load("PIL.Image")
+cv2 = load("cv2")
+linalg = load("scipy.linalg")
 
 
 def generator(filters=64, blocks=9):
+    class Residual(nn.Module):
+        def __init__(self, width):
+            super().__init__()
+            self.block = nn.Sequential(
+                nn.ReflectionPad2d(1), nn.Conv2d(width, width, 3), nn.InstanceNorm2d(width), nn.ReLU(inplace=True),
+                nn.ReflectionPad2d(1), nn.Conv2d(width, width, 3), nn.InstanceNorm2d(width))
+
+        def forward(self, x):
+            return x + self.block(x)
+
     width = filters
     layers = [nn.ReflectionPad2d(3), nn.Conv2d(3, width, 7), nn.InstanceNorm2d(width), nn.ReLU(inplace=True)]
     for _ in range(2):
@@ -103,7 +114,11 @@ class Generate:
     warm_up = run
 
 
-class Pictures(Dataset):
+def loader(files, transform, batch):
+    return torch.utils.data.DataLoader(Pictures(files, transform), batch_size=batch, num_workers=CORES)
+
+
+class Pictures:
     def __init__(self, files, transform):
         self.files, self.transform = files, transform
 
@@ -121,7 +136,7 @@ class Folder:
         self.files = sorted(os.path.join(folder, name) for name in os.listdir(folder))
 
     def run(self):
-        self.work(self.files)
+        return self.work(self.files)
 
     def warm_up(self):
         self.work(self.files[:WARM_UP_FILES])
@@ -137,12 +152,9 @@ class Translate(Folder):
         os.makedirs(target, exist_ok=True)
 
     def work(self, files):
-        from concurrent.futures import ThreadPoolExecutor
-
-        loader = DataLoader(Pictures(files, self.transform), batch_size=self.batch, num_workers=CORES)
         done = []
         with ThreadPoolExecutor(CORES) as pool, torch.no_grad():
-            for images in loader:
+            for images in loader(files, self.transform, self.batch):
                 bytes_ = ((self.net(images) + 1) * 127.5).round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).numpy()
                 for array in bytes_:
                     done.append(pool.submit(Image.fromarray(array).save, os.path.join(self.target, f"{len(done)}.png")))
@@ -153,13 +165,51 @@ class Translate(Folder):
 class Features(Folder):
     def __init__(self, folder, weights):
         super().__init__(folder)
-        self.net = fid_peer.network(torch.load(weights, map_location="cpu"))
+        sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "fixtures", "metrics"))
+        from make_inception import network
+
+        self.net = network(torch.load(weights, map_location="cpu"))
 
     def work(self, files):
-        fid_peer.features(self.net, files, batch=50, workers=CORES)
+        with torch.no_grad():
+            for images in loader(files, transforms.ToTensor(), 50):
+                resized = nn.functional.interpolate(images, size=(299, 299), mode="bilinear", align_corners=False)
+                self.net(2 * resized - 1)
+
+
+class Distance:
+    """From two sets of features to the distance, by the root of the product of their covariances."""
+
+    def __init__(self, count):
+        self.sets = np.random.default_rng(1).random((2, int(count), 2048))
+
+    def run(self):
+        means = [rows.mean(0) for rows in self.sets]
+        covariances = [np.cov(rows, rowvar=False) for rows in self.sets]
+        root = linalg.sqrtm(covariances[0] @ covariances[1])
+        distance = ((means[0] - means[1]) ** 2).sum() + sum(map(np.trace, covariances)) - 2 * np.trace(np.real(root))
+        assert np.isfinite(distance)
+
+    def warm_up(self):
+        """Nothing is made at the first call, and one takes long."""
+
+
+def smooth(paths):
+    """Edges of a picture smoothed, from file to file; returns the processor's time."""
+    before = time.process_time()
+    cv2.setNumThreads(1)
+    image = cv2.imread(paths[0])
+    edges = cv2.Canny(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), 100, 200)
+    near = cv2.dilate(edges, np.ones((5, 5), np.uint8)) != 0
+    result = image.copy()
+    result[near] = cv2.GaussianBlur(image, (5, 5), 0)[near]
+    cv2.imwrite(paths[1], result, [cv2.IMWRITE_PNG_COMPRESSION, 4])
+    return time.process_time() - before
 
 
 class Edges(Folder):
+    """In as many processes as there are cores."""
+
     def __init__(self, folder, target):
         super().__init__(folder)
         self.target = target
@@ -167,7 +217,8 @@ class Edges(Folder):
         self.pool = multiprocessing.Pool(CORES)
 
     def work(self, files):
-        self.pool.map(edges_peer.work, [(file, os.path.join(self.target, os.path.basename(file)[:-4] + ".png")) for file in files], chunksize=8)
+        targets = [os.path.join(self.target, os.path.splitext(os.path.basename(file))[0] + ".png") for file in files]
+        return sum(self.pool.map(smooth, zip(files, targets), chunksize=8))
 
 
 class Decode(Folder):
@@ -180,32 +231,58 @@ class Decode(Folder):
             transforms.ToTensor(), transforms.Normalize([0.5] * 3, [0.5] * 3)])
 
     def work(self, files):
-        for _ in DataLoader(Pictures([*files, *files], self.transform), batch_size=2, num_workers=CORES):
+        for _ in loader([*files, *files], self.transform, 2):
             pass
 
 
-KINDS = {"step": Step, "generator": Generate, "translate": Translate, "features": Features, "edges": Edges, "decode": Decode}
+# Each with the packages that it needs.
+KINDS = {
+    "step": (Step, "torch"),
+    "generator": (Generate, "torch"),
+    "translate": (Translate, "torch", "torchvision", "PIL"),
+    "features": (Features, "numpy", "torch", "torchvision", "PIL"),
+    "distance": (Distance, "numpy", "scipy"),
+    "edges": (Edges, "numpy", "cv2"),
+    "decode": (Decode, "torch", "torchvision", "PIL"),
+}
 
 
 def peak_megabytes():
     return int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))) // 1024
 
 
+def processor_seconds():
+    """Of this process, and of those that it has waited for, as a loader's are."""
+    return sum(os.times()[:4])
+
+
+def versions():
+    packages = [("PyTorch", torch), ("OpenCV", cv2), ("SciPy", sys.modules.get("scipy"))]
+    return ", ".join(["Python " + sys.version.split()[0], *(f"{name} {package.__version__}" for name, package in packages if package)])
+
+
 def main():
-    torch.set_num_threads(CORES)
+    if torch:
+        torch.set_num_threads(CORES)
     workload = None
     for line in sys.stdin:
         order, *words = line.split()
         answer = {}
         if order == "make":
-            workload = KINDS[words[0]](*words[1:])
-            workload.warm_up()
-            with open("/proc/self/clear_refs", "w") as file:
-                file.write("5")
+            kind, *needs = KINDS[words[0]]
+            missing = [MISSING[name] for name in needs if name in MISSING]
+            answer = {"versions": versions(), "missing": "; ".join(missing)}
+            if not missing:
+                workload = kind(*words[1:])
+                workload.warm_up()
+                with open("/proc/self/clear_refs", "w") as file:
+                    file.write("5")
         elif order == "run":
-            start = time.perf_counter()
-            workload.run()
-            answer = {"seconds": time.perf_counter() - start, "peakMB": peak_megabytes()}
+            start, processor = time.perf_counter(), processor_seconds()
+            # Processes that go on tell what they took.
+            others = workload.run() or 0
+            seconds, used = time.perf_counter() - start, processor_seconds() - processor + others
+            answer = {"seconds": seconds, "processorSeconds": used, "peakMB": peak_megabytes()}
         print(json.dumps(answer), flush=True)
 
 

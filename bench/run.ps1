@@ -1,25 +1,33 @@
 <#
 .SYNOPSIS
-    Training, inference, translation, features, edge smoothing and reading against PyTorch, OpenCV and Pillow, and against the machine.
+    Training, inference, translation, features, edge smoothing and reading against PyTorch, ONNX Runtime, SciPy, OpenCV and Pillow, and
+    against the machine.
 .DESCRIPTION
     Two workers, ours (bench/CycleGanPS.Bench) and the peer's (bench/peer.py), take turns at a workload; neither works while the other
-    does. Each workload has workers of its own, so that peak memory is its own too. One row a workload: medians, the ratio of each round's pair, and our rate of floating-point operations,
-    counted as a plain convolution has them, as a share of what libtorch's convolution reaches by itself in the same run. It can pass 1:
-    Winograd's convolution does with fewer. Other programs on the machine spoil it: the spread says how much.
+    does. Each workload has workers of its own, so that peak memory is its own too. One row a workload: medians, the ratio of each
+    round's pair, and our rate of floating-point operations, counted as a plain convolution has them, as a share of what libtorch's
+    convolution reaches by itself in the same run. It can pass 1: Winograd's convolution does with fewer. Other programs on the machine
+    spoil it: the spread says how much, and the processor's time suffers less. A row whose peer lacks a package is left out, with a warning.
 .EXAMPLE
     ./cgps bench/run.ps1 -Weights pt_inception-2015-12-05-6726825d.pth -Document docs/performance.md
 .EXAMPLE
     ./cgps bench/run.ps1 -Workload 'step 64 1', 'generator 256 256 1' -Rounds 9
 .EXAMPLE
+    ./cgps bench/run.ps1 -Workload 'onnx 256 256 1', 'onnx 256 256 4'
+
+    The generator under libtorch, with ONNX Runtime as the peer: nothing but the build is needed.
+.EXAMPLE
     ./cgps bench/run.ps1 -Growth
 #>
 [CmdletBinding()]
 param(
-    # step SIZE BATCH, generator HEIGHT WIDTH BATCH, translate, features, edges, or decode.
+    # step SIZE BATCH, generator HEIGHT WIDTH BATCH, onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime), translate,
+    # features, distance COUNT (of so many features to so many), edges, or decode.
     [string[]] $Workload = @(
         'step 64 1', 'step 64 4', 'step 128 1', 'step 128 4', 'step 256 1', 'step 256 4'
         'generator 256 256 1', 'generator 256 256 4', 'generator 768 1024 1'
-        'translate', 'features', 'edges', 'decode'
+        'onnx 256 256 1', 'onnx 256 256 4'
+        'translate', 'features', 'distance 10240', 'edges', 'decode'
     ),
 
     # Turns of each worker at each workload.
@@ -37,7 +45,7 @@ param(
     # A Markdown file, whose table of this run is replaced.
     [string] $Document,
 
-    # A Python with torch, torchvision, OpenCV and Pillow.
+    # A Python with torch, torchvision, SciPy, OpenCV and Pillow, or those of them that the workloads need.
     [string] $Python = '/usr/bin/python3'
 )
 
@@ -50,7 +58,7 @@ if ($Growth) {
 # From a command line a list comes as one text.
 $Workload = @($Workload -split ',' | ForEach-Object Trim)
 if (-not $Weights -and $Workload -contains 'features') {
-    Write-Warning "Without -Weights the features cannot be measured; they are left out."
+    Write-Warning "The row 'features' is left out: it needs -Weights."
     $Workload = @($Workload | Where-Object { $_ -ne 'features' })
 }
 
@@ -58,6 +66,7 @@ if (-not $Weights -and $Workload -contains 'features') {
 if ($LASTEXITCODE) { throw 'bench/CycleGanPS.Bench could not be built.' }
 
 function Open-Worker([string] $Program, [string] $Argument) {
+    if (-not (Get-Command -Name $Program -CommandType Application -ErrorAction Ignore)) { return }
     $start = [Diagnostics.ProcessStartInfo]::new($Program)
     $start.ArgumentList.Add($Argument)
     $start.RedirectStandardInput = $true
@@ -78,14 +87,16 @@ function Get-Median([double[]] $Values) {
     ($sorted[[math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[math]::Floor($sorted.Count / 2)]) / 2
 }
 
-# What a worker is told for a workload: folders are added here.
-function Get-Order([string] $What, [string] $Target) {
+# What a worker is told for a workload: folders are added here, and the network under ONNX Runtime has the one under libtorch beside it.
+function Get-Order([string] $What, [string] $Side) {
     $name, $rest = $What -split ' ', 2
+    $target = "$work/$Side"
     switch ($name) {
-        { $_ -in 'step', 'generator' } { "make $What" }
-        'translate' { "make translate $Photos $Target $rest".Trim() }
+        { $_ -in 'step', 'generator', 'distance' } { "make $What" }
+        'onnx' { if ($Side -eq 'ours') { "make generator $rest" } else { "make $What" } }
+        'translate' { "make translate $Photos $target $rest".Trim() }
         'features' { "make features $Photos $(Resolve-Path -LiteralPath $Weights)" }
-        'edges' { "make edges $Photos $Target" }
+        'edges' { "make edges $Photos $target" }
         'decode' { "make decode $Photos" }
         default { throw "There is no workload '$What'." }
     }
@@ -97,13 +108,27 @@ function Close-Worker($Worker) {
     if (-not $Worker.WaitForExit(5000)) { $Worker.Kill() }
 }
 
-# Turns of both workers, ours first.
+function Open-Peer([string] $What) {
+    if ($What -like 'onnx *') { Open-Worker 'dotnet' $program } else { Open-Worker $Python "$PSScriptRoot/peer.py" }
+}
+
+# Turns of both workers, ours first; none where the peer cannot take part.
 function Measure-Workload([string] $What) {
-    $ours = Open-Worker 'dotnet' $program
-    $peer = if (-not $Growth) { Open-Worker $Python "$PSScriptRoot/peer.py" }
+    $ours = $null
+    $peer = if (-not $Growth) { Open-Peer $What }
     try {
-        if ($peer) { $null = Invoke-Worker $peer (Get-Order $What "$work/peer") }
-        $null = Invoke-Worker $ours (Get-Order $What "$work/ours")
+        if (-not $Growth) {
+            $made = if ($peer) { Invoke-Worker $peer (Get-Order $What 'peer') } else { @{ missing = "there is no $Python" } }
+            if ($made.missing) {
+                Write-Warning "The row '$What' is left out: $($made.missing)."
+                return
+            }
+
+            if ($made.versions -notin $versions) { $versions.Add($made.versions) }
+        }
+
+        $ours = Open-Worker 'dotnet' $program
+        $null = Invoke-Worker $ours (Get-Order $What 'ours')
         foreach ($round in 1..$Rounds) {
             $limit = Invoke-Worker $ours 'limit'
             $own = Invoke-Worker $ours 'run'
@@ -112,6 +137,7 @@ function Measure-Workload([string] $What) {
                 Own = $own
                 Other = $other
                 Ratio = $(if ($other) { $other.seconds / $own.seconds })
+                CpuRatio = $(if ($other) { $other.processorSeconds / $own.processorSeconds })
                 Limit = $limit.operations / $limit.seconds
             }
         }
@@ -122,6 +148,8 @@ function Measure-Workload([string] $What) {
     }
 }
 
+function Get-MsPerImage([double[]] $Seconds, [int] $Items) { [math]::Round(1000 * (Get-Median $Seconds) / $Items, 1) }
+
 function ConvertTo-Row([string] $What, $Turns) {
     $items = $Turns[0].Own.items
     $seconds = Get-Median $Turns.Own.seconds
@@ -129,17 +157,20 @@ function ConvertTo-Row([string] $What, $Turns) {
     $row = [ordered] @{
         Workload = $What
         Images = $items
-        MsPerImage = [math]::Round(1000 * $seconds / $items, 1)
+        MsPerImage = Get-MsPerImage $Turns.Own.seconds $items
+        CpuMsPerImage = Get-MsPerImage $Turns.Own.processorSeconds $items
         PeakMB = ($Turns.Own.peakMB | Measure-Object -Maximum).Maximum
         ShareOfLimit = $(if ($Turns[0].Own.operations) { [math]::Round($Turns[0].Own.operations / $seconds / $limit, 2) })
     }
     if ($Turns[0].Other) {
         $ratios = @($Turns.Ratio | Sort-Object)
-        $row.PeerMsPerImage = [math]::Round(1000 * (Get-Median $Turns.Other.seconds) / $items, 1)
+        $row.PeerMsPerImage = Get-MsPerImage $Turns.Other.seconds $items
+        $row.PeerCpuMsPerImage = Get-MsPerImage $Turns.Other.processorSeconds $items
         $row.PeerPeakMB = ($Turns.Other.peakMB | Measure-Object -Maximum).Maximum
         $row.Ratio = [math]::Round((Get-Median $ratios), 2)
         $row.Least = [math]::Round($ratios[0], 2)
         $row.Most = [math]::Round($ratios[-1], 2)
+        $row.CpuRatio = [math]::Round((Get-Median $Turns.CpuRatio), 2)
     }
     [pscustomobject] $row
 }
@@ -151,10 +182,9 @@ function Write-Table([string] $Path, $Rows) {
     $text = [IO.File]::ReadAllText($Path)
     $pattern = "(?s)(<!-- $marker -->\n).*?(<!-- /$marker -->)"
     if ($text -notmatch $pattern) { throw "$Path has no place for the table: <!-- $marker --> and <!-- /$marker -->." }
-    $versions = if (-not $Growth) { "; $(& $Python -c 'import sys, torch, cv2; print("Python", sys.version.split()[0] + ", PyTorch", torch.__version__ + ", OpenCV", cv2.__version__)')" }
     $columns = @($Rows[0].PSObject.Properties.Name)
     $lines = @(
-        "Measured $([datetime]::Today.ToString('yyyy-MM-dd')) on $([Environment]::ProcessorCount) cores, $Rounds rounds; .NET $([Environment]::Version)$versions."
+        "Measured $([datetime]::Today.ToString('yyyy-MM-dd')) on $([Environment]::ProcessorCount) cores, $Rounds rounds; $(@(".NET $([Environment]::Version)"; $versions) -join ', ')."
         ''
         "| $($columns -join ' | ') |"
         "|$('---|' * $columns.Count)"
@@ -164,6 +194,8 @@ function Write-Table([string] $Path, $Rows) {
 }
 
 $program = "$PSScriptRoot/CycleGanPS.Bench/bin/Release/net10.0/cyclegan-bench.dll"
+# Of the peers, as they tell them.
+$versions = [Collections.Generic.List[string]]::new()
 $work = Join-Path ([IO.Path]::GetTempPath()) "bench-$([guid]::NewGuid().ToString('N'))"
 try {
     if ($Photos) { $Photos = "$(Resolve-Path -LiteralPath $Photos)" }
@@ -174,9 +206,14 @@ try {
         $Photos = "$work/photos"
     }
 
-    $rows = @(foreach ($what in $Workload) { ConvertTo-Row $what @(Measure-Workload $what) })
+    $rows = @(
+        foreach ($what in $Workload) {
+            $turns = @(Measure-Workload $what)
+            if ($turns) { ConvertTo-Row $what $turns }
+        }
+    )
     $rows
-    if ($Document) { Write-Table $Document $rows }
+    if ($Document -and $rows) { Write-Table $Document $rows }
 }
 finally {
     if (Test-Path -LiteralPath $work) { Remove-Item -LiteralPath $work -Recurse }

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    What a session waits for: the host, the import, and the first picture out of Convert-ToAnime with a model of 45 MB.
+    What a session waits for: PowerShell, the import, and the first picture out of Convert-ToAnime with a model of 45 MB.
 .DESCRIPTION
     Starts a new session for each measurement, through the launcher, and prints medians. The import is measured inside the session; the first
-    picture from the start of the process to its end, so with the host, the import, the tensor library, the model and the writing.
+    picture from the start of the process to its end, so with PowerShell, the import, the tensor library, the model and the writing.
 .EXAMPLE
     ./cgps bench/startup.ps1
 #>
@@ -49,9 +49,9 @@ try {
     $bare = Measure-Session '$null'
     $imported = Measure-Session "Import-Module '$manifest'"
     $picture = Measure-Session "Import-Module '$manifest'; Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
-    [pscustomobject] @{ What = 'host alone'; Seconds = [math]::Round($bare, 2) }
+    [pscustomobject] @{ What = 'PowerShell alone'; Seconds = [math]::Round($bare, 2) }
     [pscustomobject] @{ What = 'Import-Module, inside the session'; Seconds = [math]::Round((Get-Median $inside), 2) }
-    [pscustomobject] @{ What = 'import over the host alone'; Seconds = [math]::Round($imported - $bare, 2) }
+    [pscustomobject] @{ What = 'import over PowerShell alone'; Seconds = [math]::Round($imported - $bare, 2) }
     [pscustomobject] @{ What = "first picture of $Size pixels, model of $([math]::Round((Get-Item -LiteralPath $model).Length / 1MB)) MB, whole process"; Seconds = [math]::Round($picture, 2) }
 }
 finally {

@@ -1,6 +1,8 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Training;
@@ -57,18 +59,30 @@ internal sealed class StepWorkload : Workload
 }
 
 /// <summary>The baseline's generator without gradient, as Convert-ToAnime calls it, bytes in and bytes out.</summary>
-internal sealed class GeneratorWorkload(int height, int width, int batch) : Workload
+internal sealed class GeneratorWorkload(IImageGenerator generator, int height, int width, int batch) : Workload
 {
-    private readonly TorchGenerator _generator = new(new ResnetGenerator(new GeneratorOptions()), CPU, owned: true, memoryLimit: long.MaxValue);
+    private static readonly GeneratorOptions Baseline = new();
+
     private readonly RgbImage[] _input = [.. Enumerable.Range(0, batch).Select(index => Noise(height, width, index))];
 
     public override double Operations => batch * Flops.Generator(64, 9, height, width);
 
     public override int Items => batch;
 
-    public override void Run() => _generator.Translate(_input);
+    /// <summary>The network under libtorch.</summary>
+    public static IImageGenerator OnTorch() => new TorchGenerator(new ResnetGenerator(Baseline), CPU, owned: true, memoryLimit: long.MaxValue);
 
-    public override void Dispose() => _generator.Dispose();
+    /// <summary>The same network under ONNX Runtime.</summary>
+    public static IImageGenerator OnOnnxRuntime()
+    {
+        using var network = new ResnetGenerator(Baseline);
+        var model = OnnxExporter.ToBytes(network, new GeneratorInfo { Generator = Baseline });
+        return OnnxGenerator.Open(model, "baseline", new EngineOptions { MaxMemory = long.MaxValue }, get_num_threads());
+    }
+
+    public override void Run() => generator.Translate(_input);
+
+    public override void Dispose() => generator.Dispose();
 
     private static RgbImage Noise(int height, int width, int seed)
     {

@@ -6,10 +6,12 @@ namespace CycleGanPS.Bench;
 internal static partial class ProcessMemory
 {
     private const string Status = "/proc/self/status";
+    private const string Peak = "VmHWM:";
     private const string Reset = "/proc/self/clear_refs";
 
+    // As in "VmHWM:     12345 kB".
     public static long PeakMegabytes => File.Exists(Status)
-        ? long.Parse(File.ReadLines(Status).First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]) / 1024
+        ? long.Parse(File.ReadLines(Status).First(line => line.StartsWith(Peak, StringComparison.Ordinal))[Peak.Length..^" kB".Length]) / 1024
         : 0;
 
     /// <summary>Gives back what a large workload has freed, or the peer's turn might find too little.</summary>

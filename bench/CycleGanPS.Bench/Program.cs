@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using CycleGanPS.Bench;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Options;
+using Microsoft.ML.OnnxRuntime;
 
 // A worker that measures what it is told to, a line of words in, a line of JSON out, so that bench/run.ps1 can take turns between it
 // and bench/peer.py: both stay loaded, and neither runs while the other does. 'make NAME ARGUMENTS' prepares a workload and runs it
@@ -40,9 +42,11 @@ string Make(string[] words)
     workload = words[1] switch
     {
         "step" => new StepWorkload(Number(words[2]), Number(words[3])),
-        "generator" => new GeneratorWorkload(Number(words[2]), Number(words[3]), Number(words[4])),
+        "generator" => new GeneratorWorkload(GeneratorWorkload.OnTorch(), Number(words[2]), Number(words[3]), Number(words[4])),
+        "onnx" => new GeneratorWorkload(GeneratorWorkload.OnOnnxRuntime(), Number(words[2]), Number(words[3]), Number(words[4])),
         "translate" => new TranslateWorkload(words[2], words[3], words.Length > 4 ? Number(words[4]) : null),
         "features" => new FeaturesWorkload(words[2], words[3]),
+        "distance" => new DistanceWorkload(Number(words[2])),
         "edges" => new EdgesWorkload(words[2], words[3]),
         "decode" => new DecodeWorkload(words[2]),
         _ => throw new ArgumentException($"There is no workload '{words[1]}'."),
@@ -50,18 +54,25 @@ string Make(string[] words)
     workload.WarmUp();
     ProcessMemory.ReturnIfLarge();
     ProcessMemory.ForgetPeak();
-    return "{}";
+    return JsonSerializer.Serialize(new { missing = "", versions = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}" });
 }
 
 static string Measure(Workload workload)
 {
+    var before = Environment.CpuUsage.TotalTime;
     var watch = Stopwatch.StartNew();
     workload.Run();
     var seconds = watch.Elapsed.TotalSeconds;
+    var processorSeconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
     ProcessMemory.ReturnIfLarge();
-    return string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"seconds": {{seconds:R}}, "operations": {{workload.Operations:R}}, "items": {{workload.Items}}, "peakMB": {{ProcessMemory.PeakMegabytes}}}""");
+    return JsonSerializer.Serialize(new
+    {
+        seconds,
+        processorSeconds,
+        operations = workload.Operations,
+        items = workload.Items,
+        peakMB = ProcessMemory.PeakMegabytes,
+    });
 }
 
 static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);

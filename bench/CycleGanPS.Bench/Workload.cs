@@ -3,7 +3,10 @@ namespace CycleGanPS.Bench;
 /// <summary>Something to run again and again.</summary>
 internal abstract class Workload : IDisposable
 {
-    /// <summary>Floating-point operations of the networks' convolutions in one run, two for a multiplication with its addition; 0 if there is no network.</summary>
+    /// <summary>
+    /// Floating-point operations of the networks' convolutions in one run, two for a multiplication with its addition; 0 if there is
+    /// no network.
+    /// </summary>
     public virtual double Operations => 0;
 
     /// <summary>Images in one run; those of a step are of each domain.</summary>

@@ -49,7 +49,8 @@ internal static class ConfigWriter
 
             var value = key.GetValue(options);
             text.Append("    # ").AppendJoin(' ', Explain(key, description.Description)).Append('\n')
-                .Append(isGiven(key, value) ? "    " : "    # ").Append(key.Name.PadRight(18)).Append(" = ").Append(Literal(value ?? InForce(options, key), key)).Append('\n');
+                .Append(isGiven(key, value) ? "    " : "    # ").Append(key.Name.PadRight(18)).Append(" = ")
+                .Append(Literal(value ?? InForce(options, key), key)).Append('\n');
         }
 
         return text.Append("}\n").ToString();

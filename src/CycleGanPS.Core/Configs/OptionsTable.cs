@@ -10,7 +10,10 @@ internal static class OptionsTable
     public static IReadOnlyDictionary<string, JsonElement> Write(TrainingOptions options) => ConfigSchema.Keys
         .Select(key => (key.Name, Value: key.GetValue(options)))
         .Where(entry => entry.Value is not null)
-        .ToDictionary(entry => entry.Name, entry => JsonSerializer.SerializeToElement(entry.Value is Enum choice ? choice.ToString() : entry.Value), StringComparer.Ordinal);
+        .ToDictionary(
+            entry => entry.Name,
+            entry => JsonSerializer.SerializeToElement(entry.Value is Enum choice ? choice.ToString() : entry.Value),
+            StringComparer.Ordinal);
 
     /// <summary>
     /// The options in a table, checked as those of a config are. A key that is missing, as in what an earlier version wrote, has its

@@ -29,7 +29,9 @@ internal static class TrainingOptionsBinder
 
             if (ConfigSchema.Find(entry.Key) is not { } key)
             {
-                var hint = ConfigSchema.Nearest(entry.Key) is { } nearest ? $"; did you mean {nearest}?" : $"; the keys are {string.Join(", ", ConfigSchema.Keys.Select(known => known.Name))}.";
+                var hint = ConfigSchema.Nearest(entry.Key) is { } nearest
+                    ? $"; did you mean {nearest}?"
+                    : $"; the keys are {string.Join(", ", ConfigSchema.Keys.Select(known => known.Name))}.";
                 faults.Add(new ConfigFault(entry.Key, $"is not a key{hint}"));
                 lines[entry.Key] = entry.Line;
                 continue;

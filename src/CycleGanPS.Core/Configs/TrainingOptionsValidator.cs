@@ -28,7 +28,9 @@ internal static class TrainingOptionsValidator
         }
         else if (options.ResolvedLoadSize < options.ImageSize || options.ResolvedLoadSize > 8192)
         {
-            yield return new(nameof(options.LoadSize), $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
+            yield return new(
+                nameof(options.LoadSize),
+                $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
         foreach (var fault in Whole(nameof(options.ResidualBlocks), options.ResidualBlocks, 1, 64)
@@ -61,7 +63,10 @@ internal static class TrainingOptionsValidator
 
         if (options.Epochs >= 1 && (options.ResolvedDecayEpoch < 0 || options.ResolvedDecayEpoch >= options.Epochs))
         {
-            yield return new(nameof(options.DecayEpoch), $"is {options.ResolvedDecayEpoch}, but must be from 0 to {options.Epochs - 1}: the decay has to begin before the last of {options.Epochs} epochs ends.");
+            yield return new(
+                nameof(options.DecayEpoch),
+                $"is {options.ResolvedDecayEpoch}, but must be from 0 to {options.Epochs - 1}: "
+                + $"the decay has to begin before the last of {options.Epochs} epochs ends.");
         }
 
         if (options.Seed < 0)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
@@ -165,7 +166,10 @@ internal sealed class AnimeTranslator : IDisposable
         {
             throw new CycleGanException(
                 FaultKind.ImageTooLarge,
-                FormattableString.Invariant($"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; {allowed / 1e9:0.0} GB are allowed."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; "
+                    + $"{allowed / 1e9:0.0} GB are allowed."),
                 source) { Remedy = Remedy.UseLessMemory };
         }
     }

@@ -41,7 +41,10 @@ internal static class ImageGenerators
     {
         if (onnx && options.Engine == InferenceEngine.Torch)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"'{model}' is an ONNX model, which libtorch cannot run.", model) { Remedy = Remedy.LeaveOutEngine };
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"'{model}' is an ONNX model, which libtorch cannot run.",
+                model) { Remedy = Remedy.LeaveOutEngine };
         }
 
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Device == DeviceKind.Cuda)
@@ -51,19 +54,26 @@ internal static class ImageGenerators
 
         if ((onnx || options.Engine == InferenceEngine.OnnxRuntime) && options.Precision == Precision.BFloat16)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"ONNX Runtime runs '{model}' in the format it is stored in.", model) { Remedy = Remedy.LeaveOutPrecision };
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"ONNX Runtime runs '{model}' in the format it is stored in.",
+                model) { Remedy = Remedy.LeaveOutPrecision };
         }
 
         if (onnx && options.Choice != new GeneratorChoice())
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"Activation, slope and part are for weights; the ONNX model '{model}' says all that itself.", model) { Remedy = Remedy.LeaveOutGeneratorChoice };
+                FaultKind.InvalidArgument,
+                $"Activation, slope and part are for weights; the ONNX model '{model}' says all that itself.",
+                model) { Remedy = Remedy.LeaveOutGeneratorChoice };
         }
 
         if (!onnx && (options.Layout, options.ValueRange, options.ChannelOrder) != default)
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"Layout, value range and channel order are for .onnx models; those of '{model}' are known.", model) { Remedy = Remedy.LeaveOutOnnxChoices };
+                FaultKind.InvalidArgument,
+                $"Layout, value range and channel order are for .onnx models; those of '{model}' are known.",
+                model) { Remedy = Remedy.LeaveOutOnnxChoices };
         }
     }
 }

@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Metrics;
 /// </summary>
 internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, int batchSize = FeatureExtractor.DefaultBatchSize)
 {
-    /// <summary>On a CPU more gains nothing and less loses; measured by bench/fid.ps1.</summary>
+    /// <summary>On a CPU more gains nothing and less loses; measured by bench/run.ps1.</summary>
     public const int DefaultBatchSize = 8;
 
     // Sizes that differ all over would else keep one picture waiting for each size.

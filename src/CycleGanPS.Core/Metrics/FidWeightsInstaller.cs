@@ -47,7 +47,8 @@ internal sealed class FidWeightsInstaller
             using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
             await FetchAsync(client, address, partial, cancellation);
         }
-        catch (Exception fault) when (fault is HttpRequestException or HttpIOException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is HttpRequestException or HttpIOException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             throw new CycleGanException(
                 FaultKind.WeightsRejected,

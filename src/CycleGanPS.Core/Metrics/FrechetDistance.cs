@@ -54,7 +54,10 @@ internal static class FrechetDistance
         return (mean.MoveToOuterDisposeScope(), factor.MoveToOuterDisposeScope());
     }
 
-    /// <summary>An R×D factor F of a D×D covariance, with FᵀF = Σ: Cholesky's, or for a singular matrix the eigenvectors with a positive eigenvalue.</summary>
+    /// <summary>
+    /// An R×D factor F of a D×D covariance, with FᵀF = Σ: Cholesky's, or for a singular matrix the eigenvectors with a positive
+    /// eigenvalue.
+    /// </summary>
     internal static Tensor FactorOfCovariance(Tensor covariance)
     {
         using var scope = NewDisposeScope();

@@ -33,7 +33,9 @@ internal sealed record ImageSet
             if (path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
             {
                 throw new CycleGanException(
-                    FaultKind.InvalidArgument, $"'{path}' is a file of statistics and cannot be mixed with others here.", path) { Remedy = Remedy.MergeStatistics };
+                    FaultKind.InvalidArgument,
+                    $"'{path}' is a file of statistics and cannot be mixed with others here.",
+                    path) { Remedy = Remedy.MergeStatistics };
             }
 
             if (Directory.Exists(path))

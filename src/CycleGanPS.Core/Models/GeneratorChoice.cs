@@ -22,7 +22,10 @@ internal sealed record GeneratorChoice
         var wanted = recorded with { Activation = Activation ?? recorded.Activation, NegativeSlope = NegativeSlope ?? recorded.NegativeSlope };
         if (NegativeSlope is not null && wanted.Activation != Options.Activation.LeakyReLU)
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, "A slope below zero goes with LeakyReLU alone.", NegativeSlope) { Remedy = Remedy.SlopeNeedsLeakyReLU };
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                "A slope below zero goes with LeakyReLU alone.",
+                NegativeSlope) { Remedy = Remedy.SlopeNeedsLeakyReLU };
         }
 
         if (info.ActivationAssumed == true)
@@ -31,10 +34,11 @@ internal sealed record GeneratorChoice
         }
 
         var slopeDiffers = wanted.Activation == Options.Activation.LeakyReLU && wanted.NegativeSlope != recorded.NegativeSlope;
+        var slope = recorded.Activation == Options.Activation.LeakyReLU ? FormattableString.Invariant($" of slope {recorded.NegativeSlope}") : "";
         return wanted.Activation != recorded.Activation || slopeDiffers
             ? throw new CycleGanException(
                 FaultKind.InvalidArgument,
-                FormattableString.Invariant($"'{path}' records that it was trained with {recorded.Activation}{(recorded.Activation == Options.Activation.LeakyReLU ? $" of slope {recorded.NegativeSlope}" : "")}."),
+                $"'{path}' records that it was trained with {recorded.Activation}{slope}.",
                 path) { Remedy = Remedy.LeaveOutActivation }
             : info;
     }

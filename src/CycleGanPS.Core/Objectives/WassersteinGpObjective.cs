@@ -1,3 +1,4 @@
+using System.Globalization;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using static CycleGanPS.Core.Machine.Scalars;
@@ -50,7 +51,8 @@ internal sealed class WassersteinGpObjective : Objective
         {
             yield return new(
                 nameof(options.DiscriminatorNormalization),
-                $"is {options.DiscriminatorNormalization}, but must be None with {Kind}: the penalty holds the critic's slope for its input, not for what a normalisation makes of it.");
+                $"is {options.DiscriminatorNormalization}, but must be None with {Kind}: "
+                + "the penalty holds the critic's slope for its input, not for what a normalisation makes of it.");
         }
 
         if (options.PoolSize != 0)
@@ -64,7 +66,10 @@ internal sealed class WassersteinGpObjective : Objective
         {
             yield return new(
                 nameof(options.BatchSize),
-                FormattableString.Invariant($"is {options.BatchSize}, which with CriticSteps {options.CriticSteps} makes {options.ImagesPerStep:N0} images a step; 4,096 is the most."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is {options.BatchSize}, which with CriticSteps {options.CriticSteps} makes {options.ImagesPerStep:N0} images a step; "
+                    + $"4,096 is the most."));
         }
 
         if (options.GradientPenalty == 0)

@@ -65,7 +65,11 @@ internal sealed class RunFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The run folder {Path} cannot be written: {fault.Message}", Path, fault) { Remedy = Remedy.ChooseOutput };
+            throw new CycleGanException(
+                FaultKind.OutputNotWritable,
+                $"The run folder {Path} cannot be written: {fault.Message}",
+                Path,
+                fault) { Remedy = Remedy.ChooseOutput };
         }
     }
 
@@ -81,7 +85,10 @@ internal sealed class RunFolder
 
         if (!Exists && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => entry != Lock && !AtomicFile.IsTemporary(entry)))
         {
-            throw new CycleGanException(FaultKind.OutputExists, $"{Path} holds files that are not a training run's, and they are left alone.", Path) { Remedy = Remedy.ChooseOutput };
+            throw new CycleGanException(
+                FaultKind.OutputExists,
+                $"{Path} holds files that are not a training run's, and they are left alone.",
+                Path) { Remedy = Remedy.ChooseOutput };
         }
 
         foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])

@@ -125,7 +125,8 @@ internal static class Checkpoint
     // What a file that is well-formed JSON may still lack.
     private static bool IsWhole(Numbers numbers) =>
         numbers is { Step: >= 0, Seconds: >= 0, Position: { Epoch: >= 0, Step: >= 0 }, OptimizerSteps: not null }
-        && new[] { numbers.Position.State, numbers.Position.EpochState, numbers.PoolARandom, numbers.PoolBRandom, numbers.PenaltyRandom }.All(RandomSource.IsState)
+        && new[] { numbers.Position.State, numbers.Position.EpochState }.All(RandomSource.IsState)
+        && new[] { numbers.PoolARandom, numbers.PoolBRandom, numbers.PenaltyRandom }.All(RandomSource.IsState)
         && CycleGan.OptimizerNames.All(name => numbers.OptimizerSteps.GetValueOrDefault(name, -1) >= 0);
 
     private static IEnumerable<KeyValuePair<string, Tensor>> PoolImages(string domain, ImagePool pool) =>

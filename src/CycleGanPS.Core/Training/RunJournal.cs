@@ -148,7 +148,10 @@ internal sealed class RunJournal : IDisposable
         var restored = _checkpoints.Restore(folder => Checkpoint.Load(folder, _state), notices);
         if (!restored && before.Step > 0)
         {
-            throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The run {_run.Path} has no checkpoint to go on from.", _run.Path) { Remedy = Remedy.StartAnew };
+            throw new CycleGanException(
+                FaultKind.UnreadableCheckpoint,
+                $"The run {_run.Path} has no checkpoint to go on from.",
+                _run.Path) { Remedy = Remedy.StartAnew };
         }
 
         if (!File.Exists(_run.Config))

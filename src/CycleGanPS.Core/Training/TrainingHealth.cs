@@ -71,7 +71,10 @@ internal sealed class TrainingHealth(TrainingOptions options)
             && Math.Min(record.DiscriminatorA, record.DiscriminatorB) < Collapsed;
         _collapsedRecords = isCollapsed ? _collapsedRecords + 1 : 0;
         return _collapsedRecords == RecordsOfCollapse
-            ? Once("discriminator", string.Create(CultureInfo.InvariantCulture, $"The loss of a discriminator has been below {Collapsed} for {RecordsOfCollapse} records: it is no longer deceived, and the generators learn next to nothing from it. A lower LearningRate, a larger PoolSize or another AdversarialLoss may help."))
+            ? Once("discriminator", string.Create(
+                CultureInfo.InvariantCulture,
+                $"The loss of a discriminator has been below {Collapsed} for {RecordsOfCollapse} records: it is no longer deceived, "
+                + $"and the generators learn next to nothing from it. A lower LearningRate, a larger PoolSize or another AdversarialLoss may help."))
             : null;
     }
 
@@ -79,7 +82,10 @@ internal sealed class TrainingHealth(TrainingOptions options)
     /// <param name="name">The generator.</param>
     /// <param name="spread">The largest standard deviation of a colour channel over an image of [−1, 1].</param>
     public string? NotePicture(string name, double spread) => spread < OneColour
-        ? Once(name, $"{name} paints the whole picture in one colour. It seldom recovers: go back to an earlier checkpoint with a lower LearningRate, or start anew with another Seed.")
+        ? Once(
+            name,
+            $"{name} paints the whole picture in one colour. It seldom recovers: "
+            + "go back to an earlier checkpoint with a lower LearningRate, or start anew with another Seed.")
         : null;
 
     private string? Once(string subject, string warning) => _told.Add(subject) ? warning : null;

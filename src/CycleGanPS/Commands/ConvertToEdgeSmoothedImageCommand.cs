@@ -12,7 +12,8 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     private const string Activity = "Edge smoothing";
 
     // What is being written is let finish, so that nothing appears after the pipeline has ended.
-    private readonly PrefetchQueue<(string Source, string Target), EdgeSmoothingResult> _underWay = new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target));
+    private readonly PrefetchQueue<(string Source, string Target), EdgeSmoothingResult> _underWay =
+        new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target));
     private readonly ProgressThrottle _throttle = new();
     private DestinationFolder _destination = null!;
     private int _done;

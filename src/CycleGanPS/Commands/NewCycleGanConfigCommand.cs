@@ -34,7 +34,10 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
         var folder = System.IO.Path.GetDirectoryName(path)!;
         var root = DataRoot is null ? "data" : RelativeTo(folder, this.FileSystemPath(DataRoot));
         var options = Presets.Apply(new TrainingOptions { DataRoot = root }, Preset);
-        var text = ConfigWriter.WriteChanges(options, $"CycleGAN training: {string.Join(" + ", Preset)}.\nRelative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
+        var text = ConfigWriter.WriteChanges(
+            options,
+            $"CycleGAN training: {string.Join(" + ", Preset)}.\n"
+            + $"Relative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
         if (ShouldProcess(path, "Write config"))
         {
             AtomicFile.WriteText(path, text);

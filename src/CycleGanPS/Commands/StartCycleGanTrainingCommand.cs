@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Options;
@@ -85,7 +86,9 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         var given = Config is PSObject wrapped ? wrapped.BaseObject : Config;
         if (given is IDictionary table)
         {
-            return Request(this.FileSystemPath(Output ?? "runs/run"), ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
+            return Request(
+                this.FileSystemPath(Output ?? "runs/run"),
+                ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
         }
 
         var path = this.FileSystemPath(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
@@ -97,7 +100,9 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         return Epochs is null && Seed is null && Output is null
             ? Request(path, null)
             : throw new CycleGanException(
-                FaultKind.InvalidArgument, $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.", path);
+                FaultKind.InvalidArgument,
+                $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.",
+                path);
     }
 
     private RunRequest Request(string folder, TrainingOptions? given) => new()
@@ -111,14 +116,18 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         Epochs = Epochs,
     };
 
-    private static string Describe(TrainingPlan plan, RunFolder run) => FormattableString.Invariant(
-        $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}.");
+    private static string Describe(TrainingPlan plan, RunFolder run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), "
+        + $"generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, "
+        + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}.");
 
     private void Show(TrainingProgress progress, RunFolder run)
     {
         if (progress.Preparation is { } preparation)
         {
-            WriteProgress(new ProgressRecord(PreparationActivity, "Edge smoothing", FormattableString.Invariant($"{preparation.Done:N0} of {preparation.Total:N0} images"))
+            var done = FormattableString.Invariant($"{preparation.Done:N0} of {preparation.Total:N0} images");
+            WriteProgress(new ProgressRecord(PreparationActivity, "Edge smoothing", done)
             {
                 PercentComplete = 100 * preparation.Done / preparation.Total,
                 RecordType = preparation.Done == preparation.Total ? ProgressRecordType.Completed : ProgressRecordType.Processing,

@@ -41,7 +41,9 @@ public sealed partial class ConfigWriterTests
     public void OnlyWhatDiffersIsGiven()
     {
         Assert.Equal(["DataRoot"], Given(ConfigWriter.WriteChanges(Baseline, "")).Select(entry => entry.Key));
-        Assert.Equal(["DataRoot", "AdversarialLoss"], Given(ConfigWriter.WriteChanges(Presets.Apply(Baseline, [Preset.WganGp]), "")).Select(entry => entry.Key));
+        Assert.Equal(
+            ["DataRoot", "AdversarialLoss"],
+            Given(ConfigWriter.WriteChanges(Presets.Apply(Baseline, [Preset.WganGp]), "")).Select(entry => entry.Key));
     }
 
     [Fact]

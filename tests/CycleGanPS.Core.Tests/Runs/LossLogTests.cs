@@ -37,7 +37,10 @@ public sealed class LossLogTests
             Assert.Equal([Record(1), Record(2)], LossLog.Read(path));
         }
 
-        Assert.StartsWith("Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond\n", File.ReadAllText(path));
+        Assert.StartsWith(
+            "Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,"
+            + "GradientPenalty,LearningRate,Seconds,ImagesPerSecond\n",
+            File.ReadAllText(path));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public class LossPlotTests
         var weights = LossWeights.Estimate(Records(40))!;
         Assert.Equal(10, weights["Cycle"], 1e-6);
         Assert.Equal(5, weights["Identity"], 1e-6);
-        var wasserstein = LossWeights.Estimate([.. Records(40).Select(r => r with { Generator = (0.09 * r.Adversarial) + (10 * r.Cycle) + (5 * r.Identity) })])!;
+        var wasserstein = LossWeights.Estimate(
+            [.. Records(40).Select(r => r with { Generator = (0.09 * r.Adversarial) + (10 * r.Cycle) + (5 * r.Identity) })])!;
         Assert.Equal(0.09, wasserstein["Adversarial"], 1e-6);
         Assert.Equal(10, wasserstein["Cycle"], 1e-6);
         Assert.Equal(7, LossWeights.Estimate([.. Records(9).Select(r => r with { Identity = 0, Generator = r.Adversarial + 7 * r.Cycle })])!["Cycle"], 1e-6);

@@ -63,7 +63,13 @@ public sealed class CycleGanStepTests
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
         "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
         "wasserstein-smoothing-patch70.pt" =>
-            Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1, Discriminator = DiscriminatorKind.Patch70, EdgeSmoothing = true },
+            Small.WithObjective(AdversarialLossKind.WassersteinGp) with
+            {
+                CriticSteps = 2,
+                LambdaAdversarial = 1,
+                Discriminator = DiscriminatorKind.Patch70,
+                EdgeSmoothing = true,
+            },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture)),
     };
 
@@ -155,7 +161,9 @@ public sealed class CycleGanStepTests
                 // The root of the second moment stands for the gradient, whose scale does not matter here.
                 using var gradient = moments[$"{name}.{key}.exp_avg_sq"].sqrt();
                 using var isSizeable = gradient > 0.01 * gradient.max().ToDouble();
-                Assert.False(step == 1 && beyond.logical_and(isSizeable).any().ToBoolean(), $"step {step}: {name}.{key} differs where its gradient is not small");
+                Assert.False(
+                    step == 1 && beyond.logical_and(isSizeable).any().ToBoolean(),
+                    $"step {step}: {name}.{key} differs where its gradient is not small");
                 Assert.True(worst.ToDouble() <= 2 * options.LearningRate * step, $"step {step}: {name}.{key} differs by {worst.ToDouble():G3}");
                 illConditioned += beyond.sum().ToInt64();
                 weights += difference.numel();

@@ -66,7 +66,7 @@ Import-Module -Name '$module'
 
     # What a stop must not leave: a temporary file, a lock.
     function Get-Leftover([string] $Folder) {
-        @(Get-ChildItem -LiteralPath $Folder -Recurse -File -Force -ErrorAction Ignore | Where-Object Name -Match '\.(tmp|partial|old)|^run\.lock$').Name
+        @(Get-ChildItem -LiteralPath $Folder -Recurse -File -Force -ErrorAction Ignore | Where-Object Name -Match '\.(tmp|partial|old)|^run\.lock$' | ForEach-Object Name)
     }
 
     function Wait-Until([scriptblock] $Condition, [string] $What) {
@@ -115,7 +115,7 @@ finally { [IO.File]::WriteAllText('$Folder/finally', '') }
             $output, $fault = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
             Wait-Until { $process.HasExited -or [IO.File]::Exists("$Folder/begun") } 'the beginning'
             # Into the work itself.
-            [Threading.Thread]::Sleep(1500)
+            [Threading.Thread]::Sleep(2500)
             if ($process.HasExited) { throw "It ended before it was stopped: $($output.Result)$($fault.Result)" }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             & kill -s $Signal $process.Id

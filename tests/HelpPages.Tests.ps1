@@ -109,7 +109,10 @@ Describe 'The pages of the help' {
     It 'show as text without Markdown''s marks' {
         foreach ($name in (Import-PowerShellDataFile -LiteralPath "$root/module/CycleGanPS/CycleGanPS.psd1").CmdletsToExport) {
             $help = Get-Help -Name $name -Full
-            @($help.Synopsis; $help.description.Text; $help.parameters.parameter.description.Text; $help.examples.example.remarks.Text) -match '`|\*\*|\]\(' |
+            # A cmdlet may have none.
+            $parameters = $help.parameters.PSObject.Properties['parameter']?.Value
+            $meanings = foreach ($parameter in $parameters) { $parameter.description.Text }
+            @($help.Synopsis; $help.description.Text; $meanings; $help.examples.example.remarks.Text) -match '`|\*\*|\]\(' |
                 Should -HaveCount 0 -Because $name
         }
     }

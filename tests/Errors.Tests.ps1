@@ -9,7 +9,7 @@ BeforeAll {
 Describe 'Errors' {
     It 'have words for every remedy that the core names' {
         $words.Count | Should -BeGreaterThan 25
-        @($words | Where-Object Remedy -NE None | Where-Object { "$($_.Text)" -notmatch '^\S.*\.$' }).Remedy | Should -BeNullOrEmpty
+        $words | Where-Object Remedy -NE None | Where-Object { "$($_.Text)" -notmatch '^\S.*\.$' } | ForEach-Object Remedy | Should -BeNullOrEmpty
         $words.Where({ $_.Remedy -eq 'None' }).Text | Should -BeNullOrEmpty
     }
 

@@ -2,7 +2,7 @@
     RootModule           = 'bin/CycleGanPS.dll'
     # Loaded first: it shows the cmdlets the way to what they depend on.
     NestedModules        = 'bin/CycleGanPS.Loader.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = '5b0c8f0e-6f0b-4d9f-9a5e-3c1f5e0a7b21'
     Author               = 'The CycleGanPS authors'
     Copyright            = '(c) The CycleGanPS authors. MIT licence.'

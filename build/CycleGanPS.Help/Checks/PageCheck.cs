@@ -73,18 +73,21 @@ public static class PageCheck
 
         foreach (var type in page.Outputs.Where(type => !cmdlet.Outputs.Contains(module.FindType(type.Name)!)))
         {
-            var declared = string.Join(", ", cmdlet.Outputs.Select(output => output.Name));
+            var declared = string.Join(", ", cmdlet.Outputs.Select(Heading));
             fault(type.Meaning.Line, $"'{type.Name}' is no OutputType of {cmdlet.Name}; those are: {declared}.");
         }
 
         foreach (var type in cmdlet.Outputs.Where(type => page.Outputs.All(prose => module.FindType(prose.Name) != type)))
         {
-            fault(1, $"The output {type.Name} of {cmdlet.Name} has no prose: say what it holds under '## OUTPUTS'.");
+            fault(1, $"The output {Heading(type)} of {cmdlet.Name} has no prose: say what it holds under '## OUTPUTS'.");
         }
 
         foreach (var type in page.Inputs.Concat(page.Outputs).Where(type => type.Meaning.IsEmpty))
         {
             fault(type.Meaning.Line, $"The type {type.Name} has no prose: say what it holds or how it is bound.");
         }
+
+        // Types of other modules go by their whole names.
+        string? Heading(Type type) => module.FindType(type.Name) == type ? type.Name : type.FullName;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
@@ -6,7 +8,7 @@ namespace CycleGanPS.Core.Configs;
 /// <summary>Says which training options are impossible, and asks the objective for those that are with it.</summary>
 internal static class TrainingOptionsValidator
 {
-    /// <summary>All faults of the options, in the order of the keys. Folders are not opened here.</summary>
+    /// <summary>All faults of the options: what no range can say stands here. Folders are not opened here.</summary>
     public static IEnumerable<ConfigFault> Validate(TrainingOptions options)
     {
         if (options.TrainA is null)
@@ -33,25 +35,7 @@ internal static class TrainingOptionsValidator
                 $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
-        foreach (var fault in Whole(nameof(options.ResidualBlocks), options.ResidualBlocks, 1, 64)
-            .Concat(Whole(nameof(options.Filters), options.Filters, 1, 512))
-            .Concat(Whole(nameof(options.PoolSize), options.PoolSize, 0, 10_000))
-            .Concat(Whole(nameof(options.CriticSteps), options.CriticSteps, 1, 100))
-            .Concat(Whole(nameof(options.Epochs), options.Epochs, 1, 1_000_000))
-            .Concat(Whole(nameof(options.BatchSize), options.BatchSize, 1, 1024))
-            .Concat(Whole(nameof(options.LogInterval), options.LogInterval, 1, int.MaxValue))
-            .Concat(Whole(nameof(options.SampleInterval), options.SampleInterval, 0, int.MaxValue))
-            .Concat(Whole(nameof(options.CheckpointInterval), options.CheckpointInterval, 1, int.MaxValue))
-            .Concat(Whole(nameof(options.KeepCheckpoints), options.KeepCheckpoints, 1, 1_000_000))
-            .Concat(Real(nameof(options.CheckpointMinutes), options.CheckpointMinutes, 0, 1e6))
-            .Concat(Whole(nameof(options.Workers), options.Workers, 1, 1024))
-            .Concat(Real(nameof(options.NegativeSlope), options.NegativeSlope, 0, 1))
-            .Concat(Real(nameof(options.LambdaAdversarial), options.ResolvedLambdaAdversarial, 0, 1e6))
-            .Concat(Real(nameof(options.LambdaCycle), options.LambdaCycle, 0, 1e6))
-            .Concat(Real(nameof(options.LambdaIdentity), options.LambdaIdentity, 0, 1e6))
-            .Concat(Real(nameof(options.GradientPenalty), options.GradientPenalty, 0, 1e6))
-            .Concat(Real(nameof(options.Beta1), options.Beta1, 0, 0.999999))
-            .Concat(Real(nameof(options.Beta2), options.Beta2, 0, 0.99999999)))
+        foreach (var fault in ConfigSchema.Keys.SelectMany(key => OutOfRange(key, options)))
         {
             yield return fault;
         }
@@ -69,31 +53,22 @@ internal static class TrainingOptionsValidator
                 + $"the decay has to begin before the last of {options.Epochs} epochs ends.");
         }
 
-        if (options.Seed < 0)
-        {
-            yield return new(nameof(options.Seed), $"is {options.Seed}, but must be 0 or more.");
-        }
-
         foreach (var fault in Objective.For(options.AdversarialLoss).Validate(options))
         {
             yield return fault;
         }
     }
 
-    private static IEnumerable<ConfigFault> Whole(string key, int value, int least, int most)
+    private static IEnumerable<ConfigFault> OutOfRange(PropertyInfo key, TrainingOptions options)
     {
-        if (value < least || value > most)
+        var (least, most) = (ConfigSchema.Describe(key).Least, ConfigSchema.Describe(key).Most);
+        // NaN is in no range.
+        if (double.IsFinite(least) && key.GetValue(options) is { } value
+            && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number
+            && !(number >= least && number <= most))
         {
-            var bound = most == int.MaxValue ? $"{least} or more" : $"from {least} to {most}";
-            yield return new(key, $"is {value}, but must be {bound}.");
-        }
-    }
-
-    private static IEnumerable<ConfigFault> Real(string key, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most))
-        {
-            yield return new(key, FormattableString.Invariant($"is {value}, but must be from {least} to {most}."));
+            var bound = double.IsPositiveInfinity(most) ? FormattableString.Invariant($"{least} or more") : FormattableString.Invariant($"from {least} to {most}");
+            yield return new(key.Name, FormattableString.Invariant($"is {value}, but must be {bound}."));
         }
     }
 }

@@ -12,9 +12,8 @@ namespace CycleGanPS.Core.Objectives;
 /// </summary>
 internal abstract class Objective
 {
-    /// <summary>Every objective. A new one is entered here and in <see cref="AdversarialLossKind"/>.</summary>
-    public static IReadOnlyList<Objective> All { get; } =
-        [new LeastSquaresObjective(), new VanillaObjective(), new HingeObjective(), new WassersteinGpObjective()];
+    /// <summary>One objective a <see cref="AdversarialLossKind"/>: the class of this room that is named for it.</summary>
+    public static IReadOnlyList<Objective> All { get; } = [.. Enum.GetValues<AdversarialLossKind>().Select(Create)];
 
     public abstract AdversarialLossKind Kind { get; }
 
@@ -92,4 +91,7 @@ internal abstract class Objective
     protected abstract Tensor OnReal(Tensor score);
 
     protected abstract Tensor OnFake(Tensor score);
+
+    private static Objective Create(AdversarialLossKind kind) =>
+        (Objective)Activator.CreateInstance(typeof(Objective).Assembly.GetType($"{typeof(Objective).Namespace}.{kind}Objective", throwOnError: true)!)!;
 }

@@ -12,4 +12,10 @@ internal sealed class ConfigKeyAttribute(string section, string description) : A
 
     /// <summary>The value is a folder; a relative one is relative to the config file.</summary>
     public bool IsFolder { get; init; }
+
+    /// <summary>The smallest number that the key may have.</summary>
+    public double Least { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The largest number that the key may have.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
 }

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Options;
 
 /// <summary>
-/// Everything that decides a training run. One property a config key, with its default beside it; the
+/// Everything that decides a training run. One property a config key, with its default and its range beside it; the
 /// defaults are the study's baseline. An objective may have others: see CycleGanPS.Core.Objectives.
 /// </summary>
 internal sealed record TrainingOptions
@@ -37,10 +37,10 @@ internal sealed record TrainingOptions
     [ConfigKey(Data, "The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.")]
     public int? LoadSize { get; init; }
 
-    [ConfigKey(Networks, "Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.")]
+    [ConfigKey(Networks, "Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.", Least = 1, Most = 64)]
     public int ResidualBlocks { get; init; } = 9;
 
-    [ConfigKey(Networks, "Width of the first convolution of generators and discriminators.")]
+    [ConfigKey(Networks, "Width of the first convolution of generators and discriminators.", Least = 1, Most = 512)]
     public int Filters { get; init; } = 64;
 
     [ConfigKey(Networks, "Resize (nearest ×2, then convolution) or Transpose (transposed convolution).")]
@@ -49,7 +49,7 @@ internal sealed record TrainingOptions
     [ConfigKey(Networks, "Activation of the generators: ReLU or LeakyReLU.")]
     public Activation Activation { get; init; } = Activation.ReLU;
 
-    [ConfigKey(Networks, "Slope of LeakyReLU below zero.")]
+    [ConfigKey(Networks, "Slope of LeakyReLU below zero.", Least = 0, Most = 1)]
     public double NegativeSlope { get; init; } = 0.2;
 
     [ConfigKey(Networks, "Patch94 or Patch70: the receptive field of the patch discriminator.")]
@@ -61,61 +61,61 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "The adversarial loss.")]
     public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
 
-    [ConfigKey(Objective, "Weight of the adversarial loss.")]
+    [ConfigKey(Objective, "Weight of the adversarial loss.", Least = 0, Most = 1e6)]
     public double? LambdaAdversarial { get; init; }
 
-    [ConfigKey(Objective, "Weight of the cycle-consistency loss.")]
+    [ConfigKey(Objective, "Weight of the cycle-consistency loss.", Least = 0, Most = 1e6)]
     public double LambdaCycle { get; init; } = 10;
 
-    [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.")]
+    [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.", Least = 0, Most = 1e6)]
     public double LambdaIdentity { get; init; } = 5;
 
-    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.")]
+    [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.", Least = 0, Most = 10_000)]
     public int PoolSize { get; init; } = 50;
 
-    [ConfigKey(Objective, "Weight of the gradient penalty.")]
+    [ConfigKey(Objective, "Weight of the gradient penalty.", Least = 0, Most = 1e6)]
     public double GradientPenalty { get; init; } = 10;
 
-    [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators.")]
+    [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators.", Least = 1, Most = 100)]
     public int CriticSteps { get; init; } = 5;
 
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
     public bool EdgeSmoothing { get; init; }
 
-    [ConfigKey(Schedule, "Passes over the larger domain.")]
+    [ConfigKey(Schedule, "Passes over the larger domain.", Least = 1, Most = 1_000_000)]
     public int Epochs { get; init; } = 20;
 
     [ConfigKey(Schedule, "Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.")]
     public int? DecayEpoch { get; init; }
 
-    [ConfigKey(Schedule, "Images of each domain a step.")]
+    [ConfigKey(Schedule, "Images of each domain a step.", Least = 1, Most = 1024)]
     public int BatchSize { get; init; } = 1;
 
     [ConfigKey(Schedule, "Adam's learning rate before the decay.")]
     public double LearningRate { get; init; } = 2e-4;
 
-    [ConfigKey(Schedule, "Adam's decay of the first moment.")]
+    [ConfigKey(Schedule, "Adam's decay of the first moment.", Least = 0, Most = 0.999999)]
     public double Beta1 { get; init; } = 0.5;
 
-    [ConfigKey(Schedule, "Adam's decay of the second moment.")]
+    [ConfigKey(Schedule, "Adam's decay of the second moment.", Least = 0, Most = 0.99999999)]
     public double Beta2 { get; init; } = 0.999;
 
     [ConfigKey(Schedule, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
     public NonFiniteAction OnNonFinite { get; init; } = NonFiniteAction.Stop;
 
-    [ConfigKey(Output, "Steps between two loss records.")]
+    [ConfigKey(Output, "Steps between two loss records.", Least = 1)]
     public int LogInterval { get; init; } = 10;
 
-    [ConfigKey(Output, "Steps between two sample sheets; 0 makes none.")]
+    [ConfigKey(Output, "Steps between two sample sheets; 0 makes none.", Least = 0)]
     public int SampleInterval { get; init; } = 100;
 
-    [ConfigKey(Output, "Epochs between two checkpoints; the last epoch always has one.")]
+    [ConfigKey(Output, "Epochs between two checkpoints; the last epoch always has one.", Least = 1)]
     public int CheckpointInterval { get; init; } = 5;
 
-    [ConfigKey(Output, "Minutes after which there is a checkpoint within an epoch too; 0 makes none.")]
+    [ConfigKey(Output, "Minutes after which there is a checkpoint within an epoch too; 0 makes none.", Least = 0, Most = 1e6)]
     public double CheckpointMinutes { get; init; } = 30;
 
-    [ConfigKey(Output, "Newest checkpoints that are kept, beside the untrained networks of epoch-0000.")]
+    [ConfigKey(Output, "Newest checkpoints that are kept, beside the untrained networks of epoch-0000.", Least = 1, Most = 1_000_000)]
     public int KeepCheckpoints { get; init; } = 5;
 
     [ConfigKey(Machine, "Auto, Cpu or Cuda.")]
@@ -124,10 +124,10 @@ internal sealed record TrainingOptions
     [ConfigKey(Machine, "Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.")]
     public Precision Precision { get; init; } = Precision.Float32;
 
-    [ConfigKey(Machine, "Threads that read and augment images; at most the cores of the machine are used.")]
+    [ConfigKey(Machine, "Threads that read and augment images; at most the cores of the machine are used.", Least = 1, Most = 1024)]
     public int Workers { get; init; } = 8;
 
-    [ConfigKey(Machine, "Seed of all randomness; drawn and recorded if not given.")]
+    [ConfigKey(Machine, "Seed of all randomness; drawn and recorded if not given.", Least = 0)]
     public int? Seed { get; init; }
 
     /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>

@@ -202,8 +202,13 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         }
 
         It 'runs without HOME' {
-            $end = Invoke-Launcher @{ HOME = $null } '6 * 7'
-            $end.Text | Should -Be '42' -Because $end.Fault
+            foreach ($nothing in $null, '') {
+                $end = Invoke-Launcher @{ HOME = $nothing } '$HOME'
+                $end.ExitCode | Should -Be 0 -Because $end.Fault
+                # And not where it happens to stand, which would then be full of caches.
+                $end.Text | Should -Exist
+                $end.Text | Should -Not -Be $PWD.ProviderPath
+            }
         }
 
         It 'says in a sentence that <What>' -ForEach @(

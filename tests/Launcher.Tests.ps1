@@ -140,8 +140,8 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
 
     Context 'in a clone' {
         BeforeAll {
-            # One that is built already, as far as the launcher can tell, under a name that nothing may take for a pattern.
-            $clone = Join-Path $TestDrive "a clone [of] $([char] 0x5199)"
+            # One that is built already, as far as the launcher can tell, under a name that is more than letters.
+            $clone = Join-Path $TestDrive "a clone's $([char] 0x5199) & (copy)"
             $null = New-Item -ItemType Directory -Path "$clone/build", "$clone/src/CycleGanPS", "$clone/src/CycleGanPS.Core", "$clone/src/CycleGanPS.Loader",
                 "$clone/build/CycleGanPS.Help", "$clone/docs/commands", "$clone/module/CycleGanPS/bin"
             Copy-Item -LiteralPath $cgps, "$root/global.json", "$root/Directory.Build.props", "$root/Directory.Packages.props" -Destination $clone
@@ -199,6 +199,14 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         It 'takes a recent one that PATH has' {
             $path = Add-Pwsh -Name 'recent' -Says 'PowerShell 8.0.0-preview.1' -WithLibrary
             (Invoke-Launcher @{ PATH = "${path}:$plain" } '6 * 7').Text | Should -Be 'PowerShell 8.0.0-preview.1'
+        }
+
+        It 'says at once that PowerShell imports no module from a path with brackets' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/a [clone]"
+            Copy-Item -LiteralPath $cgps -Destination "$TestDrive/a [clone]"
+            $log = (& "$TestDrive/a [clone]/cgps" -c '1' 2>&1) -join "`n"
+            $LASTEXITCODE | Should -Be 69
+            $log | Should -BeLike 'cgps: *a `[clone`] has a character that PowerShell takes for a wildcard*'
         }
 
         It 'runs without HOME' {

@@ -67,7 +67,9 @@ internal static class TrainingOptionsValidator
             && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number
             && !(number >= least && number <= most))
         {
-            var bound = double.IsPositiveInfinity(most) ? FormattableString.Invariant($"{least} or more") : FormattableString.Invariant($"from {least} to {most}");
+            var bound = double.IsPositiveInfinity(most)
+                ? FormattableString.Invariant($"{least} or more")
+                : FormattableString.Invariant($"from {least} to {most}");
             yield return new(key.Name, FormattableString.Invariant($"is {value}, but must be {bound}."));
         }
     }

@@ -87,9 +87,16 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
 
     public void Dispose()
     {
-        Dispose(disposing: true);
-        // Last, so that the process does not end before.
-        _hold?.Dispose();
+        try
+        {
+            Dispose(disposing: true);
+        }
+        finally
+        {
+            // Last, so that the process does not end before, and in any case, so that it does end.
+            _hold?.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 

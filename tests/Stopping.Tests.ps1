@@ -100,7 +100,7 @@ try {
     $Command | Select-Object -Property * | Export-Csv -Path '$Folder/records.csv'
     'not reached'
 }
-finally { [IO.File]::WriteAllText('$Folder/finally', '') }
+finally { Start-Sleep -Milliseconds 500; [IO.File]::WriteAllText('$Folder/finally', '') }
 'not reached'
 "@
             $words = @("$root/cgps") + $(if ($AsCommand) { '-c', "& '$script'" } else { $script })

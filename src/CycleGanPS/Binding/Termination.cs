@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 
@@ -59,15 +60,19 @@ internal static class Termination
 
     private static void OnTermination(PosixSignalContext context)
     {
-        // Asked twice, the system's default takes its course.
-        if (_isTerminating)
+        lock (Gate)
         {
-            return;
+            // Asked twice, or with the last work just ended, the system's default takes its course.
+            if (_isTerminating || Holds.Count == 0)
+            {
+                return;
+            }
+
+            _code = context.Signal == PosixSignal.SIGHUP ? 129 : 143;
+            _isTerminating = true;
         }
 
         context.Cancel = true;
-        _code = context.Signal == PosixSignal.SIGHUP ? 129 : 143;
-        _isTerminating = true;
         var held = StopAll();
         // A handler that waits would keep the second signal from being heard.
         new Thread(() =>
@@ -89,17 +94,18 @@ internal static class Termination
         }
 
         _code = 130;
-        foreach (var runspace in held.Select(hold => hold.Runspace).OfType<Runspace>().Distinct())
+        foreach (var hold in held.DistinctBy(hold => hold.Runspace))
         {
-            var isDone = false;
-            runspace.AvailabilityChanged += Forget;
+            if (hold.Runspace is { } runspace)
+            {
+                runspace.AvailabilityChanged += Forget;
+            }
 
             void Forget(object? sender, RunspaceAvailabilityEventArgs change)
             {
-                isDone |= change.RunspaceAvailability == RunspaceAvailability.Available;
-                if (isDone && change.RunspaceAvailability == RunspaceAvailability.Busy)
+                if (change.RunspaceAvailability == RunspaceAvailability.Busy && !hold.IsUnwinding)
                 {
-                    runspace.AvailabilityChanged -= Forget;
+                    ((Runspace)sender!).AvailabilityChanged -= Forget;
                     _code = 0;
                 }
             }
@@ -153,17 +159,26 @@ internal static class Termination
             hold.Ended.Wait(limit);
         }
 
-        SpinWait.SpinUntil(() => held.All(hold => hold.Runspace?.RunspaceAvailability != RunspaceAvailability.Busy), UnwindingTime);
+        SpinWait.SpinUntil(() => !held.Any(hold => hold.IsUnwinding), UnwindingTime);
     }
 
     /// <summary>Something that is not to be lost at the end of the process, held on the thread of its pipeline.</summary>
     public sealed class Hold(Action stop, Runspace? runspace) : IDisposable
     {
+        private readonly InvocationInfo? _outermost = OutermostScript(runspace);
+
         public ManualResetEventSlim Ended { get; } = new();
 
         public Runspace? Runspace { get; } = runspace;
 
         public int ThreadId { get; } = Environment.CurrentManagedThreadId;
+
+        /// <summary>Whether the script that holds this has still something to do, as its finally blocks.</summary>
+        /// <remarks>The availability of the runspace alone does not tell: it is Available already once a nested pipeline, as loading a
+        /// module is one, has ended.</remarks>
+        public bool IsUnwinding => _outermost == null
+            ? Runspace?.RunspaceAvailability == RunspaceAvailability.Busy
+            : OutermostScript(Runspace) == _outermost;
 
         /// <summary>Whether the process is to end, so that the pipeline is not to go on.</summary>
         public bool IsTerminating => _isTerminating;
@@ -193,5 +208,9 @@ internal static class Termination
 
             Ended.Set();
         }
+
+        private static InvocationInfo? OutermostScript(Runspace? runspace) => runspace is { RunspaceStateInfo.State: RunspaceState.Opened }
+            ? runspace.Debugger?.GetCallStack().LastOrDefault()?.InvocationInfo
+            : null;
     }
 }

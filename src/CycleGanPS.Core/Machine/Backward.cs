@@ -16,10 +16,16 @@ internal static class Backward
     [ThreadStatic]
     private static List<Tensor>? _handedOver;
 
+    [ThreadStatic]
+    private static CancellationToken _cancellation;
+
     /// <summary>Adds the gradients of a scalar to the leaves that it depends on.</summary>
-    public static void Run(Tensor loss)
+    /// <param name="loss">The scalar.</param>
+    /// <param name="cancellation">Ends the pass at the next function of ours, with some of the gradients missing.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static void Run(Tensor loss, CancellationToken cancellation = default)
     {
-        Begin();
+        Begin(cancellation);
 #pragma warning disable RS0030 // The one place that may.
         loss.backward();
 #pragma warning restore RS0030
@@ -33,7 +39,7 @@ internal static class Backward
     /// <summary>The gradient of a scalar for one tensor, itself with a gradient.</summary>
     public static Tensor Gradient(Tensor scalar, Tensor of)
     {
-        Begin();
+        Begin(CancellationToken.None);
 #pragma warning disable RS0030 // The one place that may.
         var gradient = autograd.grad([scalar], [of], retain_graph: true, create_graph: true)[0];
 #pragma warning restore RS0030
@@ -54,6 +60,8 @@ internal static class Backward
         var gradients = Enumerable.Repeat<Tensor>(null!, count).ToList();
         try
         {
+            // libtorch passes over what depends on gradients that are not there, so the rest of the pass takes no time.
+            _cancellation.ThrowIfCancellationRequested();
             compute(gradients);
         }
         catch (Exception fault)
@@ -64,7 +72,7 @@ internal static class Backward
         return _handedOver = gradients;
     }
 
-    private static void Begin() => _fault = null;
+    private static void Begin(CancellationToken cancellation) => (_fault, _cancellation) = (null, cancellation);
 
     private static void End()
     {

@@ -7,7 +7,8 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// One training step. As PyTorch-GAN takes it: both generators, then each discriminator on the fakes made before the generators'
-/// update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4). Or, where the objective wants it, as WGAN-GP takes
+/// update, through the image pools (Zhu et al. 2017, arXiv:1703.10593, section 4); since none of these updates depends on another,
+/// all are made at the end, and a step can be ended before. Or, where the objective wants it, as WGAN-GP takes
 /// it: each critic several times, on fresh images each time and the fakes of the generators as they are, then both generators
 /// (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1).
 /// </summary>
@@ -49,41 +50,54 @@ internal sealed class CycleGanStep
     /// <param name="realB">Images of domain B.</param>
     /// <param name="learningRate">Adam's learning rate.</param>
     /// <param name="smoothedB">The edge-smoothed images of domain B, which discriminator B is to take for fakes.</param>
+    /// <param name="cancellation">Ends the step early, as far as that is possible without a trace.</param>
     /// <returns>The losses before the updates; the caller disposes them.</returns>
-    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null)
+    /// <exception cref="OperationCanceledException">
+    /// It was ended. Nothing has changed but, with discriminators first, these and the coefficients' source: <see cref="CriticsBefore"/>.
+    /// </exception>
+    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null, CancellationToken cancellation = default)
     {
         _guard.BeginStep();
         using var scope = NewDisposeScope();
         return _objective.DiscriminatorsFirst
-            ? DiscriminatorsFirst(realA, realB, learningRate, smoothedB)
-            : GeneratorsFirst(realA, realB, learningRate, smoothedB);
+            ? DiscriminatorsFirst(realA, realB, learningRate, smoothedB, cancellation)
+            : GeneratorsFirst(realA, realB, learningRate, smoothedB, cancellation);
     }
 
-    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
+    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB, CancellationToken cancellation)
     {
-        var (fakeA, fakeB, generators) = _generators.Run(realA, realB, learningRate);
-        var lossesA = _discriminatorA.Run(realA, Exchange(_poolA, fakeA), null, learningRate);
-        var lossesB = _discriminatorB.Run(realB, Exchange(_poolB, fakeB), smoothedB, learningRate);
+        var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var lossesA = _discriminatorA.Differentiate(realA, Exchange(_poolA, fakeA), null);
+        cancellation.ThrowIfCancellationRequested();
+        var lossesB = _discriminatorB.Differentiate(realB, Exchange(_poolB, fakeB), smoothedB);
+        cancellation.ThrowIfCancellationRequested();
+        _generators.Apply(learningRate);
+        _discriminatorA.Apply(learningRate);
+        _discriminatorB.Apply(learningRate);
+        _poolA.Commit();
+        _poolB.Commit();
         return new StepLosses(generators, lossesA, lossesB);
     }
 
     // What a generator made in an update that was left out may be no picture, and would come back from the pool.
     private Tensor Exchange(ImagePool pool, Tensor fake) => _guard.LeftOut > 0 ? fake : pool.Exchange(fake);
 
-    private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB)
+    private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB, CancellationToken cancellation)
     {
         Tensor fakeA, fakeB;
         using (no_grad())
         {
-            (fakeA, fakeB) = (_networks.GeneratorBA.call(realB), _networks.GeneratorAB.call(realA));
+            (fakeA, fakeB) = (_networks.GeneratorBA.Run(realB, cancellation), _networks.GeneratorAB.Run(realA, cancellation));
         }
 
-        var lossesA = _discriminatorA.Run(realA, fakeA, null, learningRate);
-        var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, learningRate);
+        var lossesA = _discriminatorA.Run(realA, fakeA, null, learningRate, cancellation);
+        var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, learningRate, cancellation);
 
         // The generators learn on the images that the discriminators saw last.
         Tensor Last(Tensor batch) => batch.narrow(0, batch.shape[0] - _options.BatchSize, _options.BatchSize);
-        var (_, _, generators) = _generators.Run(Last(realA), Last(realB), learningRate);
+        var (_, _, generators) = _generators.Differentiate(Last(realA), Last(realB), cancellation);
+        _generators.Apply(learningRate);
         return new StepLosses(generators, lossesA, lossesB);
     }
 }

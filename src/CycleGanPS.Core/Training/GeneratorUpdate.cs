@@ -15,17 +15,43 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard)
 {
-    /// <summary>Updates, and gives the fakes made before the update, without gradient, and what is logged, by columns.</summary>
-    public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Run(Tensor realA, Tensor realB, double learningRate)
+    private bool _isAllowed;
+
+    /// <summary>Finds the gradients, and gives the fakes, without gradient, and what is logged, by columns.</summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Differentiate(
+        Tensor realA, Tensor realB, CancellationToken cancellation)
     {
-        using var scope = NewDisposeScope();
         // The generators' gradient passes through the discriminators, which do not learn from it.
         SetTrainable(false, networks.DiscriminatorA, networks.DiscriminatorB);
+        try
+        {
+            return Losses(realA, realB, cancellation);
+        }
+        finally
+        {
+            SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
+        }
+    }
+
+    /// <summary>Updates both generators with the gradients that were found.</summary>
+    public void Apply(double learningRate)
+    {
+        if (_isAllowed)
+        {
+            networks.GeneratorOptimizer.Step(learningRate);
+        }
+    }
+
+    private (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Losses(
+        Tensor realA, Tensor realB, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
         networks.GeneratorOptimizer.ZeroGradients();
 
-        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, realB);
-        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, realA, fakeB);
-        var cycledB = networks.GeneratorAB.call(fakeA);
+        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, realB, null, cancellation);
+        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, realA, fakeB, cancellation);
+        var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
 
         var adversarial = Mean(
             objective.ForGenerator(networks.DiscriminatorB.call(fakeB)),
@@ -37,10 +63,9 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
         var loss = adversarial.mul(Held(options.ResolvedLambdaAdversarial))
             .add(cycle, alpha: Held(options.LambdaCycle))
             .add(identity, alpha: Held(options.LambdaIdentity));
-        Backward.Run(loss);
-        guard.Step(loss, networks.GeneratorOptimizer, learningRate);
+        Backward.Run(loss, cancellation);
+        _isAllowed = guard.Allows(loss, networks.GeneratorOptimizer);
 
-        SetTrainable(true, networks.DiscriminatorA, networks.DiscriminatorB);
         return (
             Leave(fakeA),
             Leave(fakeB),
@@ -56,11 +81,12 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
     /// A generator's translation of one domain, its picture of its own domain if the identity loss counts, and the way back of a
     /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
     /// </summary>
-    private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(ResnetGenerator generator, Tensor source, Tensor own, Tensor? fake = null)
+    private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
+        ResnetGenerator generator, Tensor source, Tensor own, Tensor? fake, CancellationToken cancellation)
     {
         var identity = options.LambdaIdentity != 0;
         IEnumerable<Tensor> inputs = [source, .. identity ? [own] : Array.Empty<Tensor>(), .. fake is null ? Array.Empty<Tensor>() : [fake]];
-        var parts = generator.call(cat(inputs.ToArray())).split(source.shape[0]);
+        var parts = generator.Run(cat(inputs.ToArray()), cancellation).split(source.shape[0]);
         return (parts[0], identity ? parts[1] : null, fake is null ? null : parts[^1]);
     }
 

@@ -108,11 +108,15 @@ internal sealed class RunJournal : IDisposable
         WriteRecord(RunStatus.Finished);
     }
 
-    /// <summary>The training was left after a step, to go on another time.</summary>
+    /// <summary>The training was left between two steps, to go on another time.</summary>
     public void Stop()
     {
-        SaveCheckpoint($"step-{_state.Step:D6}");
-        SaveResults();
+        if (_checkpoints.LastGood?.Step != _state.Step)
+        {
+            SaveCheckpoint($"step-{_state.Step:D6}");
+            SaveResults();
+        }
+
         WriteRecord(RunStatus.Stopped);
     }
 

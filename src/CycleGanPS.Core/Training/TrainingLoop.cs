@@ -32,7 +32,13 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                 var learningRate = LinearDecay.At(options.LearningRate, state.Position.Epoch, options.Epochs, options.ResolvedDecayEpoch);
                 foreach (var batch in loader.ReadEpoch(state.Position))
                 {
-                    using var losses = TakeStep(stepper, batch, learningRate);
+                    using var losses = TakeStep(stepper, batch, learningRate, cancellation);
+                    if (losses is null)
+                    {
+                        waiting = true;
+                        yield break;
+                    }
+
                     LossRecord? record = null;
                     var isLogged = state.Step == 1 || state.Step % options.LogInterval == 0 || state.Step == plan.Steps;
                     // A copy from a GPU waits for it, so there it is made for the records only.
@@ -78,14 +84,24 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         }
     }
 
-    private StepLosses TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate)
+    // Null where it was ended early, with everything as it was before.
+    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate, CancellationToken cancellation)
     {
+        using var before = Objective.For(plan.Options.AdversarialLoss).DiscriminatorsFirst ? new CriticsBefore(state) : null;
         using var realA = TrainingBatch.Upload(batch.ImagesA, device);
         using var realB = TrainingBatch.Upload(batch.ImagesB, device);
         using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
-        var losses = stepper.Run(realA, realB, learningRate, smoothedB: smoothedB);
-        state.Step++;
-        state.Position = batch.After;
-        return losses;
+        try
+        {
+            var losses = stepper.Run(realA, realB, learningRate, smoothedB, cancellation);
+            state.Step++;
+            state.Position = batch.After;
+            return losses;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            before?.Restore();
+            return null;
+        }
     }
 }

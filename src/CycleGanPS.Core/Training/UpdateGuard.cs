@@ -13,17 +13,16 @@ internal sealed class UpdateGuard(bool isOn)
 
     public void BeginStep() => LeftOut = 0;
 
-    /// <summary>Updates a network with the gradients that stand in it, unless that would do it harm.</summary>
-    public void Step(Tensor loss, AdamOptimizer optimizer, double learningRate)
+    /// <summary>Whether to update a network with the gradients that stand in it: not if that would do it harm.</summary>
+    public bool Allows(Tensor loss, AdamOptimizer optimizer)
     {
         if (!isOn || (IsFinite(loss) && optimizer.Gradients.All(IsFinite)))
         {
-            optimizer.Step(learningRate);
+            return true;
         }
-        else
-        {
-            LeftOut++;
-        }
+
+        LeftOut++;
+        return false;
     }
 
     private static bool IsFinite(Tensor tensor)

@@ -17,6 +17,9 @@ internal static class Termination
     // For the finally blocks of scripts, and for cmdlets further down the pipeline to close their files.
     private static readonly TimeSpan UnwindingTime = TimeSpan.FromSeconds(10);
 
+    // For PowerShell to end the process, once its script has ended.
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(5);
+
     private static readonly Lock Gate = new();
     private static readonly List<Hold> Holds = [];
     private static readonly List<PosixSignalRegistration> Registrations = [];
@@ -75,41 +78,37 @@ internal static class Termination
         context.Cancel = true;
         var held = StopAll();
         // A handler that waits would keep the second signal from being heard.
-        new Thread(() =>
+        InBackground(() =>
         {
             WaitFor(held, Timeout.InfiniteTimeSpan);
             Environment.Exit(_code);
-        })
-        { IsBackground = true, Name = nameof(Termination) }.Start();
+        });
     }
 
+    private static void InBackground(Action work) => new Thread(() => work()) { IsBackground = true, Name = nameof(Termination) }.Start();
+
     // PowerShell stops the pipeline itself. Where it then leaves, because it ran a file or a command, it leaves with our code; a
-    // session that goes on has forgotten it by its next pipeline.
+    // session that is still there some time after has gone on.
     private static void OnInterrupt()
     {
         Hold[] held;
         lock (Gate)
         {
+            if (_isTerminating)
+            {
+                return;
+            }
+
             held = [.. Holds];
         }
 
         _code = 130;
-        foreach (var hold in held.DistinctBy(hold => hold.Runspace))
+        InBackground(() =>
         {
-            if (hold.Runspace is { } runspace)
-            {
-                runspace.AvailabilityChanged += Forget;
-            }
-
-            void Forget(object? sender, RunspaceAvailabilityEventArgs change)
-            {
-                if (change.RunspaceAvailability == RunspaceAvailability.Busy && !hold.IsUnwinding)
-                {
-                    ((Runspace)sender!).AvailabilityChanged -= Forget;
-                    _code = 0;
-                }
-            }
-        }
+            WaitFor(held, Timeout.InfiniteTimeSpan);
+            Thread.Sleep(LeavingTime);
+            _code = _isTerminating ? _code : 0;
+        });
     }
 
     private static void OnExit()

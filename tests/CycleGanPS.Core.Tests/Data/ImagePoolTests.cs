@@ -7,6 +7,29 @@ namespace CycleGanPS.Core.Tests.Data;
 
 public sealed class ImagePoolTests
 {
+    [Fact]
+    public void AnExchangeThatIsNotCommittedLeavesNoTrace()
+    {
+        using var scope = NewDisposeScope();
+        using var pool = new ImagePool(1, new RandomSource(0, "pool"));
+        Exchange(pool, Image(1));
+        var random = pool.Random.State;
+        for (var value = 2f; value < 12; value++)
+        {
+            pool.Exchange(Image(value));
+        }
+
+        Assert.Equal(1, Assert.Single(pool.Images).ToSingle());
+        Assert.Equal(random, pool.Random.State);
+    }
+
+    private static Tensor Exchange(ImagePool pool, Tensor images)
+    {
+        var back = pool.Exchange(images);
+        pool.Commit();
+        return back;
+    }
+
     private static Tensor Image(float value) => full([1, 1, 1, 1], value);
 
     [Fact]
@@ -15,7 +38,7 @@ public sealed class ImagePoolTests
         using var pool = new ImagePool(3, new RandomSource(1, "pool"));
         for (var value = 0; value < 3; value++)
         {
-            Assert.Equal(value, pool.Exchange(Image(value)).ToSingle());
+            Assert.Equal(value, Exchange(pool, Image(value)).ToSingle());
         }
 
         Assert.Equal([0f, 1f, 2f], pool.Images.Select(image => image.ToSingle()));
@@ -30,7 +53,7 @@ public sealed class ImagePoolTests
         var older = 0;
         for (var value = 0; value < Rounds; value++)
         {
-            var back = pool.Exchange(Image(value)).ToSingle();
+            var back = Exchange(pool, Image(value)).ToSingle();
             older += back != value ? 1 : 0;
             seen.Add(back);
         }
@@ -45,12 +68,12 @@ public sealed class ImagePoolTests
     {
         using var pool = new ImagePool(2, new RandomSource(3, "pool"));
         using var first = cat([Image(1), Image(2)]);
-        Assert.Equal([1f, 2f], pool.Exchange(first).data<float>().ToArray());
+        Assert.Equal([1f, 2f], Exchange(pool, first).data<float>().ToArray());
         var mixed = false;
         for (var round = 0; round < 50; round++)
         {
             using var batch = cat([Image(100 + (2 * round)), Image(101 + (2 * round))]);
-            var back = pool.Exchange(batch).data<float>().ToArray();
+            var back = Exchange(pool, batch).data<float>().ToArray();
             mixed |= back[0] == 100 + (2 * round) != (back[1] == 101 + (2 * round));
         }
 
@@ -61,7 +84,7 @@ public sealed class ImagePoolTests
     public void KeepsNothingWithACapacityOfNone()
     {
         using var pool = new ImagePool(0, new RandomSource(1, "pool"));
-        Assert.Equal(5, pool.Exchange(Image(5)).ToSingle());
+        Assert.Equal(5, Exchange(pool, Image(5)).ToSingle());
         Assert.Empty(pool.Images);
     }
 }

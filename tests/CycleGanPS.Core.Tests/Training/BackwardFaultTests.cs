@@ -16,7 +16,7 @@ public sealed class BackwardFaultTests
 {
     [VectorFact]
     public void OfTheGenerators() => AssertSurfaces(AdversarialLossKind.LeastSquares, (networks, objective, options, guard, images) =>
-        new GeneratorUpdate(networks, objective, options, guard).Run(images, images, 1e-4));
+        new GeneratorUpdate(networks, objective, options, guard).Differentiate(images, images, CancellationToken.None));
 
     [VectorFact]
     public void OfADiscriminator() => AssertSurfaces(AdversarialLossKind.LeastSquares, UpdateDiscriminator);
@@ -34,7 +34,7 @@ public sealed class BackwardFaultTests
 
     private static void UpdateDiscriminator(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard, Tensor images) =>
         new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, objective, options, count => new float[count], guard)
-            .Run(images, images, null, 1e-4);
+            .Run(images, images, null, 1e-4, CancellationToken.None);
 
     private static void AssertSurfaces(AdversarialLossKind kind, Action<CycleGan, Objective, TrainingOptions, UpdateGuard, Tensor> update)
     {

@@ -5,7 +5,7 @@ namespace CycleGanPS.Core;
 /// key or value it is about, and <see cref="Remedy"/> what helps, which is said in the words of whoever shows it.
 /// </summary>
 public sealed class CycleGanException(FaultKind kind, string message, object? target = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Sentence(message), inner)
 {
     /// <summary>What kind of thing went wrong.</summary>
     public FaultKind Kind { get; } = kind;
@@ -15,4 +15,11 @@ public sealed class CycleGanException(FaultKind kind, string message, object? ta
 
     /// <summary>What helps, where the message does not say it.</summary>
     public Remedy Remedy { get; init; }
+
+    /// <summary>A text that ends in one full stop: messages quote those of others, which end as they like.</summary>
+    internal static string Sentence(string text)
+    {
+        var said = text.TrimEnd().TrimEnd('.');
+        return said.Length > 0 && said[^1] is '!' or '?' or '…' ? said : said + ".";
+    }
 }

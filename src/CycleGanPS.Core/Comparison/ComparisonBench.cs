@@ -22,7 +22,9 @@ internal sealed class ComparisonBench : IDisposable
     private FidSide? _realFeatures;
     private ResampledFeatures? _realDraws;
     private IReadOnlyList<float[][]>? _realPatches;
+    private string _run = "";
     private int _runs;
+    private double _share;
 
     /// <param name="size">The side at which all pictures are measured.</param>
     public ComparisonBench(
@@ -30,13 +32,20 @@ internal sealed class ComparisonBench : IDisposable
         CancellationToken cancellation)
     {
         (_options, _pictures, _truths, _folder, Size, _cancellation) = (options, pictures, truths, folder, size, cancellation);
-        _meter = weights is null ? null : new FidMeter(weights.Path, cancellation) { Seed = options.Seed };
+        _meter = weights is null ? null : new FidMeter(weights.Path, cancellation)
+        {
+            Seed = options.Seed, Progress = (_, done, total) => Tell("features", 2, done, total),
+        };
         _real = Squares(pictures.To, "real");
     }
 
     public int Size { get; }
 
-    public Action<string, int, int>? Progress { get; init; }
+    /// <summary>How many runs there will be, at most.</summary>
+    public required int RunCount { get; init; }
+
+    /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
+    public Action<string, double>? Progress { get; init; }
 
     // The sliced Wasserstein distance halves the size down to 16.
     private int PyramidSize => (int)BitOperations.RoundUpToPowerOf2((uint)Size + 1) / 2;
@@ -45,12 +54,13 @@ internal sealed class ComparisonBench : IDisposable
     public MeasuredRun Measure(ComparedRun run)
     {
         var name = $"run-{_runs++}";
+        _run = run.Folder.Name;
         var translations = Translate(run, name);
         var measured = Squares(translations, name + "-measured");
         var errors = Errors(measured);
         var swd = new SlicedWassersteinMeter(_options.Seed, _cancellation)
         {
-            Progress = (done, total) => Progress?.Invoke($"{run.Folder.Name}: sliced Wasserstein distance", done, total),
+            Progress = (done, total) => Tell("sliced Wasserstein distance", 1, done, total),
         }.Measure(_real, measured, PyramidSize)[^1].Swd;
         using var features = _meter?.Extract(ImageSet.FromPaths(measured, recurse: false));
         var result = new MeasuredRun
@@ -71,7 +81,8 @@ internal sealed class ComparisonBench : IDisposable
         groups.Members.Count < 2 || _options.BootstrapDraws == 0 ? null : DifferenceBootstrap.Differences(
             [.. groups.Members.Select(group => (IReadOnlyList<MeasuredRun>)[.. group.Select(run => _measured[run])])],
             _realDraws, _real.Count, _pictures.From.Count, _options.BootstrapDraws, new RandomSource(_options.Seed, "differences"),
-            done => Progress?.Invoke("Bootstrap", done, _options.BootstrapDraws), _cancellation);
+            done => Progress?.Invoke($"bootstrap, {done} of {_options.BootstrapDraws}", Share(RunCount, (double)done / _options.BootstrapDraws)),
+            _cancellation);
 
     /// <summary>Test pictures, spread over the set, with their translations.</summary>
     public IReadOnlyList<ComparedPhoto> Photos()
@@ -101,7 +112,7 @@ internal sealed class ComparisonBench : IDisposable
         for (var place = 0; place < _pictures.From.Count; place++)
         {
             outcomes.AddRange(translator.Add(new TranslationJob(_pictures.From[place], Path.Combine(destination, $"{place:D6}.png")), _cancellation));
-            Progress?.Invoke($"{run.Folder.Name}: translating", outcomes.Count, _pictures.From.Count);
+            Tell("translating", 0, outcomes.Count, _pictures.From.Count);
         }
 
         outcomes.AddRange(translator.Finish(_cancellation));
@@ -139,6 +150,14 @@ internal sealed class ComparisonBench : IDisposable
         var placeOf = _pictures.To.Select((path, place) => (path, place)).ToDictionary(pair => pair.path, pair => pair.place);
         return [.. _truths.Zip(measured, (truth, fake) => PairedErrorScore.Of(_real[placeOf[truth]], fake))];
     }
+
+    // A run is three parts, or two without weights.
+    private void Tell(string what, int part, int done, int total) =>
+        Progress?.Invoke($"{_run}: {what}, {done} of {total}", Share(_runs - 1, (part + (double)done / total) / (_meter is null ? 2 : 3)));
+
+    // The bootstrap counts as much as a run. Never less than before: the features of the real pictures belong to the first run alone.
+    private double Share(int runs, double ofNext) =>
+        _share = Math.Max(_share, (runs + ofNext) / (RunCount + (_options.BootstrapDraws > 0 ? 1 : 0)));
 
     private ResampledDistances? FeatureDraws(Tensor features) => _options.BootstrapDraws == 0
         ? null

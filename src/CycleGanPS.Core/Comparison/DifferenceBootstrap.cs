@@ -52,10 +52,10 @@ internal static class DifferenceBootstrap
     }
 
     /// <summary>The measured difference with the interval of the drawn ones around it.</summary>
-    public static MetricDifference Around(double value, double[] drawn)
+    public static MetricDifference Around(double value, double[] drawn, bool coversSeeds)
     {
         var interval = Interval.Around(value, drawn, Tail);
-        return new MetricDifference(value, interval.Low, interval.High);
+        return new MetricDifference(value, interval.Low, interval.High, coversSeeds);
     }
 
     // NaN for what was not measured.

@@ -25,6 +25,9 @@ internal sealed class Measure(string name)
 
     public bool SmallerIsBetter { get; init; } = true;
 
+    /// <summary>Whether it is measured with the Inception weights: with others than the standard ones it compares with nothing published.</summary>
+    public bool NeedsWeights { get; init; }
+
     /// <summary>How the table of runs shows it.</summary>
     public required MeasureColumn InRuns { get; init; }
 
@@ -75,11 +78,11 @@ internal sealed class Measure(string name)
     }
 
     /// <summary>Fills in the difference of a technique to the reference, with the interval that the drawn differences give.</summary>
-    public void FillDifference(TechniqueComparison technique, TechniqueComparison reference, double[] drawn)
+    public void FillDifference(TechniqueComparison technique, TechniqueComparison reference, double[] drawn, bool coversSeeds)
     {
         if (Mean(technique) - Mean(reference) is { } difference)
         {
-            _difference?.SetValue(technique, DifferenceBootstrap.Around(difference, drawn));
+            _difference?.SetValue(technique, DifferenceBootstrap.Around(difference, drawn, coversSeeds));
         }
     }
 }

@@ -8,14 +8,13 @@ namespace CycleGanPS.Core.Comparison;
 /// <param name="Scale">What numbers are multiplied with, so that they can be read.</param>
 internal sealed record MeasureColumn(string Title, string Format, double Scale = 1)
 {
-    public string Show(double? value) => Text(value, Format);
+    public string Show(double? value) => Text(value, $"{Format};−{Format};{Format}");
 
     /// <summary>A difference, with its sign.</summary>
-    public string ShowDifference(double? value) => Text(value, $"+{Format};−{Format};0");
+    public string ShowDifference(double? value) => Text(value, $"+{Format};−{Format};{Format}");
 
     /// <summary>A mean with its deviation, if there is one.</summary>
     public string ShowSpread(double? mean, double? deviation) => deviation is null ? Show(mean) : $"{Show(mean)} ± {Show(deviation)}";
 
-    /// <summary>A difference in another format.</summary>
-    public string Text(double? value, string format) => (Scale * value)?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+    private string Text(double? value, string format) => (Scale * value)?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 }

@@ -10,6 +10,7 @@ internal static class Measures
     [
         new(nameof(RunComparison.Fid))
         {
+            NeedsWeights = true,
             Of = run => run.Features?.Fid,
             Drawn = (run, draw) => run.FeatureDraws?.Fid(draw.Real!, draw.FakeTimes),
             InRuns = new("FID", "0.00"),
@@ -22,6 +23,7 @@ internal static class Measures
         },
         new(nameof(RunComparison.Kid))
         {
+            NeedsWeights = true,
             Of = run => run.Features?.Kid,
             Drawn = (run, draw) => run.FeatureDraws?.Kid(draw.Real!, draw.FakeTimes),
             InRuns = new("KID × 1000", "0.00", 1000),
@@ -32,6 +34,7 @@ internal static class Measures
         },
         new(nameof(RunComparison.Precision))
         {
+            NeedsWeights = true,
             Of = run => run.Features?.Precision,
             SmallerIsBetter = false,
             InRuns = new("Precision", "0.00"),
@@ -41,6 +44,7 @@ internal static class Measures
         },
         new(nameof(RunComparison.Recall))
         {
+            NeedsWeights = true,
             Of = run => run.Features?.Recall,
             SmallerIsBetter = false,
             InRuns = new("Recall", "0.00"),

@@ -20,8 +20,8 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
-    /// <summary>Told what is being done, how many are done, and of how many.</summary>
-    public Action<string, int, int>? Progress { get; init; }
+    /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
+    public Action<string, double>? Progress { get; init; }
 
     /// <summary>Compares runs with the first of them.</summary>
     /// <exception cref="CycleGanException">There is no run to measure, or the test pictures or weights will not do.</exception>
@@ -43,7 +43,10 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         var folder = Directory.CreateTempSubdirectory("cyclegan-compare-").FullName;
         try
         {
-            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(usable), cancellation) { Progress = Progress };
+            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(usable), cancellation)
+            {
+                RunCount = usable.Count, Progress = Progress,
+            };
             var measured = usable.Select(run => (Run: run, As: Try(run, () => bench.Measure(run)))).Where(entry => entry.As is not null).ToList();
             if (measured.Count == 0)
             {

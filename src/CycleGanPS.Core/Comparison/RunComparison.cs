@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Comparison;
@@ -88,6 +89,9 @@ public sealed record RunComparison
 
     /// <summary>SHA-256 of the Inception weights.</summary>
     public string? WeightsSha256 { get; init; }
+
+    /// <summary>Whether these are the weights that published values are measured with; null without.</summary>
+    public bool? IsStandardWeights => WeightsSha256 is null ? null : FidWeights.IsStandardFile(WeightsSha256);
 
     /// <summary>The run's folder.</summary>
     public required string Path { get; init; }

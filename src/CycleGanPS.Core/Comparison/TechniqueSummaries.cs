@@ -14,15 +14,19 @@ internal static class TechniqueSummaries
         for (var index = 1; drawn is not null && index < summaries.Count; index++)
         {
             var (one, first) = (summaries[index], summaries[0]);
-            summaries[index] = one = one with { Chance = one.Runs > 1 && first.Runs > 1 ? "images and seeds" : "images" };
+            var coversSeeds = HasSeveralSeeds(one) && HasSeveralSeeds(first);
+            summaries[index] = one = one with { Chance = coversSeeds ? "images and seeds" : "images" };
             for (var measure = 0; measure < Measures.Drawn.Count; measure++)
             {
-                Measures.Drawn[measure].FillDifference(one, first, drawn[index - 1][measure]);
+                Measures.Drawn[measure].FillDifference(one, first, drawn[index - 1][measure], coversSeeds);
             }
         }
 
         return summaries;
     }
+
+    // Two runs of one seed are the same run twice.
+    private static bool HasSeveralSeeds(TechniqueComparison technique) => technique.Seeds.Distinct().Count() > 1;
 
     // Arrays, since the lists that a compiler makes up cannot be indexed from a script.
     private static TechniqueComparison Summary(string technique, RunComparison[] rows, string reference)

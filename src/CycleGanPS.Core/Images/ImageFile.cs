@@ -125,7 +125,7 @@ internal static class ImageFile
             {
                 0 => throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is empty (0 bytes).", path),
                 > int.MaxValue => throw new CycleGanException(
-                    FaultKind.UnreadableImage, $"The file '{path}' is too large for an image ({length:N0} bytes).", path),
+                    FaultKind.UnreadableImage, $"The file '{path}' is too large for an image ({length} bytes).", path),
                 _ => SKData.CreateCopy(File.ReadAllBytes(path)),
             };
         }

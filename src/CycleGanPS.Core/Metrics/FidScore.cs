@@ -57,6 +57,9 @@ public sealed record FidScore
     /// <summary>SHA-256 of the weights file.</summary>
     public required string WeightsSha256 { get; init; }
 
+    /// <summary>Whether these are the weights that published values are measured with; null where a statistics file does not say.</summary>
+    public bool? IsStandardWeights => WeightsSha256.Length == 0 ? null : FidWeights.IsStandardFile(WeightsSha256);
+
     /// <summary>Seconds spent on features of pictures.</summary>
     public required double FeatureSeconds { get; init; }
 

@@ -25,7 +25,7 @@ public sealed partial record FidWeights
     public required string Sha256 { get; init; }
 
     /// <summary>Whether these are the weights that published FID values are measured with.</summary>
-    public bool IsStandard => Sha256.StartsWith(PrefixOf(StandardName)!, StringComparison.Ordinal);
+    public bool IsStandard => IsStandardFile(Sha256);
 
     /// <summary>The weights to measure with: those named, else those of the environment variable, else the installed ones.</summary>
     /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>.</exception>
@@ -48,6 +48,9 @@ public sealed partial record FidWeights
 
         return new FidWeights { Path = chosen, Sha256 = FileHash.Of(chosen) };
     }
+
+    /// <summary>Whether a file of this SHA-256 is the published one.</summary>
+    internal static bool IsStandardFile(string sha256) => sha256.StartsWith(PrefixOf(StandardName)!, StringComparison.Ordinal);
 
     /// <summary>The beginning of the SHA-256 that a file name carries (<c>name-0123abcd.pth</c>), or null.</summary>
     public static string? PrefixOf(string name) =>

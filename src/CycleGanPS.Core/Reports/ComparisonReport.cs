@@ -112,7 +112,7 @@ internal static class ComparisonReport
         var line = Markup.Of($"""<line class="curve colour-{one.Colour} dash-{one.Dash}" x1="1" x2="39" y1="6" y2="6"/>""");
         return Markup.Of(
             $"""<li><label><input type="checkbox" class="show" id="show-{one.Index}" checked>"""
-            + $"""<svg viewBox="0 0 40 12" aria-hidden="true">{line}</svg>{one.Row.Run}</label></li>""");
+            + $"""<svg viewBox="0 0 40 12" aria-hidden="true">{line}</svg>{Name(one.Row.Run)}</label></li>""");
     }
 
     // A tick box hides its run by the style sheet alone, so this needs no script.
@@ -122,7 +122,7 @@ internal static class ComparisonReport
     private static Markup PhotoTable(ComparisonResult comparison) => comparison.Photos.Count == 0 ? default : Section("Test pictures", Markup.Of($"""
         <div class="scroll" tabindex="0" role="region" aria-label="Test pictures"><table class="photos">{Markup.Of(
             $"<caption><span>The same pictures through every model. Select one to see it large.</span></caption>")}
-        <thead><tr><th scope="col">source</th>{Markup.Each(comparison.Rows, (row, _) => Markup.Of($"""<th scope="col">{row.Run}</th>"""))}</tr></thead>
+        <thead><tr><th scope="col">source</th>{Markup.Each(comparison.Rows, (row, _) => Markup.Of($"""<th scope="col">{Name(row.Run)}</th>"""))}</tr></thead>
         <tbody>
         {Markup.Each(comparison.Photos, (photo, _) => Markup.Of($"""
             <tr><td>{Picture(photo.Source, $"{photo.Name}, source")}</td>{Markup.Each(
@@ -153,7 +153,7 @@ internal static class ComparisonReport
             ? Markup.Of($"<p>All runs have the same config.</p>")
             : Table(
                 "The keys in which the configs differ.",
-                ["Key", .. comparison.Rows.Select(row => row.Run)],
+                [Text("Key"), .. comparison.Rows.Select(row => Name(row.Run))],
                 Markup.Each(keys, (key, _) => Markup.Of($"""
                     <tr><th scope="row">{key.Name}</th>{Markup.Each(comparison.Runs, (run, _) => Value(key, run))}</tr>
 
@@ -175,9 +175,9 @@ internal static class ComparisonReport
     private static Markup Chance(ComparisonResult comparison) => Markup.Of(
         $"Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew "
         + $"{comparison.BootstrapDraws} times, the same pictures for all runs (Efron and Tibshirani 1993). The interval holds the middle 95 % of the "
-        + $"differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique nothing is known of "
-        + $"how far another seed would come out elsewhere, and with two or three little; with many techniques one in twenty such verdicts is itself "
-        + $"chance.");
+        + $"differences; where zero lies outside, the difference is larger than such draws explain. With one seed of a technique no verdict is given: "
+        + $"the interval knows the test pictures only, and nothing of how far another seed would come out elsewhere. With two or three seeds it knows "
+        + $"little of that, and of many verdicts one in twenty is itself chance.");
 
     private static Markup Footer(ComparisonResult comparison, DateTimeOffset made)
     {

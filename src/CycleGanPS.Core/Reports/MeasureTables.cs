@@ -1,4 +1,3 @@
-using System.Globalization;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Reports.Html;
 using static CycleGanPS.Core.Reports.ReportParts;
@@ -10,25 +9,20 @@ internal static class MeasureTables
 {
     public static Markup Runs(IReadOnlyList<RunComparison> rows)
     {
-        List<(string Title, Func<RunComparison, string> Value)> columns =
-        [
-            ("Seed", row => row.Seed.ToString(CultureInfo.InvariantCulture)),
-            .. Measures.All.Where(measure => measure.Value(rows[0]) is not null).SelectMany(Columns),
-            ("Training", row => Duration(row.TrainingSeconds)),
-            ("Preparation", row => Duration(row.PreparationSeconds)),
-            ("Images/s", row => row.ImagesPerSecond.ToString("0.0", CultureInfo.InvariantCulture)),
-            ("Epochs", row => row.Epochs.ToString(CultureInfo.InvariantCulture)),
-            ("Steps", row => row.Steps.ToString(CultureInfo.InvariantCulture)),
-            ("Status", row => row.Status.ToString()),
-        ];
+        var measures = Measures.All.Where(measure => measure.Value(rows[0]) is not null).ToList();
         return Section("Runs", Table(
-            "Each run on the same test pictures.",
-            ["Run", .. columns.Select(column => column.Title)],
-            Markup.Each(rows, (row, _) =>
+            "Each run on the same test pictures; below a score its difference to the first run." + OfOtherWeights(rows[0], measures),
+            [
+                Text("Run"), Text("Seed"), .. measures.Select(measure => Title(measure, measure.InRuns, rows[0])), Text("Training"),
+                Text("Preparation"), Text("Images/s"),
+            ],
+            Markup.Each(rows, (row, index) =>
             {
-                var cells = Markup.Each(columns, (column, _) => Markup.Of($"<td>{column.Value(row)}</td>"));
+                var scores = Markup.Each(measures, (measure, _) => Score(measure, row, isFirst: index == 0));
+                var training = Markup.Of($"{Duration(row.TrainingSeconds)}<small>{Count(row.Epochs, "epoch")}, {Count(row.Steps, "step")}</small>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{row.Run}<small>{row.Technique}</small></th>{cells}</tr>
+                    <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small><small>{row.Status}</small></th><td>{row.Seed}</td>{scores}
+                    <td>{training}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td></tr>
 
                     """);
             })));
@@ -36,29 +30,41 @@ internal static class MeasureTables
 
     public static Markup Techniques(IReadOnlyList<TechniqueComparison> techniques)
     {
+        var first = techniques[0].Rows[0];
         var measures = Measures.All.Where(measure => measure.InTechniques is not null && measure.Mean(techniques[0]) is not null).ToList();
         return Section("Techniques", Table(
-            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance.",
-            ["Technique", "Seeds", .. measures.Select(measure => measure.InTechniques!.Title), "Training", "Preparation"],
+            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance. "
+                + "Of a technique with one seed that cannot be said: its interval knows the test pictures only." + OfOtherWeights(first, measures),
+            [
+                Text("Technique"), Text("Seeds"), .. measures.Select(measure => Title(measure, measure.InTechniques!, first)), Text("Training"),
+                Text("Preparation"),
+            ],
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
                 var times = Markup.Of($"<td>{Duration(one.TrainingSeconds)}</td><td>{Duration(one.PreparationSeconds)}</td>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{one.Technique}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}{times}</tr>
+                    <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}{times}</tr>
 
                     """);
             })));
     }
 
-    private static IEnumerable<(string Title, Func<RunComparison, string> Value)> Columns(Measure measure)
+    // Whoever copies a number has its heading before his eyes, and not what stands at the end of the page.
+    private static Markup Title(Measure measure, MeasureColumn column, RunComparison row) => measure.NeedsWeights && row.IsStandardWeights == false
+        ? Markup.Of($"{column.Title}<small class=\"caution\">other weights</small>")
+        : Text(column.Title);
+
+    private static string OfOtherWeights(RunComparison row, IReadOnlyList<Measure> shown) =>
+        row.IsStandardWeights == false && shown.Any(measure => measure.NeedsWeights)
+            ? $" What is headed ‘other weights’ was measured with {row.WeightsName}, which are not the standard weights: it ranks these runs among each "
+                + "other and compares with no published value."
+            : "";
+
+    private static Markup Score(Measure measure, RunComparison row, bool isFirst)
     {
-        var column = measure.InRuns;
-        yield return (column.Title, row => column.Show(measure.Value(row)));
-        if (measure.ShowsDelta)
-        {
-            yield return ($"Δ {column.Title}", row => column.ShowDifference(measure.Delta(row)));
-        }
+        var difference = measure.ShowsDelta && !isFirst ? Markup.Of($"<small>{measure.InRuns.ShowDifference(measure.Delta(row))}</small>") : default;
+        return Markup.Of($"<td>{measure.InRuns.Show(measure.Value(row))}{difference}</td>");
     }
 
     private static Markup Cell(Measure measure, TechniqueComparison one) => Markup.Of(
@@ -71,11 +77,19 @@ internal static class MeasureTables
             return default;
         }
 
-        string Show(double value) => measure.InTechniques!.Text(value, "+0.0#;−0.0#;0.0");
+        var column = measure.InTechniques!;
+        var interval = $"{column.ShowDifference(difference.Value)} ({column.ShowDifference(difference.Low)} to {column.ShowDifference(difference.High)})";
+        return Markup.Of($"<small>{interval}</small>{Verdict(measure, difference)}");
+    }
+
+    private static Markup Verdict(Measure measure, MetricDifference difference)
+    {
         var direction = measure.IsBetter(difference) ? "better" : "worse";
-        var verdict = difference.LargerThanChance
-            ? Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>""")
-            : Markup.Of($"<small>may be chance</small>");
-        return Markup.Of($"<small>{Show(difference.Value)} ({Show(difference.Low)} to {Show(difference.High)})</small>{verdict}");
+        return difference switch
+        {
+            { LargerThanChance: true } => Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>"""),
+            { ExcludesZero: true } => Markup.Of($"<small>{direction} on these pictures; one seed, no verdict</small>"),
+            _ => Markup.Of($"<small>may be chance</small>"),
+        };
     }
 }

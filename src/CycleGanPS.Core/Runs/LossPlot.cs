@@ -2,6 +2,7 @@ using System.Globalization;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images.Fonts;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace CycleGanPS.Core.Runs;
@@ -121,16 +122,21 @@ internal static class LossPlot
         plot.Axes.Title.Label.Bold = false;
         plot.XLabel("training step", FontSize);
         plot.YLabel("loss", FontSize);
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Text };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Text };
         plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = FontSize - 1;
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = Black.WithAlpha(0.1);
         plot.Legend.FontSize = FontSize - 1;
-        plot.Legend.OutlineColor = Black.WithAlpha(0.15);
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.Legend.OutlineColor = plot.Legend.ShadowColor = plot.Legend.BackgroundColor = Colors.Transparent;
+        plot.Legend.Orientation = Orientation.Horizontal;
+        // Below the axes: within them it would hide a curve, and of a short run most of it.
+        plot.ShowLegend(Edge.Bottom);
     }
+
+    // The same figure whatever the culture of whoever makes it.
+    private static string Text(double value) => value.ToString(Math.Abs(value) >= 10_000 ? "N0" : "G6", CultureInfo.InvariantCulture);
 
     // Losses are read against zero. The first steps tower over the rest: past the 99.5th percentile the axis ends.
     private static void SetLimits(Plot plot, double[] steps, List<double> values)
@@ -162,7 +168,7 @@ internal static class LossPlot
 
         var every = new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 }.FirstOrDefault(step => starts.Count / step <= 10, 5000);
         var shown = starts.Where(record => record == starts[0] || (record.Epoch % every == 0 && record.Epoch - starts[0].Epoch >= every)).ToList();
-        var ticks = new ScottPlot.TickGenerators.NumericManual(
+        var ticks = new NumericManual(
             [.. shown.Select(record => (double)record.Step)], [.. shown.Select((record, index) => index == 0 ? $"epoch {record.Epoch}" : $"{record.Epoch}")]);
         var axis = plot.Axes.Top;
         axis.TickGenerator = ticks;

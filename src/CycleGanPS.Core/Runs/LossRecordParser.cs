@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Runs;
 /// <summary>Reads a <see cref="LossRecord"/> back from the text cells of a CSV row.</summary>
 internal static class LossRecordParser
 {
-    /// <summary>The record, or null if a column is missing or no number. Numbers are in invariant format.</summary>
+    /// <summary>The record, or null if a column is missing or no number, in invariant format or in that of the culture.</summary>
     public static LossRecord? TryParse(IReadOnlyDictionary<string, string> cells)
     {
         var values = new Dictionary<string, double>();
@@ -17,7 +17,7 @@ internal static class LossRecordParser
                 continue;
             }
 
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (Number(text) is not { } number)
             {
                 return null;
             }
@@ -27,4 +27,12 @@ internal static class LossRecordParser
 
         return LossColumn.Record(values);
     }
+
+    // The log has numbers in invariant format, a table of the shell's in that of the culture. Invariant first, so that 1.234 is
+    // nowhere a thousand.
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
+            ? number
+            : null;
 }

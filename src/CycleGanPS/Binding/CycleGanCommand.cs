@@ -11,8 +11,13 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private Termination.Hold? _hold;
 
+    protected CycleGanCommand() => Bars = new ProgressBars(this);
+
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken Cancellation => _stop.Token;
+
+    /// <summary>How far the cmdlet is; taken away when it ends, however it does.</summary>
+    private protected ProgressBars Bars { get; }
 
     /// <summary>Before the first input.</summary>
     protected virtual void Begin()
@@ -37,21 +42,26 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
 
     protected sealed override void ProcessRecord() => OrEnd(Process);
 
-    protected sealed override void EndProcessing() => OrEnd(End);
+    protected sealed override void EndProcessing()
+    {
+        OrEnd(End);
+        // Now, and not with what else the pipeline has still to do.
+        Bars.Complete();
+    }
 
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Does work on other threads while this one, which alone may write, shows about four times a second how far it is.</summary>
     /// <param name="work">What to do; it has ended when this method does, however that is.</param>
-    /// <param name="progress">How far it is.</param>
-    protected T Await<T>(Func<CancellationToken, Task<T>> work, Func<ProgressRecord> progress)
+    /// <param name="progress">Shows how far it is.</param>
+    protected T Await<T>(Func<CancellationToken, Task<T>> work, Action progress)
     {
         var task = Task.Run(() => work(Cancellation), CancellationToken.None);
         try
         {
             while (!task.WaitQuietly(250))
             {
-                WriteProgress(progress());
+                progress();
             }
         }
         catch
@@ -61,15 +71,7 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
             throw;
         }
 
-        Complete(progress());
         return task.GetAwaiter().GetResult();
-    }
-
-    /// <summary>Takes a progress bar away.</summary>
-    protected void Complete(ProgressRecord last)
-    {
-        last.RecordType = ProgressRecordType.Completed;
-        WriteProgress(last);
     }
 
     /// <summary>Runs something for one item of several: its fault becomes that item's error record, and the rest go on.</summary>
@@ -89,6 +91,7 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
     {
         try
         {
+            Bars.Complete();
             Dispose(disposing: true);
         }
         finally

@@ -10,9 +10,7 @@ namespace CycleGanPS.Binding;
 /// </summary>
 public abstract class ImageSetCommand : CycleGanCommand
 {
-    private readonly ProgressThrottle _throttle = new();
     private readonly List<string> _piped = [];
-    private DateTime _started;
 
     /// <summary>Whether the folders below a folder count, too.</summary>
     protected virtual bool SearchesBelow => false;
@@ -22,8 +20,6 @@ public abstract class ImageSetCommand : CycleGanCommand
 
     /// <summary>Measures, once all input is there.</summary>
     protected abstract void Measure();
-
-    protected override void Begin() => _started = DateTime.UtcNow;
 
     protected sealed override void Process() => _piped.AddRange((PipedPaths ?? []).Select(this.FileSystemPath));
 
@@ -56,20 +52,8 @@ public abstract class ImageSetCommand : CycleGanCommand
         return OutputFile.Claim(this, path, force);
     }
 
-    protected void ShowProgress(string activity, int done, int total)
-    {
-        if (!_throttle.IsDue())
-        {
-            return;
-        }
-
-        var elapsed = (DateTime.UtcNow - _started).TotalSeconds;
-        WriteProgress(new ProgressRecord(1, activity, $"{done} of {total} pictures")
-        {
-            PercentComplete = (int)(100L * done / Math.Max(1, total)),
-            SecondsRemaining = done == 0 ? -1 : (int)(elapsed * (total - done) / done),
-        });
-    }
+    protected void ShowProgress(string activity, int done, int total) =>
+        Bars.Show(activity, $"{done} of {total}", (double)done / Math.Max(1, total));
 
     // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
     private IEnumerable<string> Expand(string path)

@@ -10,6 +10,8 @@ namespace CycleGanPS.Binding;
 /// </summary>
 public abstract class PathCommand : CycleGanCommand
 {
+    private int? _total;
+
     /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
     [SupportsWildcards]
@@ -27,15 +29,26 @@ public abstract class PathCommand : CycleGanCommand
 
     protected sealed override void Process()
     {
-        foreach (var path in LiteralPath ?? Path!)
+        var images = (LiteralPath ?? Path!).SelectMany(path => Resolve(path, literal: LiteralPath is not null));
+        if (!MyInvocation.ExpectingInput)
         {
-            foreach (var image in Resolve(path, literal: LiteralPath is not null))
-            {
-                Cancellation.ThrowIfCancellationRequested();
-                Guard(image, () => Process(image));
-            }
+            // All are found first, so that progress can tell of how many. What is piped comes without its number.
+            var all = images.ToList();
+            (images, _total) = (all, all.Count);
+        }
+
+        foreach (var image in images)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            Guard(image, () => Process(image));
         }
     }
+
+    /// <summary>Shows how many pictures are done, and of how many where that is known.</summary>
+    private protected void ShowProgress(string activity, int done, string at) => Bars.Show(
+        activity,
+        _total is null ? $"{done} done, at {System.IO.Path.GetFileName(at)}" : $"{done} of {_total}, at {System.IO.Path.GetFileName(at)}",
+        (double?)done / _total);
 
     private IReadOnlyList<string> Resolve(string path, bool literal)
     {

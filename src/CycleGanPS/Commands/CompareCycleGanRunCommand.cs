@@ -12,7 +12,6 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(RunComparison), typeof(TechniqueComparison))]
 public sealed class CompareCycleGanRunCommand : RunCommand
 {
-    private readonly ProgressThrottle _throttle = new();
     private readonly List<ComparedRun> _runs = [];
     private string? _report;
 
@@ -95,7 +94,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             Warn = WriteWarning,
             WithoutWeights = fault => WriteWarning($"FID, KID, precision and recall are left empty. {Remedies.Explain(fault)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
-            Progress = ShowProgress,
+            Progress = (what, share) => Bars.Show("Comparing runs", what, share),
         }.Compare(_runs);
         if (_report is not null && ShouldProcess(_report, "Write comparison report"))
         {
@@ -117,13 +116,4 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         Seed = Seed,
         PhotoCount = _report is null ? 0 : Photos,
     };
-
-    private void ShowProgress(string activity, int done, int total)
-    {
-        if (_throttle.IsDue())
-        {
-            WriteProgress(
-                new ProgressRecord(0, "Comparing runs", $"{activity}: {done} of {total}") { PercentComplete = (int)(100L * done / Math.Max(1, total)) });
-        }
-    }
 }

@@ -13,9 +13,6 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(TranslationResult))]
 public sealed class ConvertToAnimeCommand : PathCommand
 {
-    private const string Activity = "Translating";
-
-    private readonly ProgressThrottle _throttle = new();
     private string _model = "";
     private DestinationFolder _destination = null!;
     private AnimeTranslator? _translator;
@@ -123,10 +120,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
 
         OrEnd(Open);
         Emit(_translator!.Add(job, Cancellation));
-        if (_throttle.IsDue())
-        {
-            WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(image)}"));
-        }
+        ShowProgress("Translating", _done, image);
     }
 
     protected override void End()
@@ -134,7 +128,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
         if (_translator is not null)
         {
             Emit(_translator.Finish(Cancellation));
-            Complete(new ProgressRecord(0, Activity, "Done"));
         }
     }
 

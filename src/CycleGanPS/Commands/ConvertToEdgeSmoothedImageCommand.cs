@@ -9,12 +9,9 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(EdgeSmoothingResult))]
 public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 {
-    private const string Activity = "Edge smoothing";
-
     // What is being written is let finish, so that nothing appears after the pipeline has ended.
     private readonly PrefetchQueue<(string Source, string Target), EdgeSmoothingResult> _underWay =
         new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target));
-    private readonly ProgressThrottle _throttle = new();
     private DestinationFolder _destination = null!;
     private int _done;
 
@@ -53,8 +50,6 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         {
             EmitNext();
         }
-
-        Complete(new ProgressRecord(0, Activity, "Done"));
     }
 
     protected override void Dispose(bool disposing)
@@ -69,9 +64,6 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         var source = picture.Item.Source;
         _done++;
         Guard(source, () => WriteObject(picture.Result));
-        if (_throttle.IsDue())
-        {
-            WriteProgress(new ProgressRecord(0, Activity, $"{_done} done, at {System.IO.Path.GetFileName(source)}"));
-        }
+        ShowProgress("Edge smoothing", _done, source);
     }
 }

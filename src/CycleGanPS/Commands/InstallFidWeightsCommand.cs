@@ -65,9 +65,8 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
         return Await(stop => installer.DownloadAsync(Uri, destination, stop), () => Show(counts.Done, counts.Total));
     }
 
-    private static ProgressRecord Show(long done, long? total) =>
-        new(1, "Inception weights", total is null ? $"{done / 1e6:0} MB" : $"{done / 1e6:0} of {total / 1e6:0} MB")
-        {
-            PercentComplete = total is > 0 ? (int)Math.Min(100, 100 * done / total.Value) : -1,
-        };
+    private void Show(long done, long? total) => Bars.Show(
+        "Inception weights",
+        total is null ? $"{done / 1_000_000} MB" : $"{done / 1_000_000} of {total / 1_000_000} MB",
+        total is > 0 ? (double)done / total : null);
 }

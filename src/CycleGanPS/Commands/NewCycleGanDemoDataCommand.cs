@@ -50,6 +50,6 @@ public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
         var all = 2 * (Count + TestCount);
         WriteObject(Await(
             stop => Task.FromResult(DemoData.Write(path, Count, TestCount, Size, Seed, Force, done => _done = done, stop)),
-            () => new ProgressRecord(0, "Drawing faces", $"{_done} of {all}") { PercentComplete = 100 * _done / all }));
+            () => Bars.Show("Drawing faces", $"{_done} of {all}", (double)_done / all)));
     }
 }

@@ -58,7 +58,6 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             return;
         }
 
-        var throttle = new ProgressThrottle();
         foreach (var progress in new Trainer(plan, run).Run(mode, Cancellation))
         {
             foreach (var warning in progress.Warnings)
@@ -66,11 +65,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 WriteWarning(warning);
             }
 
-            if (progress.Preparation is { Done: var done, Total: var total } && done == total || throttle.IsDue())
-            {
-                Show(progress, run);
-            }
-
+            Show(progress, run);
             if (progress.Record is not null)
             {
                 WriteObject(progress.Record);
@@ -127,23 +122,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         if (progress.Preparation is { } preparation)
         {
             var done = FormattableString.Invariant($"{preparation.Done:N0} of {preparation.Total:N0} images");
-            WriteProgress(new ProgressRecord(PreparationActivity, "Edge smoothing", done)
-            {
-                PercentComplete = 100 * preparation.Done / preparation.Total,
-                RecordType = preparation.Done == preparation.Total ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-            });
+            Bars.Show("Edge smoothing", done, (double)preparation.Done / preparation.Total, id: PreparationActivity);
             return;
         }
 
-        WriteProgress(new ProgressRecord(EpochActivity, $"Training {run.Name}", $"Epoch {progress.Epoch} of {progress.Epochs}")
-        {
-            PercentComplete = (int)(100 * progress.Step / progress.Steps),
-            SecondsRemaining = (int)Math.Min(progress.SecondsRemaining, int.MaxValue),
-        });
-        WriteProgress(new ProgressRecord(StepActivity, "Steps", $"Step {progress.StepOfEpoch} of {progress.StepsPerEpoch}")
-        {
-            ParentActivityId = EpochActivity,
-            PercentComplete = 100 * progress.StepOfEpoch / progress.StepsPerEpoch,
-        });
+        Bars.Complete(PreparationActivity);
+        Bars.Show(
+            $"Training {run.Name}", $"Epoch {progress.Epoch} of {progress.Epochs}", (double)progress.Step / progress.Steps,
+            progress.SecondsRemaining, EpochActivity);
+        Bars.Show(
+            "Steps", $"Step {progress.StepOfEpoch} of {progress.StepsPerEpoch}", (double)progress.StepOfEpoch / progress.StepsPerEpoch,
+            id: StepActivity, parent: EpochActivity);
     }
 }

@@ -34,10 +34,7 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
             _progress = default;
             var report = Await(
                 stop => Task.FromResult(inspector.Inspect(subset, (done, all) => _progress = (done, all), stop)),
-                () => new ProgressRecord(0, "Reading the data set", $"{subset}: {_progress.Done} of {_progress.All}")
-            {
-                PercentComplete = _progress.All == 0 ? 0 : (int)(100L * _progress.Done / _progress.All),
-            });
+                () => Bars.Show($"Reading {subset}", $"{_progress.Done} of {_progress.All}", _progress.All == 0 ? 0 : (double)_progress.Done / _progress.All));
             foreach (var warning in report.Warnings)
             {
                 WriteWarning(warning);

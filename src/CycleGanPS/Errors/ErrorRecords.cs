@@ -13,10 +13,17 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception exception, object? target = null) => exception switch
     {
         CycleGanException fault => new ErrorRecord(WithRemedy(fault), fault.Kind.ToString(), CategoryOf(fault.Kind), fault.Target ?? target),
-        UnauthorizedAccessException => new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
-        IOException => new ErrorRecord(exception, "InputOutput", ErrorCategory.WriteError, target),
+        UnauthorizedAccessException => Worded(new ErrorRecord(exception, "AccessDenied", ErrorCategory.PermissionDenied, target)),
+        IOException => Worded(new ErrorRecord(exception, "InputOutput", ErrorCategory.WriteError, target)),
         _ => new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, target),
     };
+
+    // The system's own messages end as they like.
+    private static ErrorRecord Worded(ErrorRecord record)
+    {
+        record.ErrorDetails = new ErrorDetails(CycleGanException.Sentence(record.Exception.Message));
+        return record;
+    }
 
     // The message of the exception is what scripts read, so the remedy stands in it too.
     private static CycleGanException WithRemedy(CycleGanException fault) =>

@@ -48,7 +48,7 @@ public sealed class MeasuresTests
     public void PrecisionIsBetterWhereItIsLarger()
     {
         static bool IsBetter(string name, double difference) =>
-            Measures.All.Single(measure => measure.Name == name).IsBetter(new MetricDifference(difference, difference, difference));
+            Measures.All.Single(measure => measure.Name == name).IsBetter(new MetricDifference(difference, difference, difference, true));
         Assert.True(IsBetter(nameof(RunComparison.Fid), -1));
         Assert.False(IsBetter(nameof(RunComparison.Fid), 1));
         Assert.True(IsBetter(nameof(RunComparison.Precision), 0.1));

@@ -74,7 +74,7 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
         }).Compare(runs);
         Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)"], result.Techniques.Select(one => one.Technique));
         var same = result.Techniques[1];
-        Assert.Equal(new MetricDifference(0, 0, 0), same.DeltaSwd);
+        Assert.Equal(new MetricDifference(0, 0, 0, false), same.DeltaSwd);
         Assert.Equal(0, same.DeltaFid!.High, 1e-6);
         Assert.False(same.DeltaSwd!.LargerThanChance);
     }

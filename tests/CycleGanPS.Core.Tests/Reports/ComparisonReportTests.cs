@@ -175,7 +175,7 @@ public sealed class ComparisonReportTests
                 Run(folder, "leaky", new TrainingOptions { Activation = Activation.LeakyReLU, NegativeSlope = 0.1 }, "b", RunStatus.Stopped),
             ],
             Rows = rows,
-            Techniques = [Technique(rows[0]), Technique(rows[1]) with { DeltaFid = new(-2.55, -4, 1), DeltaKid = new(-0.01, -0.02, -0.001) }],
+            Techniques = [Technique(rows[0]), Technique(rows[1]) with { DeltaFid = new(-2.55, -4, 1, true), DeltaKid = new(-0.01, -0.02, -0.001, true) }],
             Photos = [new("first.png", Plain(10), [Plain(20), Plain(30)]), new("second.png", Plain(40), [Plain(50), Plain(60)])],
             Direction = TranslationDirection.AB,
             BootstrapDraws = 100,

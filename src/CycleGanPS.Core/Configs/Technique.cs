@@ -35,6 +35,11 @@ internal static class Technique
             {
                 yield return options.Discriminator.ToString();
             }
+
+            if (options.InitialWeightsAB is not null || options.InitialWeightsBA is not null)
+            {
+                yield return nameof(TrainingOptions.InitialWeights);
+            }
         }
 
         var changes = string.Join(" + ", Changes());

@@ -25,6 +25,13 @@ internal static class LossRecordParser
             values[column.Name] = number;
         }
 
-        return LossColumn.Record(values);
+        return LossColumn.Record(values) with
+        {
+            Run = Text(cells, nameof(LossRecord.Run)),
+            Path = Text(cells, nameof(LossRecord.Path)),
+        };
     }
+
+    private static string? Text(IReadOnlyDictionary<string, string> cells, string name) =>
+        cells.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 }

@@ -21,6 +21,9 @@ internal static class ResumeRules
         nameof(TrainingOptions.TestB),
     ];
 
+    /// <summary>The schedule, which a run may be given anew: the learning rate then follows the new total from where the run stands.</summary>
+    public static IReadOnlyList<string> Schedule { get; } = [nameof(TrainingOptions.Epochs), nameof(TrainingOptions.DecayEpoch)];
+
     /// <summary>The keys in which a config differs from that of the run it would go on with. No seed is any seed.</summary>
     public static IReadOnlyList<string> Differences(TrainingOptions trained, TrainingOptions given) =>
         [.. ConfigSchema.Keys
@@ -30,4 +33,11 @@ internal static class ResumeRules
             .Where(key => key.Name != nameof(TrainingOptions.Precision) || given.Precision != Precision.Auto)
             .Where(key => !Equals(key.GetValue(trained), key.GetValue(given)))
             .Select(key => key.Name)];
+
+    /// <summary>A difference in words, such as "Filters 4 instead of 8".</summary>
+    public static string Explain(string name, TrainingOptions trained, TrainingOptions given)
+    {
+        var key = ConfigSchema.Find(name)!;
+        return FormattableString.Invariant($"{name} {key.GetValue(trained) ?? "not given"} instead of {key.GetValue(given) ?? "not given"}");
+    }
 }

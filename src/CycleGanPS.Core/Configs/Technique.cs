@@ -36,7 +36,7 @@ internal static class Technique
                 yield return options.Discriminator.ToString();
             }
 
-            if (options.InitialWeightsAB is not null || options.InitialWeightsBA is not null)
+            if (options.ResolvedInitialWeightsAB is not null || options.ResolvedInitialWeightsBA is not null)
             {
                 yield return nameof(TrainingOptions.InitialWeights);
             }

@@ -52,7 +52,7 @@ internal static class TrainingOptionsBinder
             }
         }
 
-        options = ResolveFolders(options.WithInitialWeightsOfFolder());
+        options = ResolveFolders(options);
         // A key whose value could not be read still has its default here, so it cannot be reported twice.
         faults.AddRange(TrainingOptionsValidator.Validate(options));
         if (faults.Count > 0)

@@ -145,12 +145,11 @@ internal sealed record TrainingOptions
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
 
-    /// <summary>The options with each path that a folder stands for.</summary>
-    public TrainingOptions WithInitialWeightsOfFolder() => InitialWeights is not { } folder ? this : this with
-    {
-        InitialWeightsAB = InitialWeightsAB ?? Path.Combine(folder, "generatorAB.pt"),
-        InitialWeightsBA = InitialWeightsBA ?? Path.Combine(folder, "generatorBA.pt"),
-    };
+    /// <summary>The model file in force that generator AB begins with, or null for weights drawn at random.</summary>
+    public string? ResolvedInitialWeightsAB => InitialWeightsAB ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorAB.pt") : null);
+
+    /// <summary>The same for generator BA.</summary>
+    public string? ResolvedInitialWeightsBA => InitialWeightsBA ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorBA.pt") : null);
 
     /// <summary>The shape of both generators.</summary>
     public GeneratorOptions ToGeneratorOptions() => new()

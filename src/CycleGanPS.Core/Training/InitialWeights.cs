@@ -16,7 +16,7 @@ internal static class InitialWeights
         options = options with { InitialWeights = null, InitialWeightsAB = null, InitialWeightsBA = null };
         return paths switch
         {
-            [var folder] when !File.Exists(folder) => (options with { InitialWeights = folder }).WithInitialWeightsOfFolder(),
+            [var folder] when !File.Exists(folder) => options with { InitialWeights = folder },
             [var generatorAB, var generatorBA] => options with { InitialWeightsAB = generatorAB, InitialWeightsBA = generatorBA },
             _ => throw new CycleGanException(
                 FaultKind.InvalidArgument,
@@ -30,7 +30,7 @@ internal static class InitialWeights
     /// <exception cref="CycleGanException">A file is missing, is no generator, or is one of another shape; the message says in what.</exception>
     public static void Check(TrainingOptions options)
     {
-        foreach (var path in new[] { options.InitialWeightsAB, options.InitialWeightsBA }.OfType<string>())
+        foreach (var path in new[] { options.ResolvedInitialWeightsAB, options.ResolvedInitialWeightsBA }.OfType<string>())
         {
             if (!File.Exists(path))
             {
@@ -53,8 +53,8 @@ internal static class InitialWeights
     /// <exception cref="CycleGanException">A file is damaged.</exception>
     public static void Load(TrainingOptions options, CycleGan networks)
     {
-        Load(options.InitialWeightsAB, networks.GeneratorAB);
-        Load(options.InitialWeightsBA, networks.GeneratorBA);
+        Load(options.ResolvedInitialWeightsAB, networks.GeneratorAB);
+        Load(options.ResolvedInitialWeightsBA, networks.GeneratorBA);
     }
 
     private static void Load(string? path, ResnetGenerator generator)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Training;
@@ -33,6 +34,23 @@ internal static class ResumeRules
             .Where(key => key.Name != nameof(TrainingOptions.Precision) || given.Precision != Precision.Auto)
             .Where(key => !Equals(key.GetValue(trained), key.GetValue(given)))
             .Select(key => key.Name)];
+
+    /// <summary>The options that a run records when it goes on: those that it was begun with, but for the schedule, which is that in force now.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Rescheduled(
+        IReadOnlyDictionary<string, JsonElement> begun, IReadOnlyDictionary<string, JsonElement> now)
+    {
+        var options = new Dictionary<string, JsonElement>(begun, StringComparer.Ordinal);
+        foreach (var key in Schedule)
+        {
+            options.Remove(key);
+            if (now.TryGetValue(key, out var value))
+            {
+                options[key] = value;
+            }
+        }
+
+        return options;
+    }
 
     /// <summary>A difference in words, such as "Filters 4 instead of 8".</summary>
     public static string Explain(string name, TrainingOptions trained, TrainingOptions given)

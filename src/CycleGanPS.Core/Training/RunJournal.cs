@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models;
@@ -169,7 +168,6 @@ internal sealed class RunJournal : IDisposable
                 _run.Path) { Remedy = Remedy.StartAnew };
         }
 
-        var options = before.Options is null ? _record.Options! : Rescheduled(before.Options);
         var extension = before.Epochs == _options.Epochs ? null : new RunExtension(_state.Step, before.Epochs, _options.Epochs);
         if (!File.Exists(_run.Config) || extension is not null)
         {
@@ -185,26 +183,10 @@ internal sealed class RunJournal : IDisposable
         {
             Started = before.Started,
             PreparationSeconds = before.PreparationSeconds,
-            Options = options,
+            Options = before.Options is null ? _record.Options : ResumeRules.Rescheduled(before.Options, _record.Options!),
             Extensions = extension is null ? before.Extensions : [.. before.Extensions ?? [], extension],
         };
         return restored;
-    }
-
-    // All stays as the run was begun, but for its schedule, which may have been given anew.
-    private Dictionary<string, JsonElement> Rescheduled(IReadOnlyDictionary<string, JsonElement> before)
-    {
-        var options = new Dictionary<string, JsonElement>(before, StringComparer.Ordinal);
-        foreach (var key in ResumeRules.Schedule)
-        {
-            options.Remove(key);
-            if (_record.Options!.TryGetValue(key, out var value))
-            {
-                options[key] = value;
-            }
-        }
-
-        return options;
     }
 
     private void SaveCheckpoint(string name)

@@ -33,6 +33,12 @@
     # Discriminator      = 'Patch94'
     # What the inner blocks of a discriminator normalise by: Instance or None. With WassersteinGp None, unless given.
     # DiscriminatorNormalization = 'Instance'
+    # Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.
+    # InitialWeights     = ''
+    # Model file that generator AB begins with, instead of InitialWeights/generatorAB.pt.
+    # InitialWeightsAB   = ''
+    # Model file that generator BA begins with, instead of InitialWeights/generatorBA.pt.
+    # InitialWeightsBA   = ''
 
     # --- Objective ---
     # The adversarial loss. LeastSquares, Vanilla (cross-entropy), Hinge or WassersteinGp (WGAN-GP).

@@ -1,6 +1,8 @@
 <#
 .SYNOPSIS
     Trains on your images with the study's settings, or a preset, and keeps the losses as CSV and as a plot.
+.DESCRIPTION
+    Started again it goes on where it was stopped, with the settings that the run was begun with.
 .EXAMPLE
     ./cgps examples/train.ps1 -DataRoot ~/selfie2anime
 .EXAMPLE
@@ -21,9 +23,18 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
 
-$null = New-Item -ItemType Directory -Path (Split-Path -Parent $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Output)) -Force
-$config = New-CycleGanConfig -Path "$Output.psd1" -Preset $Preset -DataRoot $DataRoot
-Start-CycleGanTraining -Config $config -Output $Output -WhatIf
-Start-CycleGanTraining -Config $config -Output $Output | Export-Csv -LiteralPath "$Output.losses.csv"
-Import-Csv -LiteralPath "$Output.losses.csv" | Export-CycleGanLossPlot -Path "$Output.losses.png"
+$runs = Split-Path -Parent $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Output)
+$null = New-Item -ItemType Directory -Path $runs -Force
+if (Test-Path -LiteralPath "$Output/run.json") {
+    $null = Start-CycleGanTraining -Config $Output -Resume
+}
+else {
+    # A config that is there may have been edited, and is kept.
+    if (-not (Test-Path -LiteralPath "$Output.psd1")) { $null = New-CycleGanConfig -Path "$Output.psd1" -Preset $Preset -DataRoot $DataRoot }
+    Start-CycleGanTraining -Config "$Output.psd1" -Output $Output -WhatIf
+    $null = Start-CycleGanTraining -Config "$Output.psd1" -Output $Output
+}
+
+Get-CycleGanLoss -LiteralPath $Output | Export-Csv -LiteralPath "$Output.losses.csv"
+Export-CycleGanLossPlot -Run $Output -Path "$Output.losses.png" -Force
 Get-CycleGanRun -LiteralPath $Output

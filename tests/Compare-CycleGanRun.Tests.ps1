@@ -203,8 +203,9 @@ Describe 'Compare-CycleGanRun -Report' {
         { Compare-CycleGanRun -Path "$runs/plain-1" -Report "$TestDrive/no/where.html" @quiet } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
-    It 'writes nothing with -WhatIf' {
-        $null = Compare-CycleGanRun -Path "$runs/plain-1" -Report "$TestDrive/not.html" -WhatIf @quiet
+    It 'measures and writes nothing with -WhatIf' {
+        Compare-CycleGanRun -Path "$runs/plain-1" -WhatIf @quiet | Should -BeNullOrEmpty
+        Compare-CycleGanRun -Path "$runs/plain-1" -Report "$TestDrive/not.html" -WhatIf @quiet | Should -BeNullOrEmpty
         "$TestDrive/not.html" | Should -Not -Exist
     }
 }

@@ -75,6 +75,72 @@ Describe 'Convert-ToAnime' {
         }
     }
 
+    Context 'in a pipeline' {
+        It 'gives what stands for the files that it has written' {
+            $file = Convert-ToAnime "$photos/face-0001.png" -Model (Get-CycleGanRun "$TestDrive/run") -Destination "$TestDrive/chain [1]" | Get-Item
+            $file | Should -BeOfType System.IO.FileInfo
+            $file.FullName | Should -Be (Join-Path $TestDrive 'chain [1]' 'face-0001.png')
+            $scores = @(Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/chain-a" |
+                    Convert-ToAnime -Model "$TestDrive/run/generatorBA.pt" -Destination "$TestDrive/chain-b" |
+                    Measure-SlicedWasserstein -Real $photos -WarningAction SilentlyContinue)
+            $scores[0].FakeCount | Should -Be 5
+        }
+
+        It 'is not begun where there is nothing to measure against' {
+            { Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/unmeasured" | Measure-SlicedWasserstein -Real "$TestDrive/nowhere" } |
+                Should -Throw -ErrorId 'PathNotFound,*'
+            "$TestDrive/unmeasured" | Should -Not -Exist
+        }
+    }
+
+    Context 'one picture into one file' {
+        It 'writes that file, in the format of its name' {
+            $result = Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/one.jpg"
+            $result.Destination | Should -Be (Join-Path $TestDrive 'one.jpg')
+            [IO.File]::ReadAllBytes("$TestDrive/one.jpg")[0] | Should -Be 255
+            { Convert-ToAnime "$photos/face-0002.png" -Model $model -Destination "$TestDrive/one.jpg" -ErrorAction Stop } | Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*-Force*'
+        }
+
+        It 'refuses several pictures, and formats that are not written' {
+            { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/several.png" } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*several*folder*'
+            { Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/several.gif" } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*.webp*'
+            { Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/several.png" -Format Webp } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*-Format*'
+            "$TestDrive/several.png", "$TestDrive/several.gif" | Should -Not -Exist
+        }
+
+        It 'leaves a folder of such a name a folder' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/folder.png"
+            (Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/folder.png").Destination | Should -Be (Join-Path $TestDrive 'folder.png' 'face-0001.png')
+        }
+    }
+
+    Context 'folders below, and works that were broken off' {
+        BeforeAll {
+            foreach ($place in '', 'first', 'first/second [2]') {
+                $null = New-Item -ItemType Directory -Path "$TestDrive/tree/$place" -Force
+                Copy-Item -LiteralPath "$photos/face-0001.png" -Destination "$TestDrive/tree/$place"
+            }
+            $expected = 'face-0001.png', 'first/face-0001.png', 'first/second [2]/face-0001.png'
+
+            function Get-Written($Result, $Root) { $Result.Destination | ForEach-Object { [IO.Path]::GetRelativePath($Root, $_).Replace('\', '/') } }
+        }
+
+        It 'keeps the folders below with -Recurse' {
+            Get-Written (Convert-ToAnime "$TestDrive/tree" -Model $model -Destination "$TestDrive/forest" -Recurse) "$TestDrive/forest" | Should -Be $expected
+            Get-Written (Convert-ToAnime "$TestDrive/tree/*" -Model $model -Destination "$TestDrive/wild" -Recurse) "$TestDrive/wild" | Sort-Object | Should -Be $expected
+            @(Convert-ToAnime "$TestDrive/tree" -Model $model -Destination "$TestDrive/flat") | Should -HaveCount 1
+        }
+
+        It 'leaves out what it has written itself, and what is there with -SkipExisting' {
+            $into = "$TestDrive/tree/anime"
+            Get-Written (Convert-ToAnime "$TestDrive/tree" -Model $model -Destination $into -Recurse) $into | Should -Be $expected
+            Remove-Item -LiteralPath "$into/first/face-0001.png"
+            Get-Written (Convert-ToAnime "$TestDrive/tree" -Model $model -Destination $into -Recurse -SkipExisting) $into | Should -Be 'first/face-0001.png'
+            Convert-ToAnime "$TestDrive/tree" -Model $model -Destination $into -Recurse -SkipExisting | Should -BeNullOrEmpty
+            { Convert-ToAnime "$TestDrive/tree" -Model $model -Destination $into -SkipExisting -Force } | Should -Throw -ErrorId 'InvalidArgument,*'
+        }
+    }
+
     Context 'names' {
         It 'takes brackets and Unicode by literal path and from the pipeline' {
             $null = New-Item -ItemType Directory -Path "$TestDrive/names" -Force

@@ -14,6 +14,15 @@ Describe 'Export-CycleGanContactSheet' {
         $width | Should -BeLessThan 160
     }
 
+    It 'writes the format that the name says, and refuses others' {
+        foreach ($case in @{ Name = 'sheet.jpg'; First = 255 }, @{ Name = 'sheet.webp'; First = 82 }) {
+            $file = Export-CycleGanContactSheet -Path "$TestDrive/$($case.Name)" -Folder "$TestDrive/data/testA"
+            [IO.File]::ReadAllBytes($file.FullName)[0] | Should -Be $case.First
+            $file.PSParentPath | Should -Not -BeNullOrEmpty
+        }
+        { Export-CycleGanContactSheet -Path "$TestDrive/sheet.bmp" -Folder "$TestDrive/data/testA" } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*.png*'
+    }
+
     It 'does not overwrite without -Force' {
         Set-Content -LiteralPath "$TestDrive/mine.png" -Value 'mine'
         { Export-CycleGanContactSheet -Path "$TestDrive/mine.png" -Folder "$TestDrive/data/testA" } | Should -Throw -ErrorId 'OutputExists,*'

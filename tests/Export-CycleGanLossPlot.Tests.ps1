@@ -36,6 +36,26 @@ Describe 'Export-CycleGanLossPlot' {
         "$TestDrive/run.png" | Should -Exist
     }
 
+    It 'plots runs from the pipeline, by -Run and by their records alike' {
+        $null = New-Item -ItemType Directory -Path "$TestDrive/others/run" -Force
+        Copy-Item -LiteralPath "$TestDrive/run/losses.csv" -Destination "$TestDrive/others/run"
+        $runs = "$TestDrive/run", "$TestDrive/others/run"
+        $null = Get-Item -LiteralPath $runs | Export-CycleGanLossPlot -Path "$TestDrive/two-piped.png"
+        $null = Export-CycleGanLossPlot -Run $runs -Path "$TestDrive/two-named.png"
+        Get-CycleGanLoss -LiteralPath $runs | Export-Csv -LiteralPath "$TestDrive/two.csv"
+        $null = Import-Csv -LiteralPath "$TestDrive/two.csv" | Export-CycleGanLossPlot -Path "$TestDrive/two-rows.png"
+        $null = Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/not-two.png"
+        $hashes = 'two-piped', 'two-named', 'two-rows', 'not-two' | ForEach-Object { (Get-FileHash -LiteralPath "$TestDrive/$_.png").Hash }
+        $hashes[1], $hashes[2] | Should -Be @($hashes[0], $hashes[0])
+        $hashes[3] | Should -Not -Be $hashes[0]
+    }
+
+    It 'gives the file as the provider does, so that it is shown under its folder' {
+        $file = Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/shown.png"
+        $file.PSPath | Should -Be (Get-Item -LiteralPath "$TestDrive/shown.png").PSPath
+        $file | Out-String | Should -Match 'Directory:'
+    }
+
     It 'plots a single record' {
         Get-CycleGanLoss -LiteralPath "$TestDrive/run" -Last 1 | Export-CycleGanLossPlot -Path "$TestDrive/one.png"
         "$TestDrive/one.png" | Should -Exist

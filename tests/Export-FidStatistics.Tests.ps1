@@ -11,6 +11,14 @@ Describe 'Export-FidStatistics' {
         { Export-FidStatistics "$fixtures/swd/real" "$TestDrive/nowhere/a.npz" } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
+    It 'finds out before the pictures come that it may not write' {
+        Set-Content -LiteralPath "$TestDrive/taken.npz" -Value 'old'
+        $made = [Collections.Generic.List[object]]::new()
+        { Get-ChildItem -LiteralPath "$fixtures/swd/real" -File | ForEach-Object { $made.Add($_); $_ } |
+                Export-FidStatistics -Destination "$TestDrive/taken.npz" -Weights "$fixtures/../pytorch/plain.pt" } | Should -Throw -ErrorId 'OutputExists,*'
+        $made | Should -HaveCount 0
+    }
+
     It 'writes nothing with -WhatIf' {
         Export-FidStatistics "$fixtures/swd/real" "$TestDrive/new.npz" -WhatIf | Should -BeNullOrEmpty
         "$TestDrive/new.npz" | Should -Not -Exist

@@ -18,6 +18,14 @@ Describe 'Get-CycleGanRun' {
         $runs[1].Generator | Should -Be (Get-CycleGanLoss -Path "$TestDrive/runs/plain")[-1].Generator
     }
 
+    It 'takes text and folders from the pipeline, and gives what stands for the folder' {
+        $runs = @("$TestDrive/runs/plain", (Get-Item -LiteralPath "$TestDrive/runs/leaky"), [IO.DirectoryInfo] "$TestDrive/runs/plain" | Get-CycleGanRun)
+        $runs.Name | Should -Be @('plain', 'leaky', 'plain')
+        ($runs | Get-Item).FullName | Should -Be $runs.Path
+        ($runs[1] | Get-CycleGanLoss -Last 1).Run | Should -Be 'leaky'
+        ($runs[1] | Get-CycleGanModel).Name | Should -Be @('generatorAB.pt', 'generatorBA.pt')
+    }
+
     It 'looks in runs/ by default' {
         Push-Location -LiteralPath $TestDrive
         try {

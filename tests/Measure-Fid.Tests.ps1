@@ -29,6 +29,21 @@ Describe 'Measure-Fid' {
         { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" } | Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*Install-FidWeights*'
     }
 
+    It 'finds out what is missing before the pictures come through the pipeline' {
+        foreach ($case in @{ Real = "$TestDrive/nowhere"; Weights = "$fixtures/../pytorch/plain.pt"; Id = 'PathNotFound,*' },
+            @{ Real = "$fixtures/swd/real"; Weights = "$TestDrive/none.pth"; Id = 'WeightsMissing,*' }) {
+            $made = [Collections.Generic.List[object]]::new()
+            { Get-ChildItem -LiteralPath "$fixtures/swd/fake" -File | ForEach-Object { $made.Add($_); $_ } | Measure-Fid -Real $case.Real -Weights $case.Weights } |
+                Should -Throw -ErrorId $case.Id
+            $made | Should -HaveCount 0
+        }
+    }
+
+    It 'takes files without a PSPath by their FullName' {
+        { [IO.DirectoryInfo]::new("$fixtures/swd/fake").GetFiles() | Measure-Fid -Real "$fixtures/swd/real" -Weights "$fixtures/../pytorch/plain.pt" } |
+            Should -Throw -ErrorId 'WeightsRejected,*'
+    }
+
     It 'names weights that are missing, or are no Inception network' {
         { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$TestDrive/none.pth" } | Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*none.pth*'
         { Measure-Fid "$fixtures/swd/real" "$fixtures/swd/fake" -Weights "$fixtures/../pytorch/plain.pt" } |

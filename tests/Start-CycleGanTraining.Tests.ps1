@@ -8,8 +8,16 @@ BeforeAll {
         Epochs = 2; LogInterval = 2; SampleInterval = 4; CheckpointInterval = 1; Seed = 5
     }
 
-    function Write-TinyConfig([string] $Path, [string[]] $Line) {
-        Set-Content -LiteralPath $Path -Value (@('@{', "DataRoot = '$TestDrive/data'", 'ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5') + $Line + '}')
+    function Write-TinyConfig([string] $Path, [string[]] $Line, [switch] $NoEpochs) {
+        $keys = 'ImageSize = 32; Filters = 4; ResidualBlocks = 1; Seed = 5' + $(if (-not $NoEpochs) { '; Epochs = 1' })
+        Set-Content -LiteralPath $Path -Value (@('@{', "DataRoot = '$TestDrive/data'", $keys) + $Line + '}')
+    }
+
+    # What a command says beside its output, as -WhatIf does.
+    function Get-Said([scriptblock] $Command) {
+        $null = Start-Transcript -LiteralPath "$TestDrive/said.txt"
+        try { $null = & $Command } finally { $null = Stop-Transcript }
+        Get-Content -LiteralPath "$TestDrive/said.txt" -Raw
     }
 }
 
@@ -152,8 +160,58 @@ Describe 'Start-CycleGanTraining' {
                 Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*LambdaCycle*'
         }
 
-        It 'does not change the epochs of a run that goes on' {
-            { Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume -Epochs 9 } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*-Epochs*'
+        It 'trains a finished run longer with -Epochs, and says so where there is nothing left to do' {
+            Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$said" | Should -BeLike '*finished*-Epochs*'
+            $more = @(Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume -Epochs 4 -WarningVariable said)
+            $said | Should -BeNullOrEmpty
+            $more.Step | Should -Be @(14, 16, 18, 20, 22, 24)
+            # Of four epochs the decay sets in after the second.
+            $more[0].LearningRate, $more[-1].LearningRate | Should -Be @(0.0002, 0.0001)
+            $run = Get-CycleGanRun -Path "$TestDrive/runs/parted"
+            $run.Epochs, $run.Status | Should -Be @(4, 'Finished')
+            (Get-Content -LiteralPath "$TestDrive/runs/parted/run.json" -Raw | ConvertFrom-Json).extensions.step | Should -Be 12
+            { Start-CycleGanTraining -Config "$TestDrive/runs/parted" -Resume -Epochs 3 } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*epoch 4*'
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/parted" -Resume } | Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*Epochs 4 instead of 2*-Epochs*'
+        }
+
+        It 'names what differs in an edited run, without advice that would cost its checkpoints' {
+            $null = Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/edited" | Select-Object -First 1
+            $record = Get-Content -LiteralPath "$TestDrive/runs/edited/run.json" -Raw
+            Set-Content -LiteralPath "$TestDrive/runs/edited/run.json" -Value ($record -replace '"Filters": 4', '"Filters": 8')
+            $fault = { Start-CycleGanTraining -Config "$TestDrive/runs/edited" -Resume } | Should -Throw -PassThru -ErrorId 'InvalidConfig,*' -ExpectedMessage '*Filters 4 instead of 8*'
+            $fault.Exception.Message | Should -Not -BeLike '*-Force*'
+            "$TestDrive/runs/edited/checkpoints/step-000001/state.json" | Should -Exist
+        }
+
+        It 'begins with given weights, by parameter and by config' {
+            $run = "$TestDrive/runs/straight"
+            $drawn = (Get-CycleGanLoss $run)[0].Generator
+            $losses = foreach ($way in @(@{ Config = @{} + $tiny + @{ InitialWeights = $run } }, @{ Config = $tiny; InitialWeights = Get-CycleGanRun $run },
+                    @{ Config = $tiny; InitialWeights = "$run/generatorAB.pt", "$run/generatorBA.pt" })) {
+                (Start-CycleGanTraining @way -Output "$TestDrive/runs/begun" -Force | Select-Object -First 1).Generator
+            }
+            $losses[0] | Should -BeLessThan $drawn
+            $losses | Should -Be @($losses[0], $losses[0], $losses[0])
+            (Get-CycleGanRun "$TestDrive/runs/begun").Technique | Should -Be 'InitialWeights'
+        }
+
+        It 'refuses weights that do not fit' {
+            { Start-CycleGanTraining -Config (@{} + $tiny + @{ Activation = 'LeakyReLU' }) -InitialWeights "$TestDrive/runs/straight" -Output "$TestDrive/runs/unfit" -WhatIf } |
+                Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*Activation ReLU instead of LeakyReLU*'
+            { Start-CycleGanTraining -Config "$TestDrive/runs/begun" -Resume -InitialWeights "$TestDrive/runs/straight" } |
+                Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*-InitialWeights*'
+        }
+
+        It 'lets examples/train.ps1 be started again where it was stopped' {
+            Write-TinyConfig "$TestDrive/runs/again.psd1" 'LogInterval = 1'
+            $null = Start-CycleGanTraining -Config "$TestDrive/runs/again.psd1" -Output "$TestDrive/runs/example" | Select-Object -First 2
+            foreach ($time in 1, 2) {
+                $run = @(& "$PSScriptRoot/../examples/train.ps1" -DataRoot "$TestDrive/data" -Output "$TestDrive/runs/example" -WarningAction SilentlyContinue)[-1]
+                $run.Status | Should -Be 'Finished'
+                @(Import-Csv -LiteralPath "$TestDrive/runs/example.losses.csv").Step | Should -Be (1..6)
+                "$TestDrive/runs/example.losses.png" | Should -Exist
+            }
         }
 
         It 'says so when there is nothing to resume' {
@@ -162,9 +220,51 @@ Describe 'Start-CycleGanTraining' {
     }
 
     Context '-WhatIf' {
+        BeforeAll { $null = Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/there" -Epochs 1 }
+
         It 'trains and writes nothing' {
             Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/whatif" -WhatIf | Should -BeNullOrEmpty
             "$TestDrive/runs/whatif" | Should -Not -Exist
+        }
+
+        It 'says what would be replaced' {
+            $said = Get-Said { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/there" -Force -WhatIf }
+            $said | Should -BeLike '*in place of the run that is there*'
+            "$TestDrive/runs/there/generatorAB.pt" | Should -Exist
+        }
+
+        It 'says what would be refused: <Name>' -ForEach @(
+            @{ Name = 'a run that is there'; Output = 'there'; More = @{}; ErrorId = 'OutputExists,*' }
+            @{ Name = 'too large for the machine'; Output = 'large'; More = @{ ImageSize = 4096; Filters = 64; BatchSize = 512 }; ErrorId = 'OutOfMemory,*' }
+        ) {
+            $settings = $tiny.Clone()
+            foreach ($key in $More.Keys) { $settings[$key] = $More[$key] }
+            { Start-CycleGanTraining -Config $settings -Output "$TestDrive/runs/$Output" -WhatIf } | Should -Throw -ErrorId $ErrorId
+        }
+    }
+
+    Context 'in a pipeline' {
+        It 'takes configs and runs' {
+            $config = New-CycleGanDemoData "$TestDrive/piped" -Count 3 -TestCount 1 -Size 32 | New-CycleGanConfig "$TestDrive/piped.psd1" -Preset Quick
+            $config.PSParentPath | Should -Not -BeNullOrEmpty
+            Get-Content -LiteralPath $config.FullName -Raw | Should -BeLike "*DataRoot           = 'piped'*"
+            Write-TinyConfig "$TestDrive/piped.psd1" 'Epochs = 2' -NoEpochs
+            @(Get-Item -LiteralPath "$TestDrive/piped.psd1" | Start-CycleGanTraining -Output "$TestDrive/runs/piped" | Select-Object -First 1).Run | Should -Be 'piped'
+            $rest = @(Get-CycleGanRun "$TestDrive/runs/piped" | Start-CycleGanTraining -Resume)
+            $rest[-1].Step | Should -Be 12
+            $rest[-1].Path | Should -Be (Get-CycleGanRun "$TestDrive/runs/piped").Path
+        }
+
+        It 'is not begun where its figure may not be written' {
+            Set-Content -LiteralPath "$TestDrive/there.png" -Value 'mine'
+            { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/never" | Export-CycleGanLossPlot "$TestDrive/there.png" } | Should -Throw -ErrorId 'OutputExists,*'
+            "$TestDrive/runs/never" | Should -Not -Exist
+        }
+
+        It 'tells epochs and checkpoints with -Verbose' {
+            $said = Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/told" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | Out-String -Width 300
+            $said | Should -Match 'Epoch 2 of 2 is done, at step 12'
+            $said | Should -Match 'Checkpoint epoch-0001 is written'
         }
     }
 
@@ -220,6 +320,44 @@ Describe 'Start-CycleGanTraining' {
             { Start-CycleGanTraining -Config "$TestDrive/bad.psd1" -Output "$TestDrive/runs/bad" } |
                 Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage $Message
             "$TestDrive/runs/bad" | Should -Not -Exist
+        }
+
+        It 'takes folders as the session has them: <Name>' -ForEach @(
+            @{ Name = 'text'; Folder = { "$TestDrive/data" } }
+            @{ Name = 'a drive'; Folder = { 'Faces:/data' } }
+            @{ Name = 'home'; Folder = { '~/' + [IO.Path]::GetRelativePath((Resolve-Path '~').ProviderPath, "$TestDrive/data") } }
+            @{ Name = 'a folder'; Folder = { Get-Item -LiteralPath "$TestDrive/data" } }
+            @{ Name = 'a location'; Folder = { Resolve-Path -LiteralPath "$TestDrive/data" } }
+            @{ Name = 'a location on a drive'; Folder = { Resolve-Path -LiteralPath 'Faces:/data' } }
+        ) {
+            $null = New-PSDrive -Name Faces -PSProvider FileSystem -Root $TestDrive
+            $settings = @{} + $tiny
+            $settings.DataRoot = & $Folder
+            # What parameters of a script give: a switch, and numbers as text.
+            $settings.EdgeSmoothing = [switch] $false
+            $settings.Filters = '4'
+            $settings.LearningRate = '2e-4'
+            $null = Start-CycleGanTraining -Config $settings -Output "$TestDrive/runs/session" -Force | Select-Object -First 1
+            $options = (Get-Content -LiteralPath "$TestDrive/runs/session/run.json" -Raw | ConvertFrom-Json).options
+            $options.TrainA | Should -Be ([IO.Path]::GetFullPath("$TestDrive/data/trainA"))
+            $options.Filters, $options.LearningRate, $options.EdgeSmoothing | Should -Be @(4, 0.0002, $false)
+        }
+
+        It 'refuses what is no folder of the file system, with the reason: <Folder>' -ForEach @(
+            @{ Folder = 'Nowhere:/data'; Message = '*DataRoot is *Nowhere*drive*' }
+            @{ Folder = 'Env:/PATH'; Message = '*DataRoot is *Environment*' }
+            @{ Folder = 7; Message = '*DataRoot is 7, but must be text: a path*' }
+        ) {
+            { Start-CycleGanTraining -Config (@{ Epochs = 'many' } + @{ DataRoot = $Folder }) -Output "$TestDrive/runs/x" } |
+                Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage $Message
+            { Start-CycleGanTraining -Config (@{ Epochs = 'many' } + @{ DataRoot = $Folder }) -Output "$TestDrive/runs/x" } |
+                Should -Throw -ExpectedMessage "*Epochs is 'many'*"
+        }
+
+        It 'knows the folder of a config as $PSScriptRoot' {
+            Set-Content -LiteralPath "$TestDrive/root.psd1" -Value '@{ DataRoot = $PSScriptRoot; TrainA = "$PSScriptRoot/data/trainA"; TrainB = "$psscriptroot/data/trainB"',
+                'ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1 }'
+            { Start-CycleGanTraining -Config "$TestDrive/root.psd1" -Output "$TestDrive/runs/root" -WhatIf } | Should -Not -Throw
         }
 
         It 'never runs code in a config' {

@@ -14,6 +14,11 @@ Describe 'Test-CycleGanDataset' {
         $warnings | Should -HaveCount 0
     }
 
+    It 'takes folders from the pipeline' {
+        @(Get-Item -LiteralPath "$TestDrive/data" | Test-CycleGanDataset) | Should -HaveCount 4
+        @(New-CycleGanDemoData -Path "$TestDrive/drawn" -Count 2 -TestCount 1 -Size 32 | Test-CycleGanDataset) | Should -HaveCount 4
+    }
+
     It 'names unreadable files and goes on' {
         $null = New-CycleGanDemoData -Path "$TestDrive/damaged" -Count 2 -TestCount 1 -Size 32
         Set-Content -LiteralPath "$TestDrive/damaged/trainA/broken [1].jpg" -Value 'no picture'

@@ -9,6 +9,7 @@
     Description          = 'Trains CycleGANs, turns photos into anime and measures the result, from the pipeline.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = 'Core'
+    TypesToProcess       = 'CycleGanPS.Types.ps1xml'
     FormatsToProcess     = 'CycleGanPS.Format.ps1xml'
     CmdletsToExport      = @(
         'Compare-CycleGanRun'

@@ -27,6 +27,12 @@ public enum Remedy
     /// <summary>Go on with the options that the run was trained with, or begin another.</summary>
     ResumeAsTrained,
 
+    /// <summary>Go on with the run's own schedule, or say that it is to change.</summary>
+    ExtendRun,
+
+    /// <summary>Put the options of the run back as they were.</summary>
+    RestoreOptions,
+
     /// <summary>Write the demo pictures elsewhere, or over those that are there.</summary>
     ReplaceDemoData,
 

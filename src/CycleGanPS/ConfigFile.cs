@@ -1,21 +1,28 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS;
 
-/// <summary>Reads a config: a PowerShell data file, which is parsed and never run, or a hashtable.</summary>
+/// <summary>
+/// Reads a config: a PowerShell data file, which is parsed and never run, or a hashtable. What only the session knows, its home
+/// folder and its drives, and what PowerShell has types of its own for, is put into plain values here.
+/// </summary>
 internal static class ConfigFile
 {
     // A config is a page of text; whatever is larger was given by mistake.
     private const long MostBytes = 1 << 20;
 
+    private const string ScriptRoot = "PSScriptRoot";
+
     /// <summary>The options in a data file; relative folders are relative to it.</summary>
     /// <exception cref="CycleGanException">The file is missing, no data file, or its values cannot be used.</exception>
-    public static TrainingOptions Read(string path)
+    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, string path)
     {
         if (!File.Exists(path))
         {
@@ -28,12 +35,12 @@ internal static class ConfigFile
             throw NotAConfig(path, "it is far too large");
         }
 
-        return TrainingOptionsBinder.Bind(Parse(path), Path.GetDirectoryName(path)!, path);
+        return TrainingOptionsBinder.Bind([.. Parse(path).Select(entry => Plain(cmdlet, entry))], Path.GetDirectoryName(path)!, path);
     }
 
     /// <summary>The options in a hashtable; relative folders are relative to <paramref name="baseFolder"/>.</summary>
-    public static TrainingOptions FromHashtable(IDictionary table, string baseFolder) => TrainingOptionsBinder.Bind(
-        [.. table.Cast<DictionaryEntry>().Select(entry => new ConfigEntry(entry.Key.ToString() ?? "", Unwrap(entry.Value)))],
+    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, IDictionary table, string baseFolder) => TrainingOptionsBinder.Bind(
+        [.. table.Cast<DictionaryEntry>().Select(entry => Plain(cmdlet, new ConfigEntry(entry.Key.ToString() ?? "", entry.Value)))],
         baseFolder,
         "given as a hashtable");
 
@@ -62,7 +69,7 @@ internal static class ConfigFile
         try
         {
             var expression = ast is PipelineAst { PipelineElements: [CommandExpressionAst element] } ? element.Expression : ast;
-            return Unwrap(expression.SafeGetValue());
+            return BesideFile(expression, path) ?? expression.SafeGetValue();
         }
         catch (Exception fault) when (fault is InvalidOperationException or RuntimeException)
         {
@@ -70,7 +77,49 @@ internal static class ConfigFile
         }
     }
 
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    // The one variable that is constant for a file: the folder that it lies in, alone or in a text.
+    private static string? BesideFile(Ast expression, string path)
+    {
+        static bool IsRoot(Ast ast) =>
+            ast is VariableExpressionAst { VariablePath.UserPath: var name } && name.Equals(ScriptRoot, StringComparison.OrdinalIgnoreCase);
+        var folder = Path.GetDirectoryName(path);
+        return IsRoot(expression) ? folder
+            : expression is ExpandableStringExpressionAst text && text.NestedExpressions.All(IsRoot)
+                ? text.NestedExpressions.Select(part => part.Extent.Text).Distinct().Aggregate(text.Value, (value, part) => value.Replace(part, folder))
+                : null;
+    }
+
+    private static ConfigEntry Plain(PSCmdlet cmdlet, ConfigEntry entry)
+    {
+        var key = ConfigSchema.Find(entry.Key);
+        var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+        if (key is not null && ConfigSchema.Describe(key).IsPath && ItemPathAttribute.PathOf(entry.Value) is string path)
+        {
+            try
+            {
+                return entry with { Value = cmdlet.ConfigPath(path) };
+            }
+            catch (CycleGanException fault)
+            {
+                return entry with { Fault = $"is '{path}', which is of no use: {fault.Message}" };
+            }
+        }
+
+        return entry with
+        {
+            Value = value switch
+            {
+                SwitchParameter isPresent => isPresent.ToBool(),
+                Enum choice => choice.ToString(),
+                string text when key is not null && IsNumber(key)
+                    && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+                _ => value,
+            },
+        };
+    }
+
+    private static bool IsNumber(PropertyInfo key) =>
+        (Nullable.GetUnderlyingType(key.PropertyType) ?? key.PropertyType) is var type && (type == typeof(int) || type == typeof(double));
 
     private static CycleGanException NotAConfig(string path, string why) =>
         new(FaultKind.InvalidConfig, $"{path} is not a config: {why}.", path);

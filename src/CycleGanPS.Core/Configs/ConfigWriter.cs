@@ -91,7 +91,7 @@ internal static class ConfigWriter
 
     private static string Literal(object? value, PropertyInfo key) => value switch
     {
-        null => ConfigSchema.Describe(key).IsFolder ? "''" : "0",
+        null => ConfigSchema.Describe(key).IsPath ? "''" : "0",
         bool truth => truth ? "$true" : "$false",
         string or Enum => $"'{Escape(value.ToString()!)}'",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -35,6 +35,11 @@ internal static class Technique
             {
                 yield return options.Discriminator.ToString();
             }
+
+            if (options.ResolvedInitialWeightsAB is not null || options.ResolvedInitialWeightsBA is not null)
+            {
+                yield return nameof(TrainingOptions.InitialWeights);
+            }
         }
 
         var changes = string.Join(" + ", Changes());

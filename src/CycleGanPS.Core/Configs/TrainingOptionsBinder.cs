@@ -38,7 +38,11 @@ internal static class TrainingOptionsBinder
             }
 
             lines[key.Name] = entry.Line;
-            if (TryConvert(key, entry.Value, baseFolder, out var value, out var expected))
+            if (entry.Fault is not null)
+            {
+                faults.Add(new ConfigFault(key.Name, entry.Fault));
+            }
+            else if (TryConvert(key, entry.Value, baseFolder, out var value, out var expected))
             {
                 key.SetValue(options, value);
             }
@@ -105,13 +109,13 @@ internal static class TrainingOptionsBinder
         value = null;
         if (type == typeof(string))
         {
-            expected = "text: the path of a folder";
-            if (given is not string { Length: > 0 } folder)
+            expected = "text: a path";
+            if (given is not string { Length: > 0 } path)
             {
                 return false;
             }
 
-            value = Path.GetFullPath(folder, baseFolder);
+            value = Path.GetFullPath(path, baseFolder);
             return true;
         }
 

@@ -32,8 +32,9 @@ internal static partial class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CycleGanException(
-                FaultKind.OutputNotWritable, $"'{path}' cannot be written: {exception.Message}", path, exception);
+            // The system names what it was asked for, which is no name that the user knows.
+            var reason = exception.Message.Replace(temporary, fullPath, StringComparison.Ordinal);
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"'{path}' cannot be written: {reason}", path, exception);
         }
         finally
         {

@@ -10,8 +10,8 @@ internal sealed class ConfigKeyAttribute(string section, string description) : A
 
     public string Description { get; } = description;
 
-    /// <summary>The value is a folder; a relative one is relative to the config file.</summary>
-    public bool IsFolder { get; init; }
+    /// <summary>The value is the path of a folder or a file; a relative one is relative to the config file.</summary>
+    public bool IsPath { get; init; }
 
     /// <summary>The smallest number that the key may have.</summary>
     public double Least { get; init; } = double.NegativeInfinity;

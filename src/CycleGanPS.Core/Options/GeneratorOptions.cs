@@ -36,4 +36,16 @@ internal sealed record GeneratorOptions
     /// </summary>
     [JsonIgnore]
     public bool HasInnerBias => Normalization == Normalization.Instance || Upsampling == Upsampling.Resize;
+
+    /// <summary>In what this shape differs from the one that is wanted, such as "Filters 4 instead of 8". A slope counts with LeakyReLU only.</summary>
+    public IReadOnlyList<string> DifferencesFrom(GeneratorOptions wanted)
+    {
+        var slope = wanted.Activation == Activation.LeakyReLU && Activation == Activation.LeakyReLU ? NegativeSlope : wanted.NegativeSlope;
+        var found = this with { NegativeSlope = slope };
+        return [.. typeof(GeneratorOptions).GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => (property.Name, Is: property.GetValue(found), Wanted: property.GetValue(wanted)))
+            .Where(entry => !Equals(entry.Is, entry.Wanted))
+            .Select(entry => FormattableString.Invariant($"{entry.Name} {entry.Is} instead of {entry.Wanted}"))];
+    }
 }

@@ -16,19 +16,19 @@ internal sealed record TrainingOptions
     /// <summary>Colour channels: images are read as RGB.</summary>
     public const int Channels = 3;
 
-    [ConfigKey(Data, "Folder with trainA, trainB and, if you have them, testA and testB.", IsFolder = true)]
+    [ConfigKey(Data, "Folder with trainA, trainB and, if you have them, testA and testB.", IsPath = true)]
     public string? DataRoot { get; init; }
 
-    [ConfigKey(Data, "Training images of domain A, instead of DataRoot/trainA.", IsFolder = true)]
+    [ConfigKey(Data, "Training images of domain A, instead of DataRoot/trainA.", IsPath = true)]
     public string? TrainA { get; init; }
 
-    [ConfigKey(Data, "Training images of domain B, instead of DataRoot/trainB.", IsFolder = true)]
+    [ConfigKey(Data, "Training images of domain B, instead of DataRoot/trainB.", IsPath = true)]
     public string? TrainB { get; init; }
 
-    [ConfigKey(Data, "Test images of domain A for the sample sheets, instead of DataRoot/testA.", IsFolder = true)]
+    [ConfigKey(Data, "Test images of domain A for the sample sheets, instead of DataRoot/testA.", IsPath = true)]
     public string? TestA { get; init; }
 
-    [ConfigKey(Data, "Test images of domain B for the sample sheets, instead of DataRoot/testB.", IsFolder = true)]
+    [ConfigKey(Data, "Test images of domain B for the sample sheets, instead of DataRoot/testB.", IsPath = true)]
     public string? TestB { get; init; }
 
     [ConfigKey(Data, "Side of the square crop the networks see, in pixels; a multiple of 4.")]
@@ -57,6 +57,15 @@ internal sealed record TrainingOptions
 
     [ConfigKey(Networks, "What the inner blocks of a discriminator normalise by: Instance or None.")]
     public DiscriminatorNormalization DiscriminatorNormalization { get; init; } = DiscriminatorNormalization.Instance;
+
+    [ConfigKey(Networks, "Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.", IsPath = true)]
+    public string? InitialWeights { get; init; }
+
+    [ConfigKey(Networks, "Model file that generator AB begins with, instead of InitialWeights/generatorAB.pt.", IsPath = true)]
+    public string? InitialWeightsAB { get; init; }
+
+    [ConfigKey(Networks, "Model file that generator BA begins with, instead of InitialWeights/generatorBA.pt.", IsPath = true)]
+    public string? InitialWeightsBA { get; init; }
 
     [ConfigKey(Objective, "The adversarial loss.")]
     public AdversarialLossKind AdversarialLoss { get; init; } = AdversarialLossKind.LeastSquares;
@@ -135,6 +144,12 @@ internal sealed record TrainingOptions
 
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
+
+    /// <summary>The model file in force that generator AB begins with, or null for weights drawn at random.</summary>
+    public string? ResolvedInitialWeightsAB => InitialWeightsAB ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorAB.pt") : null);
+
+    /// <summary>The same for generator BA.</summary>
+    public string? ResolvedInitialWeightsBA => InitialWeightsBA ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorBA.pt") : null);
 
     /// <summary>The shape of both generators.</summary>
     public GeneratorOptions ToGeneratorOptions() => new()

@@ -14,7 +14,10 @@ internal sealed class LossColumn
 
     static LossColumn()
     {
-        All = [.. typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => new LossColumn(property))];
+        // All that is logged is a number; what is text says whose the record is.
+        All = [.. typeof(LossRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.PropertyType != typeof(string))
+            .Select(property => new LossColumn(property))];
         Measured = [.. All.Where(column => column._property.IsDefined(typeof(LossAttribute)))];
         ByName = All.ToFrozenDictionary(column => column.Name);
     }

@@ -9,7 +9,8 @@ namespace CycleGanPS.Core.Runs;
 
 /// <summary>
 /// The loss curves of a run as a figure of two panels: discriminators left, generators right. Raw values are
-/// faint, a centred moving average lies on top; steps run below, epochs above.
+/// faint, a centred moving average lies on top; steps run below, epochs above. Of several runs each has one curve a panel,
+/// its whole loss.
 /// </summary>
 internal static class LossPlot
 {
@@ -23,6 +24,8 @@ internal static class LossPlot
     private static readonly Color Vermilion = Color.FromHex("#D55E00");
     private static readonly Color Green = Color.FromHex("#009E73");
     private static readonly Color Black = Color.FromHex("#202028");
+    private static readonly Color[] RunColours =
+        [Blue, Vermilion, Green, Black, Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Color.FromHex("#E69F00")];
 
     /// <summary>Writes the figure as PNG, whole or not at all.</summary>
     /// <exception cref="CycleGanException">There is no record, or the file cannot be written.</exception>
@@ -38,31 +41,47 @@ internal static class LossPlot
         }
 
         EmbeddedFontResolver.Register();
-        var ordered = records.OrderBy(record => record.Step).ToList();
-        var isCritics = LossColumn.All.Any(column =>
-            column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && column.Value(ordered[0]) is not null);
-        using var discriminators = Panel(ordered, isCritics ? LossPanel.Critics : LossPanel.Discriminators, curve => curve.Label, _ => 1);
-        var weights = LossWeights.Estimate(ordered);
-        using var generators = Panel(
-            ordered,
-            LossPanel.Generators,
-            curve => weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label,
-            column => weights?[column.Name] ?? 1);
+        var runs = records.GroupBy(record => record.Path ?? record.Run).Select(run => run.OrderBy(record => record.Step).ToList()).ToList();
+        var isCritics = LossColumn.All.Any(column => column.IsOptional
+            && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && runs.TrueForAll(run => column.Value(run[0]) is not null));
+        var left = isCritics ? LossPanel.Critics : LossPanel.Discriminators;
+        using var discriminators = Draw(left, runs.Count == 1 ? Curves(runs[0], left) : Curves(runs, left));
+        using var generators = Draw(LossPanel.Generators, runs.Count == 1 ? Curves(runs[0], LossPanel.Generators) : Curves(runs, LossPanel.Generators));
         return SideBySide(discriminators, generators, width, height, title);
     }
 
     // With their weights the parts of a total add up to it, and all are readable on one axis.
-    private static Plot Panel(IReadOnlyList<LossRecord> records, LossPanel panel, Func<LossCurveAttribute, string> label, Func<LossColumn, double> weightOf)
+    private static IEnumerable<Series> Curves(List<LossRecord> run, LossPanel panel)
     {
-        var series =
+        var weights = panel == LossPanel.Generators ? LossWeights.Estimate(run) : null;
+        return
             from column in LossColumn.All
             from curve in column.Curves
             where curve.Panel == panel
             orderby curve.Place
-            let weight = curve.IsPartOfTotal ? weightOf(column) : 1
+            let label = panel == LossPanel.Generators && weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label
+            let weight = curve.IsPartOfTotal ? weights?[column.Name] ?? 1 : 1
             let times = Math.Abs(weight - 1) < 5e-3 ? "" : string.Create(CultureInfo.InvariantCulture, $" × {weight:0.##}")
-            select new Series(label(curve) + times, record => weight * column.Value(record) ?? double.NaN, ColourOf(curve.Ink));
-        return Panel(records, $"{panel}", [.. series]);
+            select new Series(label + times, run, record => weight * column.Value(record) ?? double.NaN, ColourOf(curve.Ink));
+    }
+
+    // The curve of each run that sums up the panel, which is the black one.
+    private static IEnumerable<Series> Curves(List<List<LossRecord>> runs, LossPanel panel)
+    {
+        var (column, curve) = LossColumn.All
+            .SelectMany(column => column.Curves.Select(curve => (column, curve)))
+            .First(entry => entry.curve.Panel == panel && entry.curve.Ink == LossInk.Black);
+        return runs.Select((run, index) => new Series(
+            $"{NameOf(run, runs)}: {curve.Label}", run, record => column.Value(record) ?? double.NaN, RunColours[index % RunColours.Length]));
+    }
+
+    // By its folder, with the one above where two would be called the same.
+    private static string NameOf(List<LossRecord> run, List<List<LossRecord>> runs)
+    {
+        var name = run[0].Run ?? "unnamed";
+        return run[0].Path is { } path && runs.Count(other => other[0].Run == name) > 1
+            ? $"{Path.GetFileName(Path.GetDirectoryName(path))}/{name}"
+            : name;
     }
 
     private static Color ColourOf(LossInk ink) => ink switch
@@ -73,28 +92,29 @@ internal static class LossPlot
         _ => Black,
     };
 
-    private static Plot Panel(IReadOnlyList<LossRecord> records, string title, IReadOnlyList<Series> series)
+    private static Plot Draw(LossPanel panel, IEnumerable<Series> curves)
     {
         var plot = new Plot();
-        var steps = records.Select(record => (double)record.Step).ToArray();
-        var window = Window(records.Count);
-        var smoothed = new List<double>();
+        var shown = new List<double>();
+        Series[] series = [.. curves];
         foreach (var one in series)
         {
-            var values = records.Select(one.Value).ToArray();
-            var smooth = Smoothing.MovingAverage(values, window);
-            smoothed.AddRange(values.Where(double.IsFinite));
+            var steps = one.Run.Select(record => (double)record.Step).ToArray();
+            var values = one.Run.Select(one.Value).ToArray();
+            var window = Window(values.Length);
+            shown.AddRange(values.Where(double.IsFinite));
             if (window > 1)
             {
                 Draw(plot, steps, values, one.Colour.WithAlpha(0.22), 1, label: null);
             }
 
-            Draw(plot, steps, smooth, one.Colour, 2, one.Label);
+            Draw(plot, steps, Smoothing.MovingAverage(values, window), one.Colour, 2, one.Label);
         }
 
-        Dress(plot, title);
-        SetLimits(plot, steps, smoothed);
-        MarkEpochs(plot, records);
+        Dress(plot, $"{panel}");
+        SetLimits(plot, series.Min(one => one.Run[0].Step), series.Max(one => one.Run[^1].Step), shown);
+        // The epochs of different runs need not be equally long.
+        MarkEpochs(plot, series.All(one => one.Run == series[0].Run) ? series[0].Run : []);
         return plot;
     }
 
@@ -139,9 +159,8 @@ internal static class LossPlot
     private static string Text(double value) => value.ToString(Math.Abs(value) >= 10_000 ? "N0" : "G6", CultureInfo.InvariantCulture);
 
     // Losses are read against zero. The first steps tower over the rest: past the 99.5th percentile the axis ends.
-    private static void SetLimits(Plot plot, double[] steps, List<double> values)
+    private static void SetLimits(Plot plot, double first, double last, List<double> values)
     {
-        var (first, last) = (steps[0], steps[^1]);
         var margin = Math.Max((last - first) * 0.01, first == last ? 1 : 0);
         plot.Axes.SetLimitsX(first - margin, last + margin);
         plot.Axes.SetLimitsX(first - margin, last + margin, plot.Axes.Top);
@@ -206,5 +225,5 @@ internal static class LossPlot
         plot.Render(canvas, area);
     }
 
-    private sealed record Series(string Label, Func<LossRecord, double> Value, Color Colour);
+    private sealed record Series(string Label, List<LossRecord> Run, Func<LossRecord, double> Value, Color Colour);
 }

@@ -70,4 +70,10 @@ public sealed record LossRecord
 
     /// <summary>Images of one domain trained on per second since the record before.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>The name of the run's folder, or null where nobody knows. The log of a run does not repeat it.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The run's folder.</summary>
+    public string? Path { get; init; }
 }

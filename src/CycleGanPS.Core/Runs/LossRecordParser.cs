@@ -25,8 +25,15 @@ internal static class LossRecordParser
             values[column.Name] = number;
         }
 
-        return LossColumn.Record(values);
+        return LossColumn.Record(values) with
+        {
+            Run = Text(cells, nameof(LossRecord.Run)),
+            Path = Text(cells, nameof(LossRecord.Path)),
+        };
     }
+
+    private static string? Text(IReadOnlyDictionary<string, string> cells, string name) =>
+        cells.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
     // The log has numbers in invariant format, a table of the shell's in that of the culture. Invariant first, so that 1.234 is
     // nowhere a thousand.

@@ -47,6 +47,28 @@ internal sealed class RunFolder
     /// <summary>Whether the folder holds a run.</summary>
     public bool Exists => System.IO.File.Exists(Record);
 
+    /// <summary>Whether a process is training here now.</summary>
+    public bool IsTraining => IsHeld();
+
+    /// <summary>Says of a record whose it is.</summary>
+    public LossRecord Sign(LossRecord record) => record with { Run = Name, Path = Path };
+
+    /// <summary>The records of the run's log so far.</summary>
+    /// <exception cref="CycleGanException">There is no log, or a row of it is damaged.</exception>
+    public IEnumerable<LossRecord> ReadLosses() => System.IO.File.Exists(Losses)
+        ? LossLog.Read(Losses).Select(Sign)
+        : throw new CycleGanException(FaultKind.PathNotFound, $"'{Path}' is not a training run: it has no losses.csv.", Path);
+
+    /// <summary>Refuses a run that another process is training.</summary>
+    /// <exception cref="CycleGanException">One is.</exception>
+    public void EnsureIdle()
+    {
+        if (IsTraining)
+        {
+            throw InUse();
+        }
+    }
+
     /// <summary>
     /// Takes the folder for this process until the result is disposed. The lock is the operating system's, so that of a
     /// process that died is gone with it.
@@ -61,7 +83,7 @@ internal sealed class RunFolder
         }
         catch (IOException fault) when (IsSharingViolation(fault))
         {
-            throw new CycleGanException(FaultKind.RunInUse, $"Another process is training in {Path}.", Path, fault) { Remedy = Remedy.AwaitOtherProcess };
+            throw InUse(fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -73,9 +95,9 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Makes sure that a new run may be written here, and removes the files of an old one if it is to be replaced.</summary>
+    /// <summary>Makes sure that a new run may be written here.</summary>
     /// <exception cref="CycleGanException">There is a run and <paramref name="replace"/> is not set, or files that are not a run's.</exception>
-    public void Prepare(bool replace)
+    public void EnsureFree(bool replace)
     {
         if (Exists && !replace)
         {
@@ -90,7 +112,13 @@ internal sealed class RunFolder
                 $"{Path} holds files that are not a training run's, and they are left alone.",
                 Path) { Remedy = Remedy.ChooseOutput };
         }
+    }
 
+    /// <summary>Makes sure that a new run may be written here, and removes the files of an old one if it is to be replaced.</summary>
+    /// <exception cref="CycleGanException">As <see cref="EnsureFree"/> has it.</exception>
+    public void Prepare(bool replace)
+    {
+        EnsureFree(replace);
         foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])
         {
             System.IO.File.Delete(file);
@@ -162,6 +190,9 @@ internal sealed class RunFolder
             return fault is UnauthorizedAccessException || IsSharingViolation(fault);
         }
     }
+
+    private CycleGanException InUse(Exception? fault = null) =>
+        new(FaultKind.RunInUse, $"Another process is training in {Path}.", Path, fault) { Remedy = Remedy.AwaitOtherProcess };
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

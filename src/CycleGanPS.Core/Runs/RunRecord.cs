@@ -58,6 +58,12 @@ internal sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, JsonElement>? Options { get; init; }
 
+    /// <summary>
+    /// Where the run was given other epochs than it was begun with, or null: from that step on the learning rate follows the new total.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunExtension>? Extensions { get; init; }
+
     /// <summary>Images of one domain trained on per second, over the whole run.</summary>
     public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;
 }

@@ -67,16 +67,31 @@ internal static class Checkpoint
     }
 
     /// <summary>Puts a state back as a checkpoint holds it.</summary>
-    /// <exception cref="CycleGanException">A file of it is missing, damaged, or of a run with other options.</exception>
+    /// <exception cref="CycleGanException">
+    /// A file of it is missing or damaged, or it is of a run with other options, which is <see cref="FaultKind.InvalidConfig"/>.
+    /// </exception>
     public static void Load(string folder, TrainingState state)
     {
         var numbers = ReadNumbers(Path.Combine(folder, StateFile));
         var networks = state.Networks;
+        var trained = GeneratorFile.InfoOf(ModelFile.Generator(Path.Combine(folder, "generatorAB.pt"))).Generator;
+        if (trained.DifferencesFrom(networks.GeneratorAB.Options) is { Count: > 0 } differences)
+        {
+            throw OfOtherOptions(folder, $"its generators have {string.Join(", ", differences)}");
+        }
+
         foreach (var (name, network) in networks.Networks)
         {
             var path = Path.Combine(folder, name + ".pt");
             using var archive = PyTorchArchive.ReadStateDict(path);
-            StateDictLoader.Load(network, archive, path);
+            try
+            {
+                StateDictLoader.Load(network, archive, path);
+            }
+            catch (CycleGanException fault) when (fault.Kind == FaultKind.UnreadableModel)
+            {
+                throw OfOtherOptions(folder, fault.Message, fault);
+            }
         }
 
         LoadMoments(Path.Combine(folder, OptimizersFile), networks);
@@ -92,6 +107,10 @@ internal static class Checkpoint
         state.PenaltyRandom = RandomSource.FromState(numbers.PenaltyRandom);
         (state.Step, state.Seconds, state.Position) = (numbers.Step, numbers.Seconds, numbers.Position);
     }
+
+    private static CycleGanException OfOtherOptions(string folder, string why, Exception? inner = null) => new(
+        FaultKind.InvalidConfig, $"The checkpoint {folder} is whole, but the run's options are not those it was trained with: {why}.", folder, inner)
+        { Remedy = Remedy.RestoreOptions };
 
     private static void LoadMoments(string path, CycleGan networks)
     {

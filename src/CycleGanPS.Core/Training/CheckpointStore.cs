@@ -74,7 +74,7 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
     /// <param name="load">Restores from a folder whose files are as they were written.</param>
     /// <param name="warnings">Takes a sentence for each checkpoint that could not be used.</param>
     /// <returns>Whether there was one; not if the run was ended before it wrote its first.</returns>
-    /// <exception cref="CycleGanException">There are checkpoints, but none is whole.</exception>
+    /// <exception cref="CycleGanException">There are checkpoints, but none is whole, or the first that is belongs to other options.</exception>
     public bool Restore(Action<string> load, ICollection<string> warnings)
     {
         Exception? first = null;
@@ -86,7 +86,8 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
                 CheckpointManifest.Verify(folder);
                 load(folder);
             }
-            catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+            // What is whole and does not fit is no damage, and no reason to go back to an older one.
+            catch (Exception fault) when (fault is CycleGanException { Kind: not FaultKind.InvalidConfig } or IOException or UnauthorizedAccessException)
             {
                 first ??= fault;
                 _damaged.Add(name);

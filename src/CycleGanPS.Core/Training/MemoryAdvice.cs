@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Training;
@@ -25,10 +26,22 @@ internal static class MemoryAdvice
         plan.Options.ImageSize,
         fault);
 
-    /// <summary>A warning before a training that will not fit, or null.</summary>
-    public static string? Warn(TrainingPlan plan, long available) => plan.EstimatedBytes <= available
-        ? null
-        : $"The training needs about {Gigabytes(plan.EstimatedBytes)} of memory, and there are {Gigabytes(available)}. {WhatFits(plan.Options, available)}";
+    /// <summary>A warning before a training that will hardly fit into what its device has, or null.</summary>
+    /// <exception cref="CycleGanException">The device is missing, or the training cannot fit.</exception>
+    public static string? Check(TrainingPlan plan) => Check(plan, DeviceMemory.Available(TorchDevice.Resolve(plan.Options.Device)));
+
+    /// <summary>The same for so many bytes. What needs more than twice of them, which no error of the estimate explains, is refused.</summary>
+    internal static string? Check(TrainingPlan plan, long available)
+    {
+        if (plan.EstimatedBytes <= available)
+        {
+            return null;
+        }
+
+        var message = $"The training needs about {Gigabytes(plan.EstimatedBytes)} of memory, and there are {Gigabytes(available)}. "
+            + WhatFits(plan.Options, available);
+        return plan.EstimatedBytes / 2 <= available ? message : throw new CycleGanException(FaultKind.OutOfMemory, message, plan.Options.ImageSize);
+    }
 
     /// <summary>Changes of one option each, and of both size and width where neither does alone, that fit into the memory.</summary>
     internal static string WhatFits(TrainingOptions options, long bytes)

@@ -29,6 +29,9 @@ internal sealed class RunJournal : IDisposable
         _record = RunDescription.Of(plan, _options, device, time.GetLocalNow());
     }
 
+    /// <summary>What has been done, a sentence each, for who wants to know; whoever reads one takes it out.</summary>
+    public required Queue<string> Remarks { get; init; }
+
     /// <summary>The name of the newest checkpoint that can be gone on from.</summary>
     public string? LastGood => _checkpoints.LastGood?.Name;
 
@@ -57,6 +60,11 @@ internal sealed class RunJournal : IDisposable
             SaveCheckpoint(CheckpointStore.Untrained);
         }
 
+        else
+        {
+            Remarks.Enqueue($"The run goes on from checkpoint {LastGood}, at step {_state.Step} in epoch {_state.Position.Epoch + 1}.");
+        }
+
         _secondsAtCheckpoint = _state.Seconds;
         return notices;
     }
@@ -71,8 +79,12 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The run goes on after its preparation.</summary>
     public void PreparationDone() => WriteRecord(RunStatus.Running);
 
-    /// <summary>Notes the losses of a step.</summary>
-    public void Append(LossRecord record) => _log!.Append(record);
+    /// <summary>Notes the losses of a step, and says of the record whose it is.</summary>
+    public LossRecord Append(LossRecord record)
+    {
+        _log!.Append(record);
+        return _run.Sign(record);
+    }
 
     /// <summary>Writes what is due after a step.</summary>
     public void StepDone()
@@ -94,6 +106,8 @@ internal sealed class RunJournal : IDisposable
     public void EpochDone()
     {
         var epoch = _state.Position.Epoch;
+        var took = TimeSpan.FromSeconds(Math.Floor(_state.Seconds));
+        Remarks.Enqueue($"Epoch {epoch} of {_options.Epochs} is done, at step {_state.Step} after {took:c} of training.");
         if (epoch % _options.CheckpointInterval == 0 || epoch == _options.Epochs)
         {
             SaveCheckpoint($"epoch-{epoch:D4}");
@@ -158,7 +172,8 @@ internal sealed class RunJournal : IDisposable
                 _run.Path) { Remedy = Remedy.StartAnew };
         }
 
-        if (!File.Exists(_run.Config))
+        var extension = before.Epochs == _options.Epochs ? null : new RunExtension(_state.Step, before.Epochs, _options.Epochs);
+        if (!File.Exists(_run.Config) || extension is not null)
         {
             WriteConfig();
         }
@@ -168,7 +183,13 @@ internal sealed class RunJournal : IDisposable
             notices.Add("The training images are not those that the run began with, so it goes on with other samples than it would have had.");
         }
 
-        _record = _record with { Started = before.Started, PreparationSeconds = before.PreparationSeconds, Options = before.Options ?? _record.Options };
+        _record = _record with
+        {
+            Started = before.Started,
+            PreparationSeconds = before.PreparationSeconds,
+            Options = before.Options is null ? _record.Options : ResumeRules.Rescheduled(before.Options, _record.Options!),
+            Extensions = extension is null ? before.Extensions : [.. before.Extensions ?? [], extension],
+        };
         return restored;
     }
 
@@ -177,6 +198,7 @@ internal sealed class RunJournal : IDisposable
         // First, so that no checkpoint is ahead of the log.
         _log?.FlushToDisk();
         _checkpoints.Save(name, _state.Step, folder => Checkpoint.Write(folder, _state, Describe));
+        Remarks.Enqueue($"Checkpoint {name} is written and read back, at step {_state.Step}.");
         _secondsAtCheckpoint = _state.Seconds;
     }
 

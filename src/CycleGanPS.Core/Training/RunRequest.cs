@@ -17,11 +17,12 @@ internal sealed record RunRequest
     /// <summary>Begin anew in place of a run that is there.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Instead of the options' own device, seed and epochs. A run that goes on without other options has but the device to change.</summary>
+    /// <summary>Instead of the options' own device and seed. A run that goes on without other options has but the device to change.</summary>
     public DeviceKind? Device { get; init; }
 
     public int? Seed { get; init; }
 
+    /// <summary>Instead of the options' own epochs; a run that goes on is trained longer, or less long, than it was begun for.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>What to do about a run that may already be in the folder.</summary>
@@ -48,19 +49,31 @@ internal sealed record RunRequest
             throw new CycleGanException(FaultKind.PathNotFound, $"There is no run in {Run.Path} to go on with.", Run.Path) { Remedy = Remedy.LeaveOutResume };
         }
 
-        var trained = Run.ReadOptions(Run.Read(), readConfig);
+        var record = Run.Read();
+        var trained = Run.ReadOptions(record, readConfig);
+        EnsureNotPast(record);
         if (Given is null)
         {
-            return trained with { Device = Device ?? trained.Device };
+            return Changed(trained);
         }
 
         var given = Changed(Given);
-        var differing = ResumeRules.Differences(trained, given);
+        var differing = ResumeRules.Differences(trained, given).Where(key => Epochs is null || !ResumeRules.Schedule.Contains(key)).ToList();
         return differing.Count == 0
             ? given with { Seed = trained.Seed, Precision = trained.Precision }
             : throw new CycleGanException(
-                FaultKind.InvalidConfig, $"The run in {Run.Path} was trained with other values of {string.Join(", ", differing)}.", differing[0])
-                { Remedy = Remedy.ResumeAsTrained };
+                FaultKind.InvalidConfig,
+                $"The run in {Run.Path} was trained with {string.Join(", ", differing.Select(key => ResumeRules.Explain(key, trained, given)))}.",
+                differing[0]) { Remedy = differing.TrueForAll(ResumeRules.Schedule.Contains) ? Remedy.ExtendRun : Remedy.ResumeAsTrained };
+    }
+
+    private void EnsureNotPast(RunRecord record)
+    {
+        if (Epochs < record.Epoch)
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"The run in {Run.Path} is in epoch {record.Epoch} already, past the end of {Epochs}.", Epochs);
+        }
     }
 
     private TrainingOptions Changed(TrainingOptions options)

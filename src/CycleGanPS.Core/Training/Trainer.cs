@@ -20,6 +20,9 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private TrainingPlan _plan = plan;
 
+    /// <summary>What the run has done since it was asked last, a sentence each: epochs, checkpoints. Not for other threads.</summary>
+    public Queue<string> Remarks { get; } = new();
+
     /// <summary>Trains, step by step.</summary>
     /// <exception cref="CycleGanException">
     /// The folder holds another run or is in use, the device is missing, no image of a domain can be read, or the checkpoint does not fit.
@@ -37,13 +40,19 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         }
         else
         {
+            InitialWeights.Check(_plan.Options);
             run.Prepare(replace: mode == StartMode.Replace);
             seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
             notice = OrExplain(device, () => SettlePrecision(device));
         }
 
         using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time));
-        using var journal = new RunJournal(_plan, run, state, seed, device, _time);
+        if (!resume)
+        {
+            InitialWeights.Load(_plan.Options, state.Networks);
+        }
+
+        using var journal = new RunJournal(_plan, run, state, seed, device, _time) { Remarks = Remarks };
         var smoothedB = _plan.Options.EdgeSmoothing ? new EdgeSmoothedImages(_plan.FilesB) : null;
         using var loader = Loader(smoothedB);
         var loop = new TrainingLoop(_plan, state, loader, journal, device);
@@ -62,7 +71,6 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         IEnumerable<TrainingProgress> Session()
         {
             loop.Tell(journal.Open(resume));
-            loop.Tell(MemoryAdvice.Warn(_plan, DeviceMemory.Available(device)));
             if (smoothedB is not null)
             {
                 foreach (var preparation in EdgePreparation.Run(smoothedB, journal, _time, cancellation))

@@ -51,7 +51,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
 
                     if (record is not null)
                     {
-                        journal.Append(record);
+                        record = journal.Append(record);
                         Tell(_health.Note(record));
                         Tell(pictures.Look(batch, state.Step));
                     }

@@ -14,7 +14,6 @@ internal sealed class DestinationFolder
     private readonly string _path;
     private readonly bool _overwrites;
     private readonly string _remedy;
-    private bool _isMade;
 
     /// <param name="path">The folder; it need not be there.</param>
     /// <param name="overwrites">Whether files that are there may be replaced.</param>
@@ -29,9 +28,17 @@ internal sealed class DestinationFolder
         }
     }
 
-    /// <summary>The path of a source's result, from now on taken.</summary>
+    /// <summary>Results that are there already are left, and their sources passed over.</summary>
+    public bool KeepsExisting { get; init; }
+
+    /// <summary>Whether the folder lies below one that is searched, and a file of that one is in it: a result of an earlier search.</summary>
+    public bool Holds(string file, string searched) => IsBelow(_path, searched) && IsBelow(file, _path);
+
+    /// <summary>The path of a source's result, from now on taken; null where it is there already and is kept.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="fileName">The name of its result, with the subfolder that it goes to.</param>
     /// <exception cref="CycleGanException">It is taken, is there already, or is the source itself.</exception>
-    public string Claim(string source, string fileName)
+    public string? Claim(string source, string fileName)
     {
         var target = Path.Combine(_path, fileName);
         if (!_sourceOf.TryAdd(target, source))
@@ -44,27 +51,33 @@ internal sealed class DestinationFolder
             throw new CycleGanException(FaultKind.OutputExists, $"'{source}' would overwrite itself. Choose {_remedy}.", source);
         }
 
+        if (KeepsExisting && File.Exists(target))
+        {
+            return null;
+        }
+
         OutputFile.EnsureFree(target, _overwrites);
         return target;
     }
 
-    /// <summary>Makes the folder, once something is to be written.</summary>
+    /// <summary>Makes the folder of a result that is to be written.</summary>
     /// <exception cref="CycleGanException">It cannot be made.</exception>
-    public void Make()
+    public static void MakeFor(string target)
     {
-        if (_isMade)
-        {
-            return;
-        }
-
+        var folder = Path.GetDirectoryName(target)!;
         try
         {
-            Directory.CreateDirectory(_path);
-            _isMade = true;
+            Directory.CreateDirectory(folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The folder '{_path}' could not be made: {fault.Message}", _path, fault);
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The folder '{folder}' could not be made: {fault.Message}", folder, fault);
         }
+    }
+
+    private bool IsBelow(string path, string folder)
+    {
+        var comparison = _sourceOf.Comparer == StringComparer.Ordinal ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, comparison);
     }
 }

@@ -29,7 +29,7 @@ public abstract class FidCommand : ImageSetCommand
 
     /// <summary>Files of this step of the pipeline.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
@@ -37,7 +37,19 @@ public abstract class FidCommand : ImageSetCommand
 
     protected override bool SearchesBelow => Recurse;
 
-    private protected FidMeter CreateMeter(int seed = 0, int bootstrapDraws = 0) => new(Weights is null ? null : this.FileSystemPath(Weights), Cancellation)
+    // Whoever pipes pictures here may be making them, for hours.
+    protected override void Begin()
+    {
+        base.Begin();
+        if (MyInvocation.ExpectingInput)
+        {
+            FidWeights.Find(WeightsFile);
+        }
+    }
+
+    private string? WeightsFile => Weights is null ? null : this.FileSystemPath(Weights);
+
+    private protected FidMeter CreateMeter(int seed = 0, int bootstrapDraws = 0) => new(WeightsFile, Cancellation)
     {
         Resize = Resize,
         BatchSize = BatchSize,

@@ -23,6 +23,12 @@ internal static class OutputFile
         return file;
     }
 
+    /// <summary>What is asked before a file is written: what would be done, and whether something would be lost by it.</summary>
+    public static string Action(string file, string action) => File.Exists(file) ? $"{action}, in place of the file that is there" : action;
+
+    /// <summary>A file that has been written, as the session's provider gives it: with its PSPath, and shown under its folder.</summary>
+    public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
+
     /// <summary>Refuses a path that a folder is in the way of, or a file that is not to be replaced.</summary>
     /// <exception cref="CycleGanException">It is taken.</exception>
     public static void EnsureFree(string file, bool force)

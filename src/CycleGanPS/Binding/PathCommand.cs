@@ -24,8 +24,13 @@ public abstract class PathCommand : CycleGanCommand
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>Works on one picture, given by its absolute path; a fault that leaves it becomes that picture's error record.</summary>
-    protected abstract void Process(string image);
+    /// <summary>Whether the folders below a folder count, too.</summary>
+    protected virtual bool SearchesBelow => false;
+
+    /// <summary>Works on one picture; a fault that leaves it becomes that picture's error record.</summary>
+    /// <param name="image">Its absolute path.</param>
+    /// <param name="below">The folder that it lies in, as seen from the one that was named; empty where that is the same.</param>
+    protected abstract void Process(string image, string below);
 
     protected sealed override void Process()
     {
@@ -37,10 +42,10 @@ public abstract class PathCommand : CycleGanCommand
             (images, _total) = (all, all.Count);
         }
 
-        foreach (var image in images)
+        foreach (var (image, below) in images)
         {
             Cancellation.ThrowIfCancellationRequested();
-            Guard(image, () => Process(image));
+            Guard(image, () => Process(image, below));
         }
     }
 
@@ -50,25 +55,26 @@ public abstract class PathCommand : CycleGanCommand
         _total is null ? $"{done} done, at {System.IO.Path.GetFileName(at)}" : $"{done} of {_total}, at {System.IO.Path.GetFileName(at)}",
         (double?)done / _total);
 
-    private IReadOnlyList<string> Resolve(string path, bool literal)
+    private IReadOnlyList<(string Image, string Below)> Resolve(string path, bool literal)
     {
-        IReadOnlyList<string> images = [];
+        IReadOnlyList<(string, string)> images = [];
         Guard(path, () => images = Find(path, literal));
         return images;
     }
 
-    private List<string> Find(string path, bool literal)
+    private List<(string Image, string Below)> Find(string path, bool literal)
     {
         var wildcard = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-        var images = new List<string>();
+        var images = new List<(string, string)>();
         foreach (var found in literal ? [this.FileSystemPath(path)] : this.ExistingFileSystemPaths(path))
         {
             if (Directory.Exists(found))
             {
                 // A folder that was named means its pictures; one that only came along (photos/*, Get-ChildItem) does not.
-                if (!wildcard && !MyInvocation.ExpectingInput)
+                if ((!wildcard || SearchesBelow) && !MyInvocation.ExpectingInput)
                 {
-                    images.AddRange(ImageFolder.List(found));
+                    var root = wildcard ? System.IO.Path.GetDirectoryName(found)! : found;
+                    images.AddRange(ImageFolder.List(found, SearchesBelow).Select(image => (image, Below(image, root))));
                 }
             }
             else if (!wildcard || ImageFolder.IsImage(found))
@@ -78,7 +84,7 @@ public abstract class PathCommand : CycleGanCommand
                     throw new CycleGanException(FaultKind.PathNotFound, $"The image '{found}' does not exist.", found);
                 }
 
-                images.Add(found);
+                images.Add((found, ""));
             }
         }
 
@@ -86,4 +92,7 @@ public abstract class PathCommand : CycleGanCommand
             ? images
             : throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'.", path);
     }
+
+    private static string Below(string image, string root) =>
+        System.IO.Path.GetRelativePath(root, System.IO.Path.GetDirectoryName(image)!) is var folder and not "." ? folder : "";
 }

@@ -24,6 +24,15 @@ internal static class SessionPaths
         return (IReadOnlyList<string>)[.. resolved];
     });
 
+    /// <summary>A path as a config has it: absolute where it begins at a drive or at home, else as it stands, for its own folder to begin at.</summary>
+    /// <exception cref="CycleGanException">There is no such drive, or it is none of the file system.</exception>
+    public static string ConfigPath(this PSCmdlet cmdlet, string path)
+    {
+        var isOfSession = path is ['~'] or ['~', '/' or '\\', ..]
+            || cmdlet.SessionState.Path.IsProviderQualified(path) || cmdlet.SessionState.Path.IsPSAbsolute(path, out _);
+        return isOfSession ? cmdlet.FileSystemPath(path) : path;
+    }
+
     private static void RequireFileSystem(string path, ProviderInfo provider)
     {
         if (provider.Name != "FileSystem")

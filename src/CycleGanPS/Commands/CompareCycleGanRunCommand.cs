@@ -78,7 +78,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         if (!_runs.Exists(known => known.Folder.Path == run.Path))
         {
             var record = run.Read();
-            _runs.Add(new ComparedRun(run, record, run.ReadOptions(record, ConfigFile.Read)));
+            _runs.Add(new ComparedRun(run, record, run.ReadOptions(record, this.ReadConfig)));
         }
     }
 
@@ -89,6 +89,12 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: no path given is the folder of one.", Path?.FirstOrDefault());
         }
 
+        var runs = string.Join(", ", _runs.Select(run => run.Folder.Name));
+        if (!ShouldProcess(_report ?? runs, _report is null ? "Measure" : OutputFile.Action(_report, $"Measure {runs} and write the report")))
+        {
+            return;
+        }
+
         var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,
@@ -96,7 +102,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
             Progress = (what, share) => Bars.Show("Comparing runs", what, share),
         }.Compare(_runs);
-        if (_report is not null && ShouldProcess(_report, "Write comparison report"))
+        if (_report is not null)
         {
             ComparisonReport.Save(result, _report, DateTimeOffset.Now);
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Models;
@@ -15,15 +16,21 @@ public sealed class ConvertToAnimeCommand : PathCommand
 {
     private string _model = "";
     private DestinationFolder _destination = null!;
+    private string? _file;
     private AnimeTranslator? _translator;
+    private int _begun;
     private int _done;
 
     /// <summary>A generator file, an .onnx model that turns pictures into pictures, or a run's folder for its generatorAB.pt.</summary>
     [Parameter(Mandatory = true)]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = null!;
 
-    /// <summary>The folder that the translations go to; it is made if it is not there.</summary>
+    /// <summary>
+    /// The folder that the translations go to; it is made if it is not there. For one picture also the file to write: a name that ends as
+    /// that of a picture, and is no folder's.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "anime";
@@ -95,9 +102,19 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [ValidateNotNullOrEmpty]
     public string? Part { get; set; }
 
+    /// <summary>Take the pictures of the folders below, too, into the same folders below the destination.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Leave translations that are there, and do not translate their pictures again.</summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
     /// <summary>Overwrite translations that are there.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    protected override bool SearchesBelow => Recurse;
 
     protected override void Begin()
     {
@@ -107,18 +124,62 @@ public sealed class ConvertToAnimeCommand : PathCommand
             throw new CycleGanException(FaultKind.InvalidArgument, $"The suffix '{Suffix}' holds characters that a file name cannot.", Suffix);
         }
 
-        _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination or a -Suffix");
+        if (Force && SkipExisting)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "-Force overwrites what is there and -SkipExisting leaves it: give one of them.");
+        }
+
+        var folder = this.FileSystemPath(Destination);
+        if (!Directory.Exists(folder) && ImageFolder.IsImage(folder))
+        {
+            Name(folder);
+            folder = System.IO.Path.GetDirectoryName(folder)!;
+        }
+
+        _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting };
     }
 
-    protected override void Process(string image)
+    // The extension of a file that is named says the format; what is said beside it has to agree.
+    private void Name(string file)
     {
-        var job = new TranslationJob(image, _destination.Claim(image, System.IO.Path.GetFileNameWithoutExtension(image) + Suffix + Extension));
-        if (!ShouldProcess(image, $"Translate to {job.Destination}"))
+        var format = ImageFormats.Of(file);
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Format)) && Format != format)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"'{Destination}' would be a {format} by its name, and -Format says {Format}.", Format);
+        }
+
+        (_file, Format) = (System.IO.Path.GetFileName(file), format);
+    }
+
+    protected override void Process(string image, string below)
+    {
+        var folder = System.IO.Path.GetDirectoryName(image)!;
+        if (Recurse && _destination.Holds(image, folder[..^below.Length]))
+        {
+            return;
+        }
+
+        if (_file is not null && ++_begun > 1)
+        {
+            OrEnd(() => throw new CycleGanException(
+                FaultKind.InvalidArgument, $"'{Destination}' is the name of one file, and there are several pictures. Name a folder for them.", Destination));
+        }
+
+        var name = _file ?? System.IO.Path.Combine(below, System.IO.Path.GetFileNameWithoutExtension(image) + Suffix + ImageFormats.Extension(Format));
+        if (_destination.Claim(image, name) is not { } target)
+        {
+            WriteVerbose($"{image} is left out: its translation {name} is there already.");
+            return;
+        }
+
+        if (!ShouldProcess(image, OutputFile.Action(target, $"Translate to {target}")))
         {
             return;
         }
 
         OrEnd(Open);
+        OrEnd(() => DestinationFolder.MakeFor(target));
+        var job = new TranslationJob(image, target);
         Emit(_translator!.Add(job, Cancellation));
         ShowProgress("Translating", _done, image);
     }
@@ -136,8 +197,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
         _translator?.Dispose();
         base.Dispose(disposing);
     }
-
-    private string Extension => Format switch { ImageFormat.Jpeg => ".jpg", ImageFormat.Webp => ".webp", _ => ".png" };
 
     private void Open()
     {
@@ -158,7 +217,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
             WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
             return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
         });
-        _destination.Make();
     }
 
     private void Emit(IReadOnlyList<TranslationOutcome> outcomes)

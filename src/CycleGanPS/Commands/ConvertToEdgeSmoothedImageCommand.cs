@@ -28,15 +28,15 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination");
 
     // As much under way as there are cores keeps them busy, and memory bounded.
-    protected override void Process(string image)
+    protected override void Process(string image, string below)
     {
-        var target = _destination.Claim(image, System.IO.Path.GetFileNameWithoutExtension(image) + ".png");
-        if (!ShouldProcess(image, $"Smooth edges to {target}"))
+        var target = _destination.Claim(image, System.IO.Path.Combine(below, System.IO.Path.GetFileNameWithoutExtension(image) + ".png"))!;
+        if (!ShouldProcess(image, OutputFile.Action(target, $"Smooth edges to {target}")))
         {
             return;
         }
 
-        OrEnd(_destination.Make);
+        OrEnd(() => DestinationFolder.MakeFor(target));
         _underWay.Add((image, target));
         while (_underWay.Count > Environment.ProcessorCount)
         {

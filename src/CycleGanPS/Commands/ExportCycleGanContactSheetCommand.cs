@@ -10,7 +10,7 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
 {
-    /// <summary>The PNG file to write.</summary>
+    /// <summary>The file to write; its extension tells the format: PNG, JPEG or WebP.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
@@ -40,6 +40,7 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
 
     protected override void Process()
     {
+        var format = ImageFormats.Of(Path);
         var path = OutputFile.Claim(this, Path, Force);
         if (Title is not null && Title.Length != Folder.Length)
         {
@@ -47,12 +48,12 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
         }
 
         var folders = Folder.Select(this.FileSystemPath).ToList();
-        var rows = PairedPictures.Read(folders, Count);
-        if (ShouldProcess(path, $"Write a sheet of {rows[0].Count} × {rows.Count} pictures"))
+        if (ShouldProcess(path, OutputFile.Action(path, $"Write a sheet of the pictures in {string.Join(", ", folders)}")))
         {
+            var rows = PairedPictures.Read(folders, Count);
             var titles = Title ?? [.. folders.Select(folder => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)))];
-            ImageFile.Write(ContactSheet.Compose(rows, CellSize, rowTitles: titles), path, ImageFormat.Png);
-            WriteObject(new FileInfo(path));
+            ImageFile.Write(ContactSheet.Compose(rows, CellSize, rowTitles: titles), path, format);
+            WriteObject(OutputFile.Item(this, path));
         }
     }
 }

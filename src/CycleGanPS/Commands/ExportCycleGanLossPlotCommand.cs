@@ -10,16 +10,18 @@ namespace CycleGanPS.Commands;
 public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
 {
     private readonly List<LossRecord> _records = [];
+    private string _path = "";
 
-    /// <summary>Loss records, as Start-CycleGanTraining and Get-CycleGanLoss give them, or rows of Import-Csv.</summary>
+    /// <summary>Loss records, as Start-CycleGanTraining and Get-CycleGanLoss give them, rows of Import-Csv, or runs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>A run's folder.</summary>
+    /// <summary>The folders of runs.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Run")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
-    public string Run { get; set; } = null!;
+    public string[] Run { get; set; } = null!;
 
     /// <summary>The PNG file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -42,6 +44,17 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    // Before the records come: whoever makes them may be training for days.
+    protected override void Begin()
+    {
+        if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{Path}' with the extension .png.", Path);
+        }
+
+        _path = OutputFile.Claim(this, Path, Force);
+    }
+
     protected override void Process()
     {
         if (ParameterSetName == "Run")
@@ -49,7 +62,12 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
             return;
         }
 
-        if ((InputObject?.BaseObject as LossRecord ?? Parse(InputObject)) is { } record)
+        if (InputObject?.BaseObject is RunSummary or DirectoryInfo)
+        {
+            var run = (string)ItemPathAttribute.PathOf(InputObject)!;
+            Guard(run, () => _records.AddRange(ReadRun(run)));
+        }
+        else if ((InputObject?.BaseObject as LossRecord ?? Parse(InputObject)) is { } record)
         {
             _records.Add(record);
         }
@@ -65,29 +83,20 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     {
         if (ParameterSetName == "Run")
         {
-            _records.AddRange(ReadRun(this.FileSystemPath(Run)));
+            _records.AddRange(Run.SelectMany(run => ReadRun(this.FileSystemPath(run))));
         }
 
-        if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        // What has come there meanwhile is not overwritten either.
+        OutputFile.EnsureFree(_path, Force);
+        if (ShouldProcess(_path, OutputFile.Action(_path, $"Plot {_records.Count} loss records")))
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{Path}' with the extension .png.", Path);
-        }
-
-        var path = OutputFile.Claim(this, Path, Force);
-        if (ShouldProcess(path, $"Plot {_records.Count} loss records"))
-        {
-            LossPlot.Save(_records, path, Width, Height, Title);
-            WriteObject(new FileInfo(path));
+            LossPlot.Save(_records, _path, Width, Height, Title);
+            WriteObject(OutputFile.Item(this, _path));
         }
     }
 
-    private static IEnumerable<LossRecord> ReadRun(string path)
-    {
-        var losses = Directory.Exists(path) ? new RunFolder(path).Losses : path;
-        return File.Exists(losses)
-            ? LossLog.Read(losses)
-            : throw new CycleGanException(FaultKind.PathNotFound, $"'{path}' is not a training run: it has no losses.csv.", path);
-    }
+    private static IEnumerable<LossRecord> ReadRun(string path) =>
+        File.Exists(path) ? LossLog.Read(path).Select(new RunFolder(System.IO.Path.GetDirectoryName(path)!).Sign) : new RunFolder(path).ReadLosses();
 
     // Rows of a CSV are objects whose properties are text in invariant format.
     private static LossRecord? Parse(PSObject? row)

@@ -11,7 +11,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
 {
     /// <summary>A generator's .pt, .pth or .safetensors file, or a run's folder for its generatorAB.pt.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
@@ -52,7 +52,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
         var format = Format is null ? ModelConversion.FormatOf(Destination) : Enum.Parse<ModelFormat>(Format, ignoreCase: true);
         var source = ModelPath.Resolve(this, Path);
         var destination = OutputFile.Claim(this, Destination, Force);
-        if (ShouldProcess(destination, $"Write {source} as {format}"))
+        if (ShouldProcess(destination, OutputFile.Action(destination, $"Write {source} as {format}")))
         {
             var choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part };
             ModelConversion.Convert(source, destination, format, halfPrecision: Precision == WeightPrecision.Float16, choice);

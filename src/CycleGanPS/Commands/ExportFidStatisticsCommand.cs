@@ -8,6 +8,8 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(FidStatisticsSummary))]
 public sealed class ExportFidStatisticsCommand : FidCommand
 {
+    private string _destination = "";
+
     /// <summary>The pictures: folders or files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
     [SupportsWildcards]
@@ -23,13 +25,18 @@ public sealed class ExportFidStatisticsCommand : FidCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    protected override void Begin()
+    {
+        base.Begin();
+        _destination = StatisticsDestination(Destination, Force);
+    }
+
     protected override void Measure()
     {
-        var destination = StatisticsDestination(Destination, Force);
-        if (ShouldProcess(destination, "Write statistics"))
+        if (ShouldProcess(_destination, OutputFile.Action(_destination, "Write statistics")))
         {
             using var meter = CreateMeter();
-            WriteObject(meter.Export(ResolveImages(Path), destination));
+            WriteObject(meter.Export(ResolveImages(Path), _destination));
         }
     }
 }

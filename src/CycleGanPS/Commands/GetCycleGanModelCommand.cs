@@ -16,7 +16,7 @@ public sealed class GetCycleGanModelCommand : CycleGanCommand
 
     /// <summary>Model files, or folders of them, as they are written.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 

@@ -49,7 +49,7 @@ public sealed class InstallFidWeightsCommand : CycleGanCommand
             WriteWarning($"{destination} is damaged and is replaced.");
         }
 
-        if (!ShouldProcess(destination, Path is null ? $"Download {Uri}" : $"Copy {Path}"))
+        if (!ShouldProcess(destination, OutputFile.Action(destination, Path is null ? $"Download {Uri}" : $"Copy {Path}")))
         {
             return;
         }

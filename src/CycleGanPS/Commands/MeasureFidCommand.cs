@@ -8,13 +8,17 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(FidScore))]
 public sealed class MeasureFidCommand : FidCommand
 {
+    private ImageSet _real = null!;
+
     /// <summary>The real pictures: folders or files (wildcards are allowed), or one file of statistics.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string[] Real { get; set; } = null!;
 
     /// <summary>The pictures to judge: folders or files (wildcards are allowed), or one file of statistics.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string[]? Fake { get; set; }
 
@@ -27,9 +31,15 @@ public sealed class MeasureFidCommand : FidCommand
     [Parameter]
     public int Seed { get; set; }
 
+    protected override void Begin()
+    {
+        base.Begin();
+        _real = Resolve(Real);
+    }
+
     protected override void Measure()
     {
         using var meter = CreateMeter(Seed, Bootstrap);
-        WriteObject(meter.Measure(Resolve(Real), Resolve(Fake)));
+        WriteObject(meter.Measure(_real, Resolve(Fake)));
     }
 }

@@ -8,19 +8,23 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(SlicedWassersteinScore))]
 public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
 {
+    private ImageSet _real = null!;
+
     /// <summary>The real pictures: folders or files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string[] Real { get; set; } = null!;
 
     /// <summary>The pictures to judge: folders or files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string[]? Fake { get; set; }
 
     /// <summary>Picture files to judge, from the pipeline.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
@@ -41,6 +45,12 @@ public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
 
     protected override bool SearchesBelow => Recurse;
 
+    protected override void Begin()
+    {
+        base.Begin();
+        _real = ResolveImages(Real);
+    }
+
     protected override void Measure()
     {
         var meter = new SlicedWassersteinMeter(Seed, Cancellation)
@@ -48,6 +58,6 @@ public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
             Warn = WriteWarning,
             Progress = (done, total) => ShowProgress("Sliced Wasserstein distance", done, total),
         };
-        WriteObject(meter.Measure(ResolveImages(Real).Images, ResolveImages(Fake).Images, Size), enumerateCollection: true);
+        WriteObject(meter.Measure(_real.Images, ResolveImages(Fake).Images, Size), enumerateCollection: true);
     }
 }

@@ -9,6 +9,8 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(FidStatisticsSummary))]
 public sealed class MergeFidStatisticsCommand : ImageSetCommand
 {
+    private string _destination = "";
+
     /// <summary>Files that Export-FidStatistics wrote; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
     [SupportsWildcards]
@@ -17,7 +19,7 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
 
     /// <summary>Files of this step of the pipeline.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
@@ -32,6 +34,12 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
 
     protected override string[]? PipedPaths => LiteralPath;
 
+    protected override void Begin()
+    {
+        base.Begin();
+        _destination = StatisticsDestination(Destination, Force);
+    }
+
     protected override void Measure()
     {
         var parts = ResolvePaths(Path);
@@ -40,10 +48,9 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "No statistics files were given.");
         }
 
-        var destination = StatisticsDestination(Destination, Force);
-        if (ShouldProcess(destination, "Write statistics"))
+        if (ShouldProcess(_destination, OutputFile.Action(_destination, "Write statistics")))
         {
-            WriteObject(FidStatistics.Merge(parts, destination));
+            WriteObject(FidStatistics.Merge(parts, _destination));
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
     public Preset[] Preset { get; set; } = [Core.Configs.Preset.Baseline];
 
     /// <summary>The folder with trainA and trainB.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string? DataRoot { get; set; }
 
@@ -38,10 +39,10 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
             options,
             $"CycleGAN training: {string.Join(" + ", Preset)}.\n"
             + $"Relative folders are relative to this file. Train with: Start-CycleGanTraining -Config {System.IO.Path.GetFileName(path)}");
-        if (ShouldProcess(path, "Write config"))
+        if (ShouldProcess(path, OutputFile.Action(path, "Write config")))
         {
             AtomicFile.WriteText(path, text);
-            WriteObject(new FileInfo(path));
+            WriteObject(OutputFile.Item(this, path));
         }
     }
 

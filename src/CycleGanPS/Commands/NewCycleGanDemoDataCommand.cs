@@ -42,7 +42,8 @@ public sealed class NewCycleGanDemoDataCommand : CycleGanCommand
     {
         var path = this.FileSystemPath(Path);
         DemoData.EnsureFree(path, Force);
-        if (!ShouldProcess(path, $"Draw {Count} training pictures in each domain and {TestCount} test pairs of {Size}×{Size} pixels"))
+        var replaced = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() ? ", in place of the pictures that are there" : "";
+        if (!ShouldProcess(path, $"Draw {Count} training pictures in each domain and {TestCount} test pairs of {Size}×{Size} pixels{replaced}"))
         {
             return;
         }

@@ -17,8 +17,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     private const int StepActivity = 2;
     private const int PreparationActivity = 3;
 
-    /// <summary>The path of a config file, a hashtable of its keys, or, with Resume, a run's folder.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>A config file, a hashtable of its keys, or, with Resume, a run.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public object Config { get; set; } = null!;
 
     /// <summary>The run's folder; runs/ and the config's name by default.</summary>
@@ -43,23 +43,33 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     [ValidateRange(0, int.MaxValue)]
     public int? Seed { get; set; }
 
-    /// <summary>Instead of the config's Epochs.</summary>
+    /// <summary>Instead of the config's Epochs; with Resume, how many the run is to have.</summary>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
     public int? Epochs { get; set; }
+
+    /// <summary>What the generators begin with: a folder with both, as a run's, or the model file of AB and that of BA.</summary>
+    [Parameter]
+    [ItemPath]
+    [ValidateNotNullOrEmpty]
+    public string[]? InitialWeights { get; set; }
 
     protected override void Process()
     {
         var request = Bind();
         var (run, mode) = (request.Run, request.Mode);
-        var plan = TrainingPlan.Create(request.Resolve(ConfigFile.Read));
-        if (!ShouldProcess(Describe(plan, run), $"{Describe(plan, run)} Train?", "Start-CycleGanTraining"))
+        var plan = TrainingPlan.Create(request.Resolve(this.ReadConfig));
+        Check(plan, run, mode);
+        var description = Describe(plan, run, mode);
+        if (!ShouldProcess(description, $"{description} Train?", "Start-CycleGanTraining"))
         {
             return;
         }
 
-        foreach (var progress in new Trainer(plan, run).Run(mode, Cancellation))
+        var trainer = new Trainer(plan, run);
+        foreach (var progress in trainer.Run(mode, Cancellation))
         {
+            WriteRemarks(trainer);
             foreach (var warning in progress.Warnings)
             {
                 WriteWarning(warning);
@@ -72,38 +82,72 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             }
         }
 
+        WriteRemarks(trainer);
         WriteVerbose($"The run is in {run.Path}.");
     }
 
-    // With -Resume and a run's folder there are no options but the run's own.
+    private void WriteRemarks(Trainer trainer)
+    {
+        while (trainer.Remarks.TryDequeue(out var remark))
+        {
+            WriteVerbose(remark);
+        }
+    }
+
+    // What would be refused is so before anything is asked, and told with -WhatIf, too.
+    private void Check(TrainingPlan plan, RunFolder run, StartMode mode)
+    {
+        run.EnsureIdle();
+        if (mode != StartMode.Resume)
+        {
+            run.EnsureFree(replace: mode == StartMode.Replace);
+            Core.Training.InitialWeights.Check(plan.Options);
+        }
+        else if (run.Read() is { Status: RunStatus.Finished } record && plan.Options.Epochs == record.Epochs)
+        {
+            WriteWarning(
+                $"The run in {run.Path} is finished: all of its {record.Epochs} epochs are done. "
+                + "To train it longer say with -Epochs how many it is to have.");
+        }
+
+        if (MemoryAdvice.Check(plan) is { } warning)
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    // With -Resume and a run there are no options but the run's own.
     private RunRequest Bind()
     {
-        var given = Config is PSObject wrapped ? wrapped.BaseObject : Config;
-        if (given is IDictionary table)
+        if (Resume && InitialWeights is not null)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "A run that goes on has its own weights: leave out -InitialWeights beside -Resume.");
+        }
+
+        if ((Config is PSObject wrapped ? wrapped.BaseObject : Config) is IDictionary table)
         {
             return Request(
-                this.FileSystemPath(Output ?? "runs/run"),
-                ConfigFile.FromHashtable(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
+                this.FileSystemPath(Output ?? "runs/run"), this.ReadConfig(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
         }
 
-        var path = this.FileSystemPath(given is FileSystemInfo file ? file.FullName : given.ToString() ?? "");
+        var path = this.FileSystemPath(ItemPathAttribute.PathOf(Config)!.ToString() ?? "");
         if (!Resume || !Directory.Exists(path))
         {
-            return Request(this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"), ConfigFile.Read(path));
+            return Request(this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"), this.ReadConfig(path));
         }
 
-        return Epochs is null && Seed is null && Output is null
+        return Seed is null && Output is null
             ? Request(path, null)
             : throw new CycleGanException(
-                FaultKind.InvalidArgument,
-                $"A run goes on with its own epochs, seed and folder: leave out -Epochs, -Seed and -Output beside -Resume {path}.",
-                path);
+                FaultKind.InvalidArgument, $"A run goes on with its own seed and folder: leave out -Seed and -Output beside -Resume {path}.", path);
     }
 
     private RunRequest Request(string folder, TrainingOptions? given) => new()
     {
         Run = new RunFolder(folder),
-        Given = given,
+        Given = given is null || InitialWeights is null
+            ? given
+            : Core.Training.InitialWeights.Named(given, [.. InitialWeights.Select(this.FileSystemPath)]),
         Resume = Resume,
         Replace = Force,
         Device = Device,
@@ -111,11 +155,17 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         Epochs = Epochs,
     };
 
-    private static string Describe(TrainingPlan plan, RunFolder run) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), "
-        + $"generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, "
-        + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}.");
+    private static string Describe(TrainingPlan plan, RunFolder run, StartMode mode)
+    {
+        var what = mode == StartMode.Resume ? $", going on after step {run.Read().Step}"
+            : run.Exists ? ", in place of the run that is there"
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), "
+            + $"generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, "
+            + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}{what}.");
+    }
 
     private void Show(TrainingProgress progress, RunFolder run)
     {

@@ -11,8 +11,8 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
     private (int Done, int All) _progress;
 
     /// <summary>The data root with trainA, trainB, testA and testB.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("DataRoot")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DataRoot", "PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

@@ -19,7 +19,9 @@ internal static class Remedies
         Remedy.ResumeRun => "Go on with it with -Resume, choose another -Output, or replace it with -Force.",
         Remedy.StartAnew => "Start the run anew with -Force.",
         Remedy.LeaveOutResume => "Start it without -Resume.",
-        Remedy.ResumeAsTrained => "Go on with its own config (-Resume and its folder), or start a new run.",
+        Remedy.ResumeAsTrained => "Go on with its own config (-Resume and its folder), or start a new run in another folder.",
+        Remedy.ExtendRun => "Go on with its own epochs (-Resume and its folder), or say with -Epochs how many it is to have.",
+        Remedy.RestoreOptions => "Nothing was changed: put its options back as they were, or start a new run in another folder.",
         Remedy.ReplaceDemoData => "Name another, or replace the demo pictures in it with -Force.",
         Remedy.BuildModule => "Build the module on this machine (./cgps does), for Linux x64, macOS arm64 or Windows x64.",
         Remedy.InstallCppLibrary =>

@@ -118,6 +118,23 @@ public sealed class TrainingOptionsBinderTests
     }
 
     [Fact]
+    public void WhatTheReaderFoundOutIsAFaultOfItsKey()
+    {
+        var fault = Assert.Throws<CycleGanException>(
+            () => Bind(new ConfigEntry("TestA", "X:/a", 7) { Fault = "is on no drive." }, new ConfigEntry("Epochs", 0, 8)));
+
+        Assert.Contains("line 7: TestA is on no drive. line 8: Epochs is 0", fault.Message);
+    }
+
+    [Fact]
+    public void AFolderOfInitialWeightsStandsForBothGenerators()
+    {
+        var options = Bind(new ConfigEntry("InitialWeights", "runs/old", 3), new ConfigEntry("InitialWeightsBA", "other.pt", 4));
+
+        Assert.Equal(("/project/runs/old/generatorAB.pt", "/project/other.pt"), (options.ResolvedInitialWeightsAB, options.ResolvedInitialWeightsBA));
+    }
+
+    [Fact]
     public void AllFaultsAreReportedAtOnce()
     {
         var fault = Assert.Throws<CycleGanException>(() => TrainingOptionsBinder.Bind(

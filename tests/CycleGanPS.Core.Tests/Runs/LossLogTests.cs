@@ -44,6 +44,21 @@ public sealed class LossLogTests
     }
 
     [Fact]
+    public void RecordsKnowTheirRunWhichTheLogDoesNotRepeat()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.File("faces"));
+        Directory.CreateDirectory(run.Path);
+        using (var log = new LossLog(run.Losses))
+        {
+            log.Append(Record(1) with { Run = "other", Path = "/other" });
+        }
+
+        Assert.Equal(Record(1) with { Run = "faces", Path = run.Path }, Assert.Single(run.ReadLosses()));
+        Assert.DoesNotContain("other", File.ReadAllText(run.Losses));
+    }
+
+    [Fact]
     public void LeavesOutARowThatIsStillBeingWritten()
     {
         using var folder = new TemporaryFolder();

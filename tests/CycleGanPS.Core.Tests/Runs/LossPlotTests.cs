@@ -30,6 +30,26 @@ public class LossPlotTests
     }
 
     [Fact]
+    public void Several_runs_have_a_curve_each_whatever_the_order_of_their_records()
+    {
+        List<LossRecord> Of(string path) => [.. Records(40).Select(record => record with { Run = "run", Path = path })];
+        var (first, second) = (Of("/a/run"), Of("/b/run").ConvertAll(record => record with { Discriminator = 3, Generator = 30 }));
+        using var folder = new TemporaryFolder();
+
+        LossPlot.Save([.. first.Zip(second).SelectMany(pair => new[] { pair.First, pair.Second })], folder.File("mixed.png"));
+        LossPlot.Save([.. first, .. second], folder.File("one-by-one.png"));
+
+        var image = ImageFile.Read(folder.File("mixed.png"));
+        Assert.Equal(ImageFile.Read(folder.File("one-by-one.png")).Pixels, image.Pixels);
+        // The second run's curve is level, so that each of its rows is wholly drawn or not at all.
+        Assert.All((int[])[0, image.Width / 2], from => Assert.InRange(RowsOf(image, 0xD5, 0x5E, 0x00, from, from + image.Width / 2), 1, 4));
+    }
+
+    // Rows in which a colour fills most of a panel.
+    private static int RowsOf(RgbImage image, byte red, byte green, byte blue, int from, int to) => Enumerable.Range(0, image.Height).Count(y =>
+        Enumerable.Range(from, to - from).Count(x => image.Pixels.AsSpan(3 * (y * image.Width + x), 3).SequenceEqual([red, green, blue])) > (to - from) / 2);
+
+    [Fact]
     public void No_record_is_an_error() =>
         Assert.Equal(FaultKind.InvalidArgument, Assert.Throws<CycleGanException>(() => LossPlot.Render([])).Kind);
 

@@ -104,6 +104,32 @@ public sealed class CheckpointStoreTests
         Assert.Equal(["epoch-0000", "step-000002"], Checkpoints(run));
     }
 
+    [Theory]
+    [InlineData("Filters", "its generators have Filters 2 instead of 4.")]
+    [InlineData("Activation", "its generators have Activation ReLU instead of LeakyReLU.")]
+    [InlineData("Discriminator", "discriminatorA.pt do not fit the network")]
+    public void ACheckpointOfOtherNetworksIsNoDamage(string key, string expected)
+    {
+        using var tiny = new TinyRun();
+        var run = tiny.Folder("run");
+        var options = tiny.Options with { ImageSize = 32 };
+        TinyRun.Train(options, run, StartMode.New, 7);
+        var before = Checkpoints(run);
+        var edited = key switch
+        {
+            "Filters" => options with { Filters = 4 },
+            "Activation" => options with { Activation = Core.Options.Activation.LeakyReLU },
+            _ => options with { Discriminator = Core.Options.DiscriminatorKind.Patch70 },
+        };
+
+        var fault = Assert.Throws<CycleGanException>(() => TinyRun.Train(edited, run, StartMode.Resume));
+
+        Assert.Equal((FaultKind.InvalidConfig, Remedy.RestoreOptions), (fault.Kind, fault.Remedy));
+        Assert.Contains(expected, fault.Message);
+        Assert.Equal(before, Checkpoints(run));
+        Assert.Empty(TinyRun.Train(options, run, StartMode.Resume));
+    }
+
     [Fact]
     public void ARunKilledBeforeItsFirstCheckpointBeginsAnewWithItsSeed()
     {

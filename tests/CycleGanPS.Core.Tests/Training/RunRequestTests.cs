@@ -93,9 +93,36 @@ public sealed class RunRequestTests : IDisposable
         var fault = Assert.Throws<CycleGanException>(() => (GoOn(Trained with { LambdaCycle = 3 }) with { Seed = 5 }).Resolve());
 
         Assert.Equal(FaultKind.InvalidConfig, fault.Kind);
-        Assert.Equal($"The run in {_tiny.Folder("run").Path} was trained with other values of LambdaCycle, Seed.", fault.Message);
+        Assert.Equal($"The run in {_tiny.Folder("run").Path} was trained with LambdaCycle 10 instead of 3, Seed 4 instead of 5.", fault.Message);
         Assert.Equal("LambdaCycle", fault.Target);
         Assert.Equal(Remedy.ResumeAsTrained, fault.Remedy);
+    }
+
+    [Fact]
+    public void ARunIsGivenOtherEpochsByItsOwnOptionsOrByOthers()
+    {
+        Assert.Equal(Trained with { Epochs = 40 }, (GoOn(null) with { Epochs = 40 }).Resolve());
+        Assert.Equal(Trained with { Epochs = 40 }, (GoOn(Trained with { Epochs = 7 }) with { Epochs = 40 }).Resolve());
+        Assert.Equal(20, (GoOn(null) with { Epochs = 40 }).Resolve().ResolvedDecayEpoch);
+        Assert.Equal(Trained with { Epochs = 40, DecayEpoch = 5 }, (GoOn(Trained with { DecayEpoch = 5 }) with { Epochs = 40 }).Resolve());
+    }
+
+    [Fact]
+    public void OtherEpochsInAConfigAloneAreNoReasonToTrainLonger()
+    {
+        var fault = Assert.Throws<CycleGanException>(() => GoOn(Trained with { Epochs = 40 }).Resolve());
+
+        Assert.Equal((FaultKind.InvalidConfig, Remedy.ExtendRun), (fault.Kind, fault.Remedy));
+        Assert.EndsWith("was trained with Epochs 20 instead of 40.", fault.Message);
+    }
+
+    [Fact]
+    public void ARunThatIsPastTheNewEndIsRefused()
+    {
+        var request = GoOn(null) with { Epochs = 2 };
+        request.Run.Write(request.Run.Read() with { Epoch = 3 });
+
+        Assert.Equal(FaultKind.InvalidArgument, Assert.Throws<CycleGanException>(() => request.Resolve()).Kind);
     }
 
     [Fact]

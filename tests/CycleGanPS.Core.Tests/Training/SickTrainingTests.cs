@@ -156,6 +156,19 @@ public sealed class SickTrainingTests
         Assert.False(MemoryAdvice.IsOutOfMemory(new InvalidOperationException("out of memory")));
     }
 
+    [Fact]
+    public void WhatDoesNotFitIsWarnedOfAndWhatCannotFitIsRefused()
+    {
+        using var tiny = new TinyRun();
+        var plan = TrainingPlan.Create(tiny.Options);
+        var needed = plan.EstimatedBytes;
+
+        Assert.Null(MemoryAdvice.Check(plan, needed));
+        Assert.Contains("and there are", MemoryAdvice.Check(plan, needed - 1));
+        Assert.NotNull(MemoryAdvice.Check(plan, needed / 2));
+        Assert.Equal(FaultKind.OutOfMemory, Assert.Throws<CycleGanException>(() => MemoryAdvice.Check(plan, (needed / 2) - 1)).Kind);
+    }
+
     private static Exception? Record(Action action) => Xunit.Record.Exception(action);
 
     [Theory]

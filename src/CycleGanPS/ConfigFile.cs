@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS;
@@ -23,7 +24,12 @@ internal static class ConfigFile
             throw new CycleGanException(FaultKind.PathNotFound, $"There is no config file {path}.{hint}", path);
         }
 
-        if (new FileInfo(path).Length > MostBytes)
+        if (FileStatus.Of(path) is { Nature: not FileNature.File } other)
+        {
+            throw NotAConfig(path, $"it is a {other.Nature.ToString().ToLowerInvariant()}, not a file");
+        }
+
+        if (RegularFile.LengthOf(path) > MostBytes)
         {
             throw NotAConfig(path, "it is far too large");
         }

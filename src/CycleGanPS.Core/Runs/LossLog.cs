@@ -34,7 +34,7 @@ internal sealed class LossLog : IDisposable
     /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
     public static IEnumerable<LossRecord> Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = RegularFile.OpenRead(path, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
         var endsWhole = EndsWithNewLine(stream);
         if (reader.ReadLine() is not { } header)

@@ -108,7 +108,7 @@ internal sealed class RunFolder
     {
         try
         {
-            var record = JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
+            var record = JsonSerializer.Deserialize<RunRecord>(RegularFile.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
             return record.Status == RunStatus.Running && !IsHeld() ? record with { Status = RunStatus.Interrupted } : record;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

@@ -51,8 +51,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                     }
 
                     journal.StepDone();
-                    string[] warnings = [.. _notices, .. batch.Warnings];
-                    _notices.Clear();
+                    string[] warnings = [.. TakeNotices(), .. batch.Warnings];
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)
@@ -68,6 +67,11 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
             }
 
             journal.Finish();
+            // A run that is finished already takes no step that could carry them.
+            if (TakeNotices() is { Length: > 0 } left)
+            {
+                yield return report.Progress() with { Warnings = left };
+            }
         }
         finally
         {
@@ -76,6 +80,13 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                 journal.Stop();
             }
         }
+    }
+
+    private string[] TakeNotices()
+    {
+        string[] notices = [.. _notices];
+        _notices.Clear();
+        return notices;
     }
 
     private StepLosses TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate)

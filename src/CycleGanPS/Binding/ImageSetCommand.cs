@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Binding;
@@ -30,10 +31,24 @@ public abstract class ImageSetCommand : CycleGanCommand
     protected sealed override void End() => Measure();
 
     /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
-    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];
+    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(path => Expand(path, _ => true))];
 
     /// <summary>The set that a parameter means; null takes the piped files.</summary>
-    private protected ImageSet Resolve(string[]? paths) => ImageSet.FromPaths(ResolvePaths(paths), SearchesBelow);
+    private protected ImageSet Resolve(string[]? paths)
+    {
+        var images = paths is null ? _piped : paths.SelectMany(path =>
+        {
+            var leftOut = new LeftOutFiles();
+            var found = Expand(path, file => Directory.Exists(file) || ImageSet.IsStatistics(file) || ImageFolder.Takes(new FileInfo(file), leftOut));
+            if (leftOut.Tell(path) is { } sentence)
+            {
+                WriteWarning(sentence);
+            }
+
+            return found;
+        }).ToList();
+        return ImageSet.FromPaths(images, SearchesBelow, WriteWarning);
+    }
 
     /// <summary>The set, where only pictures will do.</summary>
     private protected ImageSet ResolveImages(string[]? paths)
@@ -45,15 +60,17 @@ public abstract class ImageSetCommand : CycleGanCommand
     }
 
     /// <summary>The absolute path of a statistics file to write.</summary>
-    /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, or it exists and is not to be replaced.</exception>
-    protected string StatisticsDestination(string path, bool force)
+    /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, it exists and is not to be replaced, or is an input.</exception>
+    private protected string StatisticsDestination(string path, bool force, IEnumerable<string> inputs)
     {
         if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"Statistics are written as .npz; '{path}' ends otherwise.", path);
         }
 
-        return OutputFile.Claim(this, path, force);
+        var file = OutputFile.Claim(this, path, force);
+        OutputFile.EnsureNoInput(file, inputs);
+        return file;
     }
 
     protected void ShowProgress(string activity, int done, int total)
@@ -72,7 +89,7 @@ public abstract class ImageSetCommand : CycleGanCommand
     }
 
     // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
-    private IEnumerable<string> Expand(string path)
+    private List<string> Expand(string path, Func<string, bool> isMeant)
     {
         var literal = this.FileSystemPath(path);
         if (!WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(literal) || File.Exists(literal))
@@ -80,7 +97,7 @@ public abstract class ImageSetCommand : CycleGanCommand
             return [literal];
         }
 
-        var found = this.ExistingFileSystemPaths(path);
+        var found = this.ExistingFileSystemPaths(path).Where(isMeant).ToList();
         return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path);
     }
 }

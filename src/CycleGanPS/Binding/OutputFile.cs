@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Files;
 
 namespace CycleGanPS.Binding;
 
@@ -32,9 +33,24 @@ internal static class OutputFile
             throw new CycleGanException(FaultKind.OutputExists, $"'{file}' is a folder; a file is to be written there.", file);
         }
 
+        if (FileStatus.Of(file) is { Nature: not FileNature.File } other)
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{file}' is a {other.Nature.ToString().ToLowerInvariant()}, and is left alone.", file);
+        }
+
         if (File.Exists(file) && !force)
         {
             throw new CycleGanException(FaultKind.OutputExists, $"'{file}' exists already. Overwrite it with -Force.", file);
+        }
+    }
+
+    /// <summary>Refuses a path that leads to one of the files that are read, whatever it is called there.</summary>
+    /// <exception cref="CycleGanException">It does.</exception>
+    public static void EnsureNoInput(string file, IEnumerable<string> inputs)
+    {
+        if (FileIdentity.Of(file) is { } there && inputs.FirstOrDefault(input => FileIdentity.Of(input) == there) is { } same)
+        {
+            throw new CycleGanException(FaultKind.OutputExists, $"'{file}' would overwrite '{same}', which it is to be made of. Name another file.", file);
         }
     }
 }

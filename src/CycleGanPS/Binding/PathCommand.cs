@@ -25,6 +25,9 @@ public abstract class PathCommand : CycleGanCommand
     /// <summary>Works on one picture, given by its absolute path; a fault that leaves it becomes that picture's error record.</summary>
     protected abstract void Process(string image);
 
+    /// <summary>Where the results go.</summary>
+    private protected abstract DestinationFolder Results { get; }
+
     protected sealed override void Process()
     {
         foreach (var path in LiteralPath ?? Path!)
@@ -41,36 +44,50 @@ public abstract class PathCommand : CycleGanCommand
     {
         IReadOnlyList<string> images = [];
         Guard(path, () => images = Find(path, literal));
+        Results.Protect(images);
         return images;
     }
 
-    private List<string> Find(string path, bool literal)
+    private IReadOnlyList<string> Find(string path, bool literal)
     {
-        var wildcard = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-        var images = new List<string>();
-        foreach (var found in literal ? [this.FileSystemPath(path)] : this.ExistingFileSystemPaths(path))
+        // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
+        var named = this.FileSystemPath(path);
+        if (!literal && WildcardPattern.ContainsWildcardCharacters(path) && !System.IO.Path.Exists(named))
         {
-            if (Directory.Exists(found))
-            {
-                // A folder that was named means its pictures; one that only came along (photos/*, Get-ChildItem) does not.
-                if (!wildcard && !MyInvocation.ExpectingInput)
-                {
-                    images.AddRange(ImageFolder.List(found));
-                }
-            }
-            else if (!wildcard || ImageFolder.IsImage(found))
-            {
-                if (!File.Exists(found))
-                {
-                    throw new CycleGanException(FaultKind.PathNotFound, $"The image '{found}' does not exist.", found);
-                }
-
-                images.Add(found);
-            }
+            return Matching(path);
         }
 
-        return images.Count > 0 || !wildcard
-            ? images
-            : throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'.", path);
+        if (!Directory.Exists(named))
+        {
+            return File.Exists(named) ? [named] : throw new CycleGanException(FaultKind.PathNotFound, $"The image '{named}' does not exist.", named);
+        }
+
+        // The results of the last time, which come along where all of a folder is piped.
+        if (MyInvocation.ExpectingInput && Results.Is(named))
+        {
+            WriteWarning($"'{named}' is where the results go, and is left out.");
+            return [];
+        }
+
+        return ImageFolder.List(named, tell: WriteWarning);
+    }
+
+    // A pattern means the pictures that it matches, and not what lies in folders that it matches, too.
+    private List<string> Matching(string path)
+    {
+        var leftOut = new LeftOutFiles();
+        var images = this.ExistingFileSystemPaths(path).Where(file => !Directory.Exists(file) && ImageFolder.Takes(new FileInfo(file), leftOut)).ToList();
+        var sentence = leftOut.Tell(path);
+        if (images.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'. {sentence}".TrimEnd(), path);
+        }
+
+        if (sentence is not null)
+        {
+            WriteWarning(sentence);
+        }
+
+        return images;
     }
 }

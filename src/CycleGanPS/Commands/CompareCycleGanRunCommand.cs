@@ -95,6 +95,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             Warn = WriteWarning,
             WithoutWeights = fault => WriteWarning($"FID, KID, precision and recall are left empty. {Remedies.Explain(fault)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
+            Unreadable = LeaveOut,
             Progress = ShowProgress,
         }.Compare(_runs);
         if (_report is not null && ShouldProcess(_report, "Write comparison report"))

@@ -102,6 +102,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override DestinationFolder Results => _destination;
+
     protected override void Begin()
     {
         _model = ModelPath.Resolve(this, Model);

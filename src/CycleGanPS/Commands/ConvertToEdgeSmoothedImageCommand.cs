@@ -27,6 +27,8 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override DestinationFolder Results => _destination;
+
     protected override void Begin() =>
         _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination");
 

@@ -47,7 +47,9 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
         }
 
         var folders = Folder.Select(this.FileSystemPath).ToList();
-        var rows = PairedPictures.Read(folders, Count);
+        var columns = PairedPictures.InAll(folders, WriteWarning);
+        OutputFile.EnsureNoInput(path, columns.SelectMany(column => column));
+        var rows = PairedPictures.Read(columns, Count, LeaveOut, Cancellation);
         if (ShouldProcess(path, $"Write a sheet of {rows[0].Count} × {rows.Count} pictures"))
         {
             var titles = Title ?? [.. folders.Select(folder => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)))];

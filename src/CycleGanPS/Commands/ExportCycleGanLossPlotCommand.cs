@@ -63,9 +63,12 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
 
     protected override void End()
     {
+        string[] inputs = [];
         if (ParameterSetName == "Run")
         {
-            _records.AddRange(ReadRun(this.FileSystemPath(Run)));
+            var losses = LossesOf(this.FileSystemPath(Run));
+            _records.AddRange(LossLog.Read(losses));
+            inputs = [losses];
         }
 
         if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase))
@@ -74,6 +77,7 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
         }
 
         var path = OutputFile.Claim(this, Path, Force);
+        OutputFile.EnsureNoInput(path, inputs);
         if (ShouldProcess(path, $"Plot {_records.Count} loss records"))
         {
             LossPlot.Save(_records, path, Width, Height, Title);
@@ -81,11 +85,11 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
         }
     }
 
-    private static IEnumerable<LossRecord> ReadRun(string path)
+    private static string LossesOf(string path)
     {
         var losses = Directory.Exists(path) ? new RunFolder(path).Losses : path;
         return File.Exists(losses)
-            ? LossLog.Read(losses)
+            ? losses
             : throw new CycleGanException(FaultKind.PathNotFound, $"'{path}' is not a training run: it has no losses.csv.", path);
     }
 

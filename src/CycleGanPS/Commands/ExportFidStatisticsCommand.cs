@@ -25,11 +25,12 @@ public sealed class ExportFidStatisticsCommand : FidCommand
 
     protected override void Measure()
     {
-        var destination = StatisticsDestination(Destination, Force);
+        var images = ResolveImages(Path);
+        var destination = StatisticsDestination(Destination, Force, images.Images);
         if (ShouldProcess(destination, "Write statistics"))
         {
             using var meter = CreateMeter();
-            WriteObject(meter.Export(ResolveImages(Path), destination));
+            WriteObject(meter.Export(images, destination));
         }
     }
 }

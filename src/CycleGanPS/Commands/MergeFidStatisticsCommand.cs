@@ -40,7 +40,7 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "No statistics files were given.");
         }
 
-        var destination = StatisticsDestination(Destination, Force);
+        var destination = StatisticsDestination(Destination, Force, parts);
         if (ShouldProcess(destination, "Write statistics"))
         {
             WriteObject(FidStatistics.Merge(parts, destination));

@@ -53,6 +53,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         var request = Bind();
         var (run, mode) = (request.Run, request.Mode);
         var plan = TrainingPlan.Create(request.Resolve(ConfigFile.Read));
+        foreach (var warning in plan.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        if (mode == StartMode.Resume && run.Read() is { Status: RunStatus.Finished } record && record.Epoch >= plan.Options.Epochs)
+        {
+            WriteWarning($"The run in {run.Path} is finished: all its {record.Epoch} epochs are done. To train it longer, give -Resume and more -Epochs.");
+        }
+
         if (!ShouldProcess(Describe(plan, run), $"{Describe(plan, run)} Train?", "Start-CycleGanTraining"))
         {
             return;

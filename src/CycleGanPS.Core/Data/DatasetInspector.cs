@@ -82,7 +82,8 @@ internal sealed class DatasetInspector
         }
 
         var warnings = new List<string>();
-        var sameAs = Present.TakeWhile(earlier => earlier != subset).FirstOrDefault(earlier => FileIdentity.AreSame(Path.Combine(_root, earlier), folder));
+        var sameAs = Present.TakeWhile(earlier => earlier != subset)
+            .FirstOrDefault(earlier => FileIdentity.AreSame(Path.Combine(_root, earlier), folder));
         void Warn(bool when, string text)
         {
             if (when)
@@ -95,9 +96,9 @@ internal sealed class DatasetInspector
         Warn(readable.Count == 0, $"{subset} holds no readable picture.");
         Warn(sameAs is not null, $"{subset} is the same folder as {sameAs}.");
         Warn(
-            subfolders.Count > 0,
-            $"{subset} has {subfolders.Count} folders in it, first '{subfolders.FirstOrDefault()}', whose pictures are not used: put them into {subset} itself.");
-        Warn(contents.LeftOut.Count > 0, contents.LeftOut.Tell(folder)!);
+            subfolders.Count > 0 && sameAs is null,
+            $"{subset} has subfolders ({subfolders.Count}, first '{subfolders.FirstOrDefault()}'), whose pictures are not used: move them up into {subset}.");
+        Warn(contents.LeftOut.Count > 0 && sameAs is null, contents.LeftOut.Tell(folder)!);
         Warn(unreadable.Count > 0, $"{subset}: {unreadable.Count} of {files.Count} files cannot be read, first '{unreadable.FirstOrDefault()}'.");
         Warn(small > 0, $"{subset}: {small} of {readable.Count} pictures are smaller than {_loadSize} pixels and will be enlarged.");
         Warn(elsewhere > 0, $"{subset}: {elsewhere} pictures are also in an earlier subset.");

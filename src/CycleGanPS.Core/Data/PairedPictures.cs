@@ -39,7 +39,7 @@ internal static class PairedPictures
         return read.Count > 0
             ? [.. columns[0].Select((_, row) => (IReadOnlyList<RgbImage>)[.. read.Select(column => column[row])])]
             : throw new CycleGanException(
-                FaultKind.TooFewImages, $"None of the {columns.Count} pictures that all folders have can be read.", Path.GetDirectoryName(columns[0][0]));
+                FaultKind.TooFewImages, "No picture that all folders have can be read.", Path.GetDirectoryName(columns[0][0]));
     }
 
     private static ILookup<string, string> ByName(IEnumerable<string> pictures) => pictures.ToLookup(path => Path.GetFileNameWithoutExtension(path));

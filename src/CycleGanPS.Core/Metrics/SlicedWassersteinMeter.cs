@@ -126,7 +126,7 @@ internal sealed class SlicedWassersteinMeter
             file);
 
     private static CycleGanException NoneOf(IReadOnlyList<string> files) => new(
-        FaultKind.TooFewImages, $"None of the {files.Count} pictures in {Path.GetDirectoryName(files[0])} can be measured.", Path.GetDirectoryName(files[0]));
+        FaultKind.TooFewImages, $"No picture in {Path.GetDirectoryName(files[0])} can be measured.", Path.GetDirectoryName(files[0]));
 
     /// <summary>One tensor a level, of as many rows of 147 numbers as the pictures that can be read have patches.</summary>
     private Tensor[] Descriptors(IReadOnlyList<string> files, int side, int doneBefore, int total)

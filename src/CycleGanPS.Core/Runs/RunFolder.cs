@@ -119,6 +119,10 @@ internal sealed class RunFolder
         {
             throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} is damaged: {fault.Message}", Path, fault);
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} cannot be read: {fault.Message}", Path, fault);
+        }
     }
 
     /// <summary>Whether the options of the run that is here are told.</summary>

@@ -31,6 +31,9 @@ internal sealed class DestinationFolder
         }
     }
 
+    /// <summary>Whether a picture's result might replace another picture beside it, so that all have to be known before it is written.</summary>
+    public bool MayReplaceBeside(string source) => _overwrites && Is(Path.GetDirectoryName(source)!);
+
     /// <summary>Whether a path leads to this folder.</summary>
     public bool Is(string folder) => FileIdentity.AreSame(folder, _path);
 

@@ -10,6 +10,8 @@ namespace CycleGanPS.Binding;
 /// </summary>
 public abstract class PathCommand : CycleGanCommand
 {
+    private readonly List<string> _postponed = [];
+
     /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
     [SupportsWildcards]
@@ -34,10 +36,30 @@ public abstract class PathCommand : CycleGanCommand
         {
             foreach (var image in Resolve(path, literal: LiteralPath is not null))
             {
-                Cancellation.ThrowIfCancellationRequested();
-                Guard(image, () => Process(image));
+                if (MyInvocation.ExpectingInput && Results.MayReplaceBeside(image))
+                {
+                    _postponed.Add(image);
+                    continue;
+                }
+
+                Work(image);
             }
         }
+    }
+
+    /// <summary>After the last picture.</summary>
+    protected abstract void Finish();
+
+    protected sealed override void End()
+    {
+        _postponed.ForEach(Work);
+        Finish();
+    }
+
+    private void Work(string image)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Guard(image, () => Process(image));
     }
 
     private IReadOnlyList<string> Resolve(string path, bool literal)
@@ -52,9 +74,15 @@ public abstract class PathCommand : CycleGanCommand
     {
         // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
         var named = this.FileSystemPath(path);
-        if (!literal && WildcardPattern.ContainsWildcardCharacters(path) && !System.IO.Path.Exists(named))
+        if (!literal && !System.IO.Path.Exists(named))
         {
-            return Matching(path);
+            if (WildcardPattern.ContainsWildcardCharacters(path))
+            {
+                return Matching(path);
+            }
+
+            // Without the signs that say of a bracket that it is none.
+            named = this.ExistingFileSystemPaths(path)[0];
         }
 
         if (!Directory.Exists(named))

@@ -51,8 +51,7 @@ public abstract class RunCommand : CycleGanCommand
             return this.ExistingFileSystemPaths(path);
         }
 
-        // Where nobody has named a pattern, none is amiss.
         var runs = this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists).ToList();
-        return runs.Count > 0 || Path is null ? runs : throw new CycleGanException(FaultKind.PathNotFound, $"No run matches '{path}'.", path);
+        return runs.Count > 0 ? runs : throw new CycleGanException(FaultKind.PathNotFound, $"No run matches '{path}'.", path);
     }
 }

@@ -90,6 +90,13 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: no path given is the folder of one.", Path?.FirstOrDefault());
         }
 
+        if (_report is not null)
+        {
+            var folders = _runs.SelectMany(run => (string?[])[run.Folder.Path, run.Options.TestA, run.Options.TestB])
+                .Append(TestA is null ? null : this.FileSystemPath(TestA)).Append(TestB is null ? null : this.FileSystemPath(TestB));
+            OutputFile.EnsureNoInput(_report, folders.Distinct().Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder!)));
+        }
+
         var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,

@@ -131,7 +131,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         }
     }
 
-    protected override void End()
+    protected override void Finish()
     {
         if (_translator is not null)
         {

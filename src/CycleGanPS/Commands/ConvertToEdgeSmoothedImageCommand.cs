@@ -49,7 +49,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         }
     }
 
-    protected override void End()
+    protected override void Finish()
     {
         while (_underWay.Count > 0)
         {

@@ -43,7 +43,7 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
         var scores = ReadOrReport.Run(pairs, pair => PairedErrorScore.Of(pair.Partner!, pair.Picture), LeaveOut, Cancellation).ToList();
         if (scores.Count == 0)
         {
-            throw new CycleGanException(FaultKind.TooFewImages, $"None of the {pairs.Count} pictures in {Fake} can be measured.", Fake);
+            throw new CycleGanException(FaultKind.TooFewImages, $"No picture in {Fake} can be measured.", Fake);
         }
 
         WriteObject(PerImage ? scores : (object)PairedErrorScore.Mean(scores), enumerateCollection: true);

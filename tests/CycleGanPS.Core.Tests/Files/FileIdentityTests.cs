@@ -46,7 +46,7 @@ public sealed class FileIdentityTests
         foreach (var (name, nature) in new[] { ("pipe", "pipe"), ("to pipe", "pipe"), ("to device", "device"), ("to folder", "folder") })
         {
             var path = folder.File(name);
-            var faults = ((Action)[() => RegularFile.OpenRead(path), () => RegularFile.ReadAllBytes(path), () => RegularFile.LengthOf(path)])
+            var faults = ((Action[])[() => RegularFile.OpenRead(path), () => RegularFile.ReadAllBytes(path), () => RegularFile.LengthOf(path)])
                 .Select(Assert.ThrowsAny<IOException>);
             Assert.All(faults, fault => Assert.Equal($"'{path}' is a {nature}, not a file.", fault.Message));
         }

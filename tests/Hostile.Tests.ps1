@@ -46,4 +46,32 @@ Describe 'Files that mean harm' {
         "$TestDrive/mark" | Should -Not -Exist
         "$TestDrive/runs/never" | Should -Not -Exist
     }
+
+    It 'a link to <Target> under the name of <Case> is refused at once' -TestCases @(
+        foreach ($target in 'pipe', '/dev/zero') {
+            foreach ($case in @(
+                    @{ Case = 'a picture'; Name = 'x.jpg'; Run = { Convert-ToAnime -LiteralPath $args[0] -Model "$fixtures/onnx/animegan-style.onnx" -Destination "$TestDrive/linked" -ErrorAction Stop } }
+                    @{ Case = 'a measured picture'; Name = 'y.jpg'; Run = { Measure-SlicedWasserstein $args[0] "$TestDrive/data/testA" -ErrorAction Stop } }
+                    @{ Case = 'a model'; Name = 'm.pt'; Run = { Get-CycleGanModel $args[0] -ErrorAction Stop } }
+                    @{ Case = 'an ONNX model'; Name = 'm.onnx'; Run = { Convert-ToAnime "$TestDrive/data/testA" -Model $args[0] -Destination "$TestDrive/linked" } }
+                    @{ Case = 'statistics'; Name = 's.npz'; Run = { Measure-Fid $args[0] $args[0] } }
+                    @{ Case = 'weights'; Name = 'w.pth'; Run = { Measure-Fid "$TestDrive/data/testA" "$TestDrive/data/testB" -Weights $args[0] } }
+                    @{ Case = 'a config'; Name = 'c.psd1'; Run = { Start-CycleGanTraining -Config $args[0] -Output "$TestDrive/runs/linked" } }
+                    @{ Case = 'a log'; Name = 'losses.csv'; Run = { Export-CycleGanLossPlot -Path "$TestDrive/linked.png" -Run $args[0] } }
+                    @{ Case = 'a record of a run'; Name = 'run.json'; Run = { Get-CycleGanRun -LiteralPath (Split-Path $args[0]) -ErrorAction Stop } }
+                )) { $case + @{ Target = $target } }
+        }
+    ) {
+        $folder = (New-Item -ItemType Directory -Path "$TestDrive/links $(Split-Path -Leaf $Target)" -Force).FullName
+        if ($Target -eq 'pipe' -and -not (Test-Path -LiteralPath "$folder/pipe")) { & mkfifo "$folder/pipe" }
+        $null = New-Item -ItemType SymbolicLink -Path "$folder/$Name" -Target $Target
+        { & $Run "$folder/$Name" } | Should -Throw -ExpectedMessage "*$Name*is a $(if ($Target -eq 'pipe') { 'pipe' } else { 'device' }), not a file*"
+    }
+
+    It 'a link to an empty file is an empty picture' {
+        Set-Content -LiteralPath "$TestDrive/nothing" -Value '' -NoNewline
+        $null = New-Item -ItemType SymbolicLink -Path "$TestDrive/empty.jpg" -Target "$TestDrive/nothing"
+        { ConvertTo-EdgeSmoothedImage -LiteralPath "$TestDrive/empty.jpg" -Destination "$TestDrive/out" -ErrorAction Stop } |
+            Should -Throw -ErrorId 'UnreadableImage,*' -ExpectedMessage '*empty.jpg*is empty*'
+    }
 }

@@ -45,6 +45,9 @@ public enum FaultKind
     /// <summary>The native tensor library cannot be loaded.</summary>
     NativeLibraryUnavailable,
 
+    /// <summary>The native tensor library has failed in its work, and not for want of memory.</summary>
+    NativeFailure,
+
     /// <summary>Something is in the way of what is to be written.</summary>
     OutputExists,
 

@@ -5,6 +5,7 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Configs;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS;
@@ -30,7 +31,12 @@ internal static class ConfigFile
             throw new CycleGanException(FaultKind.PathNotFound, $"There is no config file {path}.{hint}", path);
         }
 
-        if (new FileInfo(path).Length > MostBytes)
+        if (FileStatus.Of(path) is { Nature: not FileNature.File } other)
+        {
+            throw NotAConfig(path, $"it is a {other.Nature.ToString().ToLowerInvariant()}, not a file");
+        }
+
+        if (RegularFile.LengthOf(path) > MostBytes)
         {
             throw NotAConfig(path, "it is far too large");
         }

@@ -20,6 +20,9 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
+    /// <summary>Told of each test picture that cannot be read; the others go on. Without it the first one ends the comparison.</summary>
+    public Action<CycleGanException>? Unreadable { get; init; }
+
     /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
     public Action<string, double>? Progress { get; init; }
 
@@ -34,9 +37,9 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: none of those named has a model.");
         }
 
-        var pictures = TestPictures.Find(usable, options);
-        var truths = options.Paired ? pictures.Truths() : null;
+        var all = TestPictures.Find(usable, options, Warn);
         var weights = FindWeights();
+        var (pictures, truths) = all.Readable(options.Paired ? all.Truths() : null, Unreadable, cancellation);
         CheckCount(pictures);
         WarnOf(usable);
         WarnOf(pictures, weights);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Data;
@@ -43,7 +44,8 @@ internal sealed class DatasetInspector
     public DatasetReport Inspect(string subset, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         var folder = Path.Combine(_root, subset);
-        var files = ListOrEmpty(folder);
+        var contents = ImageFolder.Look(folder);
+        var files = contents.Images;
         var pictures = new Picture?[files.Count];
         var done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -52,11 +54,12 @@ internal sealed class DatasetInspector
             pictures[index] = Look(files[index]);
             progress?.Invoke(Interlocked.Increment(ref done), files.Count);
         });
-        return Summarize(subset, folder, files, pictures);
+        return Summarize(subset, folder, contents, pictures);
     }
 
-    private DatasetReport Summarize(string subset, string folder, IReadOnlyList<string> files, Picture?[] pictures)
+    private DatasetReport Summarize(string subset, string folder, FolderContents contents, Picture?[] pictures)
     {
+        var (files, subfolders) = (contents.Images, contents.Subfolders);
         var unreadable = files.Where((_, index) => pictures[index] is null).ToList();
         var readable = pictures.OfType<Picture>().ToList();
         var shorter = readable.Select(picture => Math.Min(picture.Width, picture.Height)).Order().ToList();
@@ -79,6 +82,8 @@ internal sealed class DatasetInspector
         }
 
         var warnings = new List<string>();
+        var sameAs = Present.TakeWhile(earlier => earlier != subset)
+            .FirstOrDefault(earlier => FileIdentity.AreSame(Path.Combine(_root, earlier), folder));
         void Warn(bool when, string text)
         {
             if (when)
@@ -89,6 +94,11 @@ internal sealed class DatasetInspector
 
         var small = _loadSize is { } loadSize ? shorter.Count(side => side < loadSize) : 0;
         Warn(readable.Count == 0, $"{subset} holds no readable picture.");
+        Warn(sameAs is not null, $"{subset} is the same folder as {sameAs}.");
+        Warn(
+            subfolders.Count > 0 && sameAs is null,
+            $"{subset} has subfolders ({subfolders.Count}, first '{subfolders.FirstOrDefault()}'), whose pictures are not used: move them up into {subset}.");
+        Warn(contents.LeftOut.Count > 0 && sameAs is null, contents.LeftOut.Tell(folder)!);
         Warn(unreadable.Count > 0, $"{subset}: {unreadable.Count} of {files.Count} files cannot be read, first '{unreadable.FirstOrDefault()}'.");
         Warn(small > 0, $"{subset}: {small} of {readable.Count} pictures are smaller than {_loadSize} pixels and will be enlarged.");
         Warn(elsewhere > 0, $"{subset}: {elsewhere} pictures are also in an earlier subset.");
@@ -99,6 +109,7 @@ internal sealed class DatasetInspector
             Path = folder,
             Images = readable.Count,
             Unreadable = unreadable.Count,
+            LeftOut = contents.LeftOut.Count,
             MinSide = shorter.FirstOrDefault(),
             MedianSide = shorter.ElementAtOrDefault(shorter.Count / 2),
             MaxSide = readable.Select(picture => Math.Max(picture.Width, picture.Height)).DefaultIfEmpty().Max(),
@@ -108,18 +119,6 @@ internal sealed class DatasetInspector
             UnreadableFiles = unreadable,
             Warnings = warnings,
         };
-    }
-
-    private static IReadOnlyList<string> ListOrEmpty(string folder)
-    {
-        try
-        {
-            return ImageFolder.List(folder);
-        }
-        catch (CycleGanException fault) when (fault.Kind == FaultKind.EmptyFolder)
-        {
-            return [];
-        }
     }
 
     private static Picture? Look(string path)

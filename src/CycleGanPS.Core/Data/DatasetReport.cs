@@ -15,6 +15,9 @@ public sealed record DatasetReport
     /// <summary>Pictures that cannot be read.</summary>
     public required int Unreadable { get; init; }
 
+    /// <summary>Files that are left out: of other formats, hidden pictures, names that are not UTF-8.</summary>
+    public required int LeftOut { get; init; }
+
     /// <summary>Shorter sides in pixels.</summary>
     public required int MinSide { get; init; }
 

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Data;
@@ -10,12 +11,41 @@ internal static class ImageFolder
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif",
     };
 
+    // What systems drop into folders of pictures; nobody misses it.
+    private static readonly HashSet<string> Droppings = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini" };
+
     /// <summary>
     /// Full paths of all files that are pictures by their extension or their first bytes, in ordinal order.
     /// Hidden files are left out; with <paramref name="recurse"/> links to folders are followed, each folder once.
     /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="recurse">Whether the folders below it count, too.</param>
+    /// <param name="tell">Told, in one sentence, of the files that are left out.</param>
     /// <exception cref="CycleGanException">The folder does not exist, or holds no picture.</exception>
-    public static IReadOnlyList<string> List(string folder, bool recurse = false)
+    public static IReadOnlyList<string> List(string folder, bool recurse = false, Action<string>? tell = null)
+    {
+        var contents = Look(folder, recurse);
+        var leftOut = contents.LeftOut.Tell(folder);
+        if (contents.Images.Count == 0)
+        {
+            var hint = !recurse && contents.Subfolders.Count > 0 ? "It has subfolders, which were not searched." : null;
+            throw new CycleGanException(
+                FaultKind.EmptyFolder,
+                string.Join(' ', ((string?[])[$"There is no image in '{folder}' (JPEG, PNG, WebP, BMP or GIF).", hint, leftOut]).OfType<string>()),
+                folder);
+        }
+
+        if (leftOut is not null)
+        {
+            tell?.Invoke(leftOut);
+        }
+
+        return contents.Images;
+    }
+
+    /// <summary>All that a folder holds, be it nothing.</summary>
+    /// <exception cref="CycleGanException">The folder does not exist.</exception>
+    public static FolderContents Look(string folder, bool recurse = false)
     {
         if (!Directory.Exists(folder))
         {
@@ -25,70 +55,101 @@ internal static class ImageFolder
                 folder);
         }
 
-        var images = new List<string>();
-        var root = new DirectoryInfo(folder);
-        Collect(root, RealPath(root.FullName), recurse, images, []);
-        if (images.Count == 0)
-        {
-            var hint = !recurse && Directory.EnumerateDirectories(folder).Any() ? " It has subfolders, which were not searched." : "";
-            throw new CycleGanException(
-                FaultKind.EmptyFolder, $"There is no image in '{folder}' (JPEG, PNG, WebP, BMP or GIF).{hint}", folder);
-        }
-
+        var (images, subfolders, leftOut) = (new List<string>(), new List<string>(), new LeftOutFiles());
+        Collect(new DirectoryInfo(folder), recurse, images, subfolders, leftOut, [FileIdentity.Of(folder)]);
         images.Sort(StringComparer.Ordinal);
-        return images;
+        subfolders.Sort(StringComparer.Ordinal);
+        return new FolderContents(images, subfolders, leftOut);
     }
 
     /// <summary>Whether a file is a picture by its extension or, if that says nothing, by its first bytes.</summary>
     public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path)) || HasImageMagic(path);
 
-    // A link to a folder above would be walked round and round, so each folder is entered once by its real path;
-    // the images keep the names under which they were found.
-    private static void Collect(DirectoryInfo folder, string realPath, bool recurse, List<string> images, HashSet<string> visited)
+    /// <summary>Whether a file that was found, not named, is taken as a picture; what is not is noted, unless nobody would miss it.</summary>
+    public static bool Takes(FileSystemInfo file, LeftOutFiles leftOut)
     {
-        if (!visited.Add(realPath))
+        LeftOutReason reason;
+        if (HasLostName(file))
         {
-            return;
+            reason = LeftOutReason.Name;
         }
-
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        else if (IsHidden(file))
         {
-            if (entry.Name.StartsWith('.') || entry.Attributes.HasFlag(FileAttributes.Hidden))
+            // Only what is a picture by its bytes: systems keep notes about pictures under hidden names with their extensions.
+            if (!HasImageMagic(file.FullName))
             {
-                continue;
+                return false;
             }
 
-            if (entry is FileInfo)
+            reason = LeftOutReason.Hidden;
+        }
+        else if (AtomicFile.IsTemporary(file.Name) || Droppings.Contains(file.Name))
+        {
+            return false;
+        }
+        else if (IsImage(file.FullName))
+        {
+            return true;
+        }
+        else
+        {
+            reason = LeftOutReason.Format;
+        }
+
+        leftOut.Add(reason, file.Name);
+        return false;
+    }
+
+    // A link to a folder above would be walked round and round, so each folder is entered once, whatever leads there;
+    // the images keep the names under which they were found.
+    private static void Collect(
+        DirectoryInfo folder, bool recurse, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity?> visited)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            if (entry is not DirectoryInfo below)
             {
-                if (IsImage(entry.FullName))
+                if (Takes(entry, leftOut))
                 {
                     images.Add(entry.FullName);
                 }
             }
-            else if (recurse)
+            else if (!IsHidden(below) || HasLostName(below))
             {
-                Collect((DirectoryInfo)entry, RealPath(Path.Combine(realPath, entry.Name)), recurse, images, visited);
+                subfolders.Add(below.Name);
+                if (recurse && visited.Add(FileIdentity.Of(below.FullName)))
+                {
+                    Enter(below, images, subfolders, leftOut, visited);
+                }
             }
         }
     }
 
-    private static string RealPath(string path) =>
-        Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+    private static void Enter(
+        DirectoryInfo below, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity?> visited)
+    {
+        try
+        {
+            Collect(below, recurse: true, images, subfolders, leftOut, visited);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            leftOut.Add(LeftOutReason.Folder, below.Name);
+        }
+    }
+
+    // Bytes that are no UTF-8 come as a sign that stands for them, and the name that it makes leads nowhere.
+    private static bool HasLostName(FileSystemInfo entry) => entry.Name.Contains('\uFFFD') && !entry.Exists;
+
+    private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.') || (entry.Exists && entry.Attributes.HasFlag(FileAttributes.Hidden));
 
     private static bool HasImageMagic(string path)
     {
         try
         {
-            // A pipe or a device has no length, and opening one might wait for ever.
-            if (new FileInfo(path).Length < ImageMagic.Length)
-            {
-                return false;
-            }
-
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = RegularFile.OpenRead(path, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             Span<byte> start = stackalloc byte[ImageMagic.Length];
-            stream.ReadExactly(start);
-            return ImageMagic.IsImage(start);
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && ImageMagic.IsImage(start);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

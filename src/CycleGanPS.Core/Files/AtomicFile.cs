@@ -19,7 +19,8 @@ internal static partial class AtomicFile
     public static void Write(string path, Action<Stream> write, bool toDisk = true)
     {
         var fullPath = Path.GetFullPath(path);
-        var temporary = $"{fullPath}.{Guid.NewGuid().ToString("N")[..8]}.tmp";
+        // A name of its own: with an ending to it, the file's could be longer than file systems allow.
+        var temporary = Path.Combine(Path.GetDirectoryName(fullPath)!, $"unfinished.{Guid.NewGuid().ToString("N")[..8]}.tmp");
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))

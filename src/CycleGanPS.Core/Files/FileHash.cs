@@ -8,7 +8,7 @@ internal static class FileHash
     /// <summary>64 digits in lower case.</summary>
     public static string Of(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using var stream = RegularFile.OpenRead(path, bufferSize: 1 << 20);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -114,19 +114,13 @@ internal static class ImageFile
     {
         try
         {
-            if (Directory.Exists(path))
-            {
-                throw new CycleGanException(FaultKind.UnreadableImage, $"'{path}' is a folder, not an image.", path);
-            }
-
-            // The length is asked for before opening, which for a pipe might wait for ever; a pipe has none.
-            var length = new FileInfo(path).Length;
+            var length = RegularFile.LengthOf(path);
             return length switch
             {
                 0 => throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is empty (0 bytes).", path),
                 > int.MaxValue => throw new CycleGanException(
                     FaultKind.UnreadableImage, $"The file '{path}' is too large for an image ({length} bytes).", path),
-                _ => SKData.CreateCopy(File.ReadAllBytes(path)),
+                _ => SKData.CreateCopy(RegularFile.ReadAllBytes(path)),
             };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Threading;
+using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -118,7 +119,8 @@ internal sealed class AnimeTranslator : IDisposable
             {
                 var reported = exception as CycleGanException ?? new CycleGanException(
                     FaultKind.ImageTooLarge,
-                    $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}",
+                    $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height} pixels): "
+                        + (MemoryAdvice.IsOutOfMemory(exception) ? "memory ran out." : "it does not take a picture of this size."),
                     failed.Source,
                     exception);
                 _writing.Add(() => new TranslationOutcome(failed, null, reported));

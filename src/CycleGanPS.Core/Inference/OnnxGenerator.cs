@@ -158,9 +158,12 @@ internal sealed class OnnxGenerator : IImageGenerator
         }
         catch (OnnxRuntimeException fault)
         {
-            var reason = fault.Message.ReplaceLineEndings(" ").Trim();
+            // The runtime's own words are about its source code.
+            var reason = fault.Message.Contains("ErrorCode:NotImplemented", StringComparison.Ordinal)
+                ? "it has an operator that this version does not know"
+                : "it is damaged, or made for another version";
             throw new CycleGanException(
-                FaultKind.UnreadableModel, $"ONNX Runtime {OnnxSessions.Version} cannot run '{name}' ({what}): {reason}", name, fault);
+                FaultKind.UnreadableModel, $"ONNX Runtime {OnnxSessions.Version} cannot run '{name}' ({what}): {reason}.", name, fault);
         }
     }
 }

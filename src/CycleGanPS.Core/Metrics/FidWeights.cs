@@ -28,7 +28,7 @@ public sealed partial record FidWeights
     public bool IsStandard => IsStandardFile(Sha256);
 
     /// <summary>The weights to measure with: those named, else those of the environment variable, else the installed ones.</summary>
-    /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsMissing"/>.</exception>
+    /// <exception cref="CycleGanException">They are missing, or cannot be read.</exception>
     public static FidWeights Find(string? path)
     {
         var fromVariable = Environment.GetEnvironmentVariable(Variable);
@@ -46,7 +46,14 @@ public sealed partial record FidWeights
             };
         }
 
-        return new FidWeights { Path = chosen, Sha256 = FileHash.Of(chosen) };
+        try
+        {
+            return new FidWeights { Path = chosen, Sha256 = FileHash.Of(chosen) };
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.WeightsRejected, $"The weights '{chosen}' cannot be read: {fault.Message}", chosen, fault);
+        }
     }
 
     /// <summary>Whether a file of this SHA-256 is the published one.</summary>

@@ -31,7 +31,7 @@ internal sealed class FidWeightsInstaller
         RequireHash(hash, Path.GetFileName(destination), path);
         AtomicFile.Write(destination, target =>
         {
-            using var source = File.OpenRead(path);
+            using var source = RegularFile.OpenRead(path);
             source.CopyTo(target);
         });
         return new FidWeights { Path = destination, Sha256 = hash };

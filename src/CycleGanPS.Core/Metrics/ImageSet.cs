@@ -18,11 +18,17 @@ internal sealed record ImageSet
     /// <summary>The file of statistics, if that is what was named.</summary>
     public string? Statistics { get; }
 
+    /// <summary>Whether a file is one of statistics, by its name.</summary>
+    public static bool IsStatistics(string path) => path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The set that paths mean: folders and picture files together, or one file of statistics.</summary>
+    /// <param name="paths">Absolute paths.</param>
+    /// <param name="recurse">Whether the folders below a folder count, too.</param>
+    /// <param name="tell">Told of files that are left out, a sentence a folder.</param>
     /// <exception cref="CycleGanException">A path does not exist, or a folder holds no pictures.</exception>
-    public static ImageSet FromPaths(IReadOnlyList<string> paths, bool recurse)
+    public static ImageSet FromPaths(IReadOnlyList<string> paths, bool recurse, Action<string>? tell = null)
     {
-        if (paths is [var only] && File.Exists(only) && only.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
+        if (paths is [var only] && File.Exists(only) && IsStatistics(only))
         {
             return new ImageSet(only, [], only);
         }
@@ -30,7 +36,7 @@ internal sealed record ImageSet
         var images = new List<string>();
         foreach (var path in paths)
         {
-            if (path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase))
+            if (IsStatistics(path))
             {
                 throw new CycleGanException(
                     FaultKind.InvalidArgument,
@@ -40,7 +46,7 @@ internal sealed record ImageSet
 
             if (Directory.Exists(path))
             {
-                images.AddRange(ImageFolder.List(path, recurse));
+                images.AddRange(ImageFolder.List(path, recurse, tell));
             }
             else if (File.Exists(path))
             {

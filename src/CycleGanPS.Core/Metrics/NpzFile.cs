@@ -38,7 +38,8 @@ internal sealed class NpzFile : IDisposable
         "a NumPy .npz file, as pytorch-fid or this module writes it",
         () =>
         {
-            using var zip = ZipFile.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
+            using var zip = new ZipArchive(stream);
             var file = new NpzFile();
             try
             {

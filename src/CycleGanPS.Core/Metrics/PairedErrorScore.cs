@@ -22,6 +22,14 @@ public sealed record PairedErrorScore
     public static PairedErrorScore Of(string truth, string picture)
     {
         var (real, fake) = (ImageFile.Read(truth), ImageFile.Read(picture));
+        if ((real.Width, real.Height) != (fake.Width, fake.Height))
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"'{picture}' has {fake.Width}×{fake.Height} pixels, and cannot be compared with its truth '{truth}' of {real.Width}×{real.Height}.",
+                picture);
+        }
+
         return new PairedErrorScore
         {
             Name = Path.GetFileName(picture),

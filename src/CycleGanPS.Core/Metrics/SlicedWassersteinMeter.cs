@@ -3,7 +3,6 @@ using System.Globalization;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Machine;
-using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -23,6 +22,9 @@ internal sealed class SlicedWassersteinMeter
     /// <summary>Told what the user should know: pictures that were resized or left out, one sentence each.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>Told of each picture that cannot be measured and is left out; without it the first one ends the measurement.</summary>
+    public Action<CycleGanException>? Unreadable { get; init; }
+
     /// <summary>Told after each picture: done and of how many.</summary>
     public Action<int, int>? Progress { get; init; }
 
@@ -31,32 +33,34 @@ internal sealed class SlicedWassersteinMeter
     /// The side to measure at; by default the largest power of two that no picture falls short of. Pictures of another
     /// size are resized (bicubic, antialiased) and cut to the middle square.
     /// </param>
-    /// <exception cref="CycleGanException">A picture cannot be read, or is smaller than 16 pixels.</exception>
+    /// <exception cref="CycleGanException">No picture of a side can be measured, or one cannot and nobody is told.</exception>
     public IReadOnlyList<SlicedWassersteinScore> Measure(IReadOnlyList<string> real, IReadOnlyList<string> fake, int? size = null)
     {
         NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
         (real, fake) = (Sample(real, "real"), Sample(fake, "fake"));
-        var side = size ?? CommonSide(real.Concat(fake));
-        if (side < LaplacianPyramid.SmallestSide)
+        if (size is < LaplacianPyramid.SmallestSide)
         {
             throw new CycleGanException(
                 FaultKind.InvalidArgument,
-                $"The sliced Wasserstein distance needs pictures of at least {LaplacianPyramid.SmallestSide} pixels a side, not {side}.",
-                side);
+                $"The sliced Wasserstein distance is measured at {LaplacianPyramid.SmallestSide} pixels a side or more, not {size}.",
+                size);
         }
 
+        var side = size ?? CommonSide(ref real, ref fake);
         if (!int.IsPow2(side))
         {
             throw new CycleGanException(FaultKind.InvalidArgument, $"The size {side} is no power of two; the pyramid halves it down to 16.", side);
         }
 
         var total = real.Count + fake.Count;
-        var realSets = Descriptors(real, side, 0, total);
-        var fakeSets = Descriptors(fake, side, real.Count, total);
+        Tensor[] realSets = [], fakeSets = [];
         try
         {
-            return [.. Scores(realSets, fakeSets, side, real.Count, fake.Count, clock)];
+            realSets = Descriptors(real, side, 0, total);
+            fakeSets = Descriptors(fake, side, real.Count, total);
+            static int Count(Tensor[] sets) => (int)(sets[0].shape[0] / PatchDescriptors.PatchesPerLevel);
+            return Scores(realSets, fakeSets, side, Count(realSets), Count(fakeSets), clock);
         }
         finally
         {
@@ -92,32 +96,49 @@ internal sealed class SlicedWassersteinMeter
         return [.. new RandomSource(_seed, "sample/" + name).Permutation(files.Count).Take(MostImages).Select(index => files[index])];
     }
 
-    private int CommonSide(IEnumerable<string> files)
+    // Leaves out what cannot be measured.
+    private int CommonSide(ref IReadOnlyList<string> real, ref IReadOnlyList<string> fake)
     {
-        var identities = OrderedPrefetch.Run(files, ImageFile.Identify, 64, _cancellation).ToList();
-        var smallest = identities.Min(identity => Math.Min(identity.Width, identity.Height));
-        var side = 1 << (int)Math.Log2(smallest);
-        var resized = identities.Count(identity => identity.Width != side || identity.Height != side);
+        var (ofReal, ofFake) = (Identify(real), Identify(fake));
+        (real, fake) = ([.. ofReal.Select(one => one.File)], [.. ofFake.Select(one => one.File)]);
+        var all = ofReal.Concat(ofFake).Select(one => one.Identity).ToList();
+        var side = 1 << (int)Math.Log2(all.Min(identity => Math.Min(identity.Width, identity.Height)));
+        var resized = all.Count(identity => identity.Width != side || identity.Height != side);
         if (resized > 0)
         {
-            Warn?.Invoke($"{resized} of {identities.Count} pictures are not {side}×{side} and are resized and cut to it.");
+            Warn?.Invoke($"{resized} of {all.Count} pictures are not {side}×{side} and are resized and cut to it.");
         }
 
         return side;
     }
 
-    /// <summary>One N×147 tensor a level.</summary>
+    private List<(string File, ImageIdentity Identity)> Identify(IReadOnlyList<string> files)
+    {
+        var read = ReadOrReport.Run(files, file => (file, LargeEnough(file, ImageFile.Identify(file))), Unreadable, _cancellation).ToList();
+        return read.Count > 0 ? read : throw NoneOf(files);
+    }
+
+    private static ImageIdentity LargeEnough(string file, ImageIdentity identity) =>
+        Math.Min(identity.Width, identity.Height) >= LaplacianPyramid.SmallestSide ? identity : throw new CycleGanException(
+            FaultKind.InvalidArgument,
+            $"'{file}' is {identity.Width}×{identity.Height} pixels; "
+                + $"the sliced Wasserstein distance needs at least {LaplacianPyramid.SmallestSide} a side.",
+            file);
+
+    private static CycleGanException NoneOf(IReadOnlyList<string> files) => new(
+        FaultKind.TooFewImages, $"No picture in {Path.GetDirectoryName(files[0])} can be measured.", Path.GetDirectoryName(files[0]));
+
+    /// <summary>One tensor a level, of as many rows of 147 numbers as the pictures that can be read have patches.</summary>
     private Tensor[] Descriptors(IReadOnlyList<string> files, int side, int doneBefore, int total)
     {
         var patches = (long)PatchDescriptors.PatchesPerLevel * files.Count;
         var sets = LaplacianPyramid.Sides(side).Select(_ => empty(patches, PatchDescriptors.Length)).ToArray();
         try
         {
-            var workers = Environment.ProcessorCount;
-            var drawn = OrderedPrefetch.Run(
+            var drawn = ReadOrReport.Run(
                 files.Select((file, index) => (file, index)),
                 item => PatchDescriptors.Draw(Fit(ImageFile.Read(item.file, AlphaHandling.Drop), side), new RandomSource(_seed, $"patches/{item.index}")),
-                2 * workers,
+                Unreadable,
                 _cancellation);
             var image = 0;
             foreach (var levels in drawn)
@@ -133,12 +154,20 @@ internal sealed class SlicedWassersteinMeter
                 Progress?.Invoke(doneBefore + image, total);
             }
 
-            return sets;
+            return image == files.Count ? sets : image > 0 ? Array.ConvertAll(sets, set => FirstRows(set, image)) : throw NoneOf(files);
         }
         catch
         {
             Array.ForEach(sets, set => set.Dispose());
             throw;
+        }
+    }
+
+    private static Tensor FirstRows(Tensor set, int images)
+    {
+        using (set)
+        {
+            return set.narrow(0, 0, (long)images * PatchDescriptors.PatchesPerLevel);
         }
     }
 

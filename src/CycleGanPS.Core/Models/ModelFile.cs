@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models.PyTorch;
 
 namespace CycleGanPS.Core.Models;
@@ -14,12 +15,7 @@ internal static partial class ModelFile
     /// <exception cref="CycleGanException">It is missing, or no model file.</exception>
     public static ModelFormat FormatOf(string path) => ArchiveFaults.Guard(path, "a model file (.pt, .pth, .safetensors or .onnx)", () =>
     {
-        if (Directory.Exists(path))
-        {
-            throw new InvalidDataException("a folder");
-        }
-
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[9];
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (length == start.Length && start[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)stream.Length)

@@ -104,7 +104,7 @@ public sealed record ModelSummary
             Path = path,
             Format = format,
             Run = RunOf(path),
-            FileSize = new FileInfo(path).Length,
+            FileSize = RegularFile.LengthOf(path),
             Sha256 = FileHash.Of(path),
         };
         return onnx is null ? [.. networks.Select(network => blank.With(network, networks.Count > 1))] : [blank.With(onnx)];

@@ -111,7 +111,7 @@ internal static class SafeTensors
     private static T Open<T>(string path, Func<FileStream, List<Entry>, Dictionary<string, string>, T> use) =>
         ArchiveFaults.Guard(path, "a safetensors file", () =>
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var stream = RegularFile.OpenRead(path);
             (var entries, var metadata) = ReadHeader(stream);
             return use(stream, entries, metadata);
         });

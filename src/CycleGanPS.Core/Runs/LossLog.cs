@@ -34,7 +34,7 @@ internal sealed class LossLog : IDisposable
     /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
     public static IEnumerable<LossRecord> Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = Open(path);
         using var reader = new StreamReader(stream);
         var endsWhole = EndsWithNewLine(stream);
         if (reader.ReadLine() is not { } header)
@@ -95,6 +95,18 @@ internal sealed class LossLog : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new CycleGanException(FaultKind.OutputNotWritable, $"'{_stream.Name}' cannot be written: {fault.Message}", _stream.Name, fault);
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.UnreadableRun, $"{path} cannot be read: {fault.Message}", path, fault);
         }
     }
 

@@ -136,7 +136,7 @@ internal sealed class RunFolder
     {
         try
         {
-            var record = JsonSerializer.Deserialize<RunRecord>(System.IO.File.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
+            var record = JsonSerializer.Deserialize<RunRecord>(RegularFile.ReadAllText(Record), Json) ?? throw new JsonException("it holds nothing.");
             return record.Status == RunStatus.Running && !IsHeld() ? record with { Status = RunStatus.Interrupted } : record;
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
@@ -146,6 +146,10 @@ internal sealed class RunFolder
         catch (JsonException fault)
         {
             throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} is damaged: {fault.Message}", Path, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} cannot be read: {fault.Message}", Path, fault);
         }
     }
 

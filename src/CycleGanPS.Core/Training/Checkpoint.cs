@@ -131,7 +131,7 @@ internal static class Checkpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<Numbers>(File.ReadAllText(path), Json) is { } numbers && IsWhole(numbers)
+            return JsonSerializer.Deserialize<Numbers>(RegularFile.ReadAllText(path), Json) is { } numbers && IsWhole(numbers)
                 ? numbers
                 : throw new JsonException("a number is missing, or is impossible.");
         }

@@ -30,7 +30,7 @@ internal sealed record CheckpointManifest(int Format, long Step, IReadOnlyDictio
         var path = Path.Combine(folder, FileName);
         try
         {
-            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json);
+            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(RegularFile.ReadAllBytes(path), Json);
             return manifest is { Sha256.Count: > 0 } ? manifest : throw new JsonException("it lists no files");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)

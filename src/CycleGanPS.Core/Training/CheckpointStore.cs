@@ -124,7 +124,7 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
     // The one that "latest" names, then the others from the newest to the oldest.
     private IEnumerable<string> Candidates()
     {
-        var latest = File.Exists(LatestPath) ? File.ReadAllText(LatestPath).Trim() : "";
+        var latest = File.Exists(LatestPath) ? RegularFile.ReadAllText(LatestPath).Trim() : "";
         return Folders()
             .Where(name => !name.EndsWith(Partial, StringComparison.Ordinal))
             .OrderByDescending(name => name == latest)

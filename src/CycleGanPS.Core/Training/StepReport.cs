@@ -11,7 +11,7 @@ internal sealed class StepReport(TrainingPlan plan, TrainingState state)
     /// <summary>How far the run is.</summary>
     public TrainingProgress Progress() => new()
     {
-        Epoch = state.Position.Epoch + 1,
+        Epoch = Math.Min(state.Position.Epoch + 1, plan.Options.Epochs),
         Epochs = plan.Options.Epochs,
         StepOfEpoch = state.Position.Step,
         StepsPerEpoch = plan.StepsPerEpoch,

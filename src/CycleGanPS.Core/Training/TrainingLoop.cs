@@ -57,8 +57,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                     }
 
                     journal.StepDone();
-                    string[] warnings = [.. _notices, .. batch.Warnings];
-                    _notices.Clear();
+                    string[] warnings = [.. TakeNotices(), .. batch.Warnings];
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)
@@ -74,6 +73,11 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
             }
 
             journal.Finish();
+            // A run that is finished already takes no step that could carry them.
+            if (TakeNotices() is { Length: > 0 } left)
+            {
+                yield return report.Progress() with { Warnings = left };
+            }
         }
         finally
         {
@@ -82,6 +86,13 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                 journal.Stop();
             }
         }
+    }
+
+    private string[] TakeNotices()
+    {
+        string[] notices = [.. _notices];
+        _notices.Clear();
+        return notices;
     }
 
     // Null where it was ended early, with everything as it was before.

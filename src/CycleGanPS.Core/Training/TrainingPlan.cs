@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
@@ -21,6 +22,9 @@ internal sealed record TrainingPlan
     public required IReadOnlyList<string> SamplesA { get; init; }
 
     public required IReadOnlyList<string> SamplesB { get; init; }
+
+    /// <summary>What the user should know of the folders, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + Options.ImagesPerStep - 1) / Options.ImagesPerStep;
 
@@ -82,7 +86,7 @@ internal sealed record TrainingPlan
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in FilesA.Prepend("A").Concat(FilesB.Prepend("B")))
         {
-            var length = File.Exists(path) ? new FileInfo(path).Length : 0;
+            var length = FileStatus.Of(path)?.Length ?? 0;
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)}\n{length}\n"));
         }
 
@@ -91,11 +95,16 @@ internal sealed record TrainingPlan
 
     /// <summary>Lists the images of a run.</summary>
     /// <exception cref="CycleGanException">A folder is missing or holds no image.</exception>
-    public static TrainingPlan Create(TrainingOptions options) => new(options)
+    public static TrainingPlan Create(TrainingOptions options)
     {
-        FilesA = ImageFolder.List(options.TrainA!),
-        FilesB = ImageFolder.List(options.TrainB!),
-        SamplesA = options.TestA is null ? [] : ImageFolder.List(options.TestA),
-        SamplesB = options.TestB is null ? [] : ImageFolder.List(options.TestB),
-    };
+        var warnings = new List<string>();
+        IReadOnlyList<string> List(string? folder) => folder is null ? [] : ImageFolder.List(folder, tell: warnings.Add);
+        var (trainA, trainB, testA, testB) = (List(options.TrainA), List(options.TrainB), List(options.TestA), List(options.TestB));
+        if (FileIdentity.AreSame(options.TrainA!, options.TrainB!))
+        {
+            warnings.Add($"TrainA and TrainB are the same folder, '{options.TrainB}': there is nothing to translate between.");
+        }
+
+        return new TrainingPlan(options) { FilesA = trainA, FilesB = trainB, SamplesA = testA, SamplesB = testB, Warnings = warnings };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Core;
 
 namespace CycleGanPS.Binding;
 
@@ -86,6 +87,9 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
             WriteError(ErrorRecords.From(fault, item));
         }
     }
+
+    /// <summary>One picture of a set cannot be used: an error of its own, and the rest go on.</summary>
+    private protected void LeaveOut(CycleGanException fault) => WriteError(ErrorRecords.From(fault));
 
     public void Dispose()
     {

@@ -56,7 +56,7 @@ public abstract class FidCommand : ImageSetCommand
         Seed = seed,
         BootstrapDraws = bootstrapDraws,
         Warn = WriteWarning,
-        Unreadable = fault => WriteError(ErrorRecords.From(fault)),
+        Unreadable = LeaveOut,
         Progress = ShowProgress,
     };
 }

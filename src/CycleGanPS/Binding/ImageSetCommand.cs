@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Binding;
@@ -26,10 +27,24 @@ public abstract class ImageSetCommand : CycleGanCommand
     protected sealed override void End() => Measure();
 
     /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
-    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(Expand)];
+    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(path => Expand(path, _ => true))];
 
     /// <summary>The set that a parameter means; null takes the piped files.</summary>
-    private protected ImageSet Resolve(string[]? paths) => ImageSet.FromPaths(ResolvePaths(paths), SearchesBelow);
+    private protected ImageSet Resolve(string[]? paths)
+    {
+        var images = paths is null ? _piped : paths.SelectMany(path =>
+        {
+            var leftOut = new LeftOutFiles();
+            var found = Expand(path, file => Directory.Exists(file) || ImageSet.IsStatistics(file) || ImageFolder.Takes(new FileInfo(file), leftOut));
+            if (leftOut.Tell(path) is { } sentence)
+            {
+                WriteWarning(sentence);
+            }
+
+            return found;
+        }).ToList();
+        return ImageSet.FromPaths(images, SearchesBelow, WriteWarning);
+    }
 
     /// <summary>The set, where only pictures will do.</summary>
     private protected ImageSet ResolveImages(string[]? paths)
@@ -41,8 +56,8 @@ public abstract class ImageSetCommand : CycleGanCommand
     }
 
     /// <summary>The absolute path of a statistics file to write.</summary>
-    /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, or it exists and is not to be replaced.</exception>
-    protected string StatisticsDestination(string path, bool force)
+    /// <exception cref="CycleGanException">It does not end in .npz, its folder does not exist, it or it exists and is not to be replaced.</exception>
+    private protected string StatisticsDestination(string path, bool force)
     {
         if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
         {
@@ -56,7 +71,7 @@ public abstract class ImageSetCommand : CycleGanCommand
         Bars.Show(activity, $"{done} of {total}", (double)done / Math.Max(1, total));
 
     // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
-    private IEnumerable<string> Expand(string path)
+    private List<string> Expand(string path, Func<string, bool> isMeant)
     {
         var literal = this.FileSystemPath(path);
         if (!WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(literal) || File.Exists(literal))
@@ -64,7 +79,7 @@ public abstract class ImageSetCommand : CycleGanCommand
             return [literal];
         }
 
-        var found = this.ExistingFileSystemPaths(path);
+        var found = this.ExistingFileSystemPaths(path).Where(isMeant).ToList();
         return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path);
     }
 }

@@ -10,6 +10,7 @@ namespace CycleGanPS.Binding;
 /// </summary>
 public abstract class PathCommand : CycleGanCommand
 {
+    private readonly List<(string Image, string Below)> _postponed = [];
     private int? _total;
 
     /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
@@ -32,6 +33,9 @@ public abstract class PathCommand : CycleGanCommand
     /// <param name="below">The folder that it lies in, as seen from the one that was named; empty where that is the same.</param>
     protected abstract void Process(string image, string below);
 
+    /// <summary>Where the results go.</summary>
+    private protected abstract DestinationFolder Results { get; }
+
     protected sealed override void Process()
     {
         var images = (LiteralPath ?? Path!).SelectMany(path => Resolve(path, literal: LiteralPath is not null));
@@ -42,11 +46,26 @@ public abstract class PathCommand : CycleGanCommand
             (images, _total) = (all, all.Count);
         }
 
-        foreach (var (image, below) in images)
+        foreach (var image in images)
         {
-            Cancellation.ThrowIfCancellationRequested();
-            Guard(image, () => Process(image, below));
+            if (MyInvocation.ExpectingInput && Results.MayReplaceBeside(image.Image))
+            {
+                _postponed.Add(image);
+            }
+            else
+            {
+                Work(image);
+            }
         }
+    }
+
+    /// <summary>After the last picture.</summary>
+    protected abstract void Finish();
+
+    protected sealed override void End()
+    {
+        _postponed.ForEach(Work);
+        Finish();
     }
 
     /// <summary>Shows how many pictures are done, and of how many where that is known.</summary>
@@ -55,43 +74,80 @@ public abstract class PathCommand : CycleGanCommand
         _total is null ? $"{done} done, at {System.IO.Path.GetFileName(at)}" : $"{done} of {_total}, at {System.IO.Path.GetFileName(at)}",
         (double?)done / _total);
 
+    private void Work((string Image, string Below) picture)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Guard(picture.Image, () => Process(picture.Image, picture.Below));
+    }
+
     private IReadOnlyList<(string Image, string Below)> Resolve(string path, bool literal)
     {
-        IReadOnlyList<(string, string)> images = [];
+        IReadOnlyList<(string Image, string Below)> images = [];
         Guard(path, () => images = Find(path, literal));
+        Results.Protect(images.Select(picture => picture.Image));
         return images;
     }
 
-    private List<(string Image, string Below)> Find(string path, bool literal)
+    private IReadOnlyList<(string Image, string Below)> Find(string path, bool literal)
     {
-        var wildcard = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-        var images = new List<(string, string)>();
-        foreach (var found in literal ? [this.FileSystemPath(path)] : this.ExistingFileSystemPaths(path))
+        // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
+        var named = this.FileSystemPath(path);
+        if (!literal && !System.IO.Path.Exists(named))
         {
-            if (Directory.Exists(found))
+            if (WildcardPattern.ContainsWildcardCharacters(path))
             {
-                // A folder that was named means its pictures; one that only came along (photos/*, Get-ChildItem) does not.
-                if ((!wildcard || SearchesBelow) && !MyInvocation.ExpectingInput)
-                {
-                    var root = wildcard ? System.IO.Path.GetDirectoryName(found)! : found;
-                    images.AddRange(ImageFolder.List(found, SearchesBelow).Select(image => (image, Below(image, root))));
-                }
+                return Matching(path);
             }
-            else if (!wildcard || ImageFolder.IsImage(found))
-            {
-                if (!File.Exists(found))
-                {
-                    throw new CycleGanException(FaultKind.PathNotFound, $"The image '{found}' does not exist.", found);
-                }
 
-                images.Add((found, ""));
+            // Without the signs that say of a bracket that it is none.
+            named = this.ExistingFileSystemPaths(path)[0];
+        }
+
+        if (!Directory.Exists(named))
+        {
+            return File.Exists(named) ? [(named, "")] : throw new CycleGanException(FaultKind.PathNotFound, $"The image '{named}' does not exist.", named);
+        }
+
+        // The results of the last time, which come along where all of a folder is piped.
+        if (MyInvocation.ExpectingInput && Results.Is(named))
+        {
+            WriteWarning($"'{named}' is where the results go, and is left out.");
+            return [];
+        }
+
+        return InFolder(named, named);
+    }
+
+    // A pattern means the pictures that it matches, and what lies in folders that it matches only if those below count.
+    private List<(string Image, string Below)> Matching(string path)
+    {
+        var leftOut = new LeftOutFiles();
+        var found = this.ExistingFileSystemPaths(path);
+        var images = found.Where(file => !Directory.Exists(file) && ImageFolder.Takes(new FileInfo(file), leftOut)).Select(file => (file, "")).ToList();
+        if (SearchesBelow)
+        {
+            foreach (var folder in found.Where(Directory.Exists))
+            {
+                Guard(folder, () => images.AddRange(InFolder(folder, System.IO.Path.GetDirectoryName(folder)!)));
             }
         }
 
-        return images.Count > 0 || !wildcard
-            ? images
-            : throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'.", path);
+        var sentence = leftOut.Tell(path);
+        if (images.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.PathNotFound, $"No image matches '{path}'. {sentence}".TrimEnd(), path);
+        }
+
+        if (sentence is not null)
+        {
+            WriteWarning(sentence);
+        }
+
+        return images;
     }
+
+    private IReadOnlyList<(string Image, string Below)> InFolder(string folder, string root) =>
+        [.. ImageFolder.List(folder, SearchesBelow, WriteWarning).Select(image => (image, Below(image, root)))];
 
     private static string Below(string image, string root) =>
         System.IO.Path.GetRelativePath(root, System.IO.Path.GetDirectoryName(image)!) is var folder and not "." ? folder : "";

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Core;
 using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Binding;
@@ -38,8 +39,19 @@ public abstract class RunCommand : CycleGanCommand
     }
 
     // What exists under the name itself is meant by it, brackets and all. What a wildcard matches need not all be runs.
-    private IEnumerable<string> Find(string path) =>
-        LiteralPath is not null || Directory.Exists(this.FileSystemPath(path)) ? [this.FileSystemPath(path)]
-        : WildcardPattern.ContainsWildcardCharacters(path) ? this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists)
-        : this.ExistingFileSystemPaths(path);
+    private IReadOnlyList<string> Find(string path)
+    {
+        if (LiteralPath is not null || Directory.Exists(this.FileSystemPath(path)))
+        {
+            return [this.FileSystemPath(path)];
+        }
+
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return this.ExistingFileSystemPaths(path);
+        }
+
+        var runs = this.ExistingFileSystemPaths(path).Where(folder => new RunFolder(folder).Exists).ToList();
+        return runs.Count > 0 ? runs : throw new CycleGanException(FaultKind.PathNotFound, $"No run matches '{path}'.", path);
+    }
 }

@@ -89,6 +89,13 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: no path given is the folder of one.", Path?.FirstOrDefault());
         }
 
+        if (_report is not null)
+        {
+            var folders = _runs.SelectMany(run => (string?[])[run.Folder.Path, run.Options.TestA, run.Options.TestB])
+                .Append(TestA is null ? null : this.FileSystemPath(TestA)).Append(TestB is null ? null : this.FileSystemPath(TestB));
+            OutputFile.EnsureNoInput(_report, folders.Distinct().Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder!)));
+        }
+
         var runs = string.Join(", ", _runs.Select(run => run.Folder.Name));
         if (!ShouldProcess(_report ?? runs, _report is null ? "Measure" : OutputFile.Action(_report, $"Measure {runs} and write the report")))
         {
@@ -100,6 +107,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             Warn = WriteWarning,
             WithoutWeights = fault => WriteWarning($"FID, KID, precision and recall are left empty. {Remedies.Explain(fault)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
+            Unreadable = LeaveOut,
             Progress = (what, share) => Bars.Show("Comparing runs", what, share),
         }.Compare(_runs);
         if (_report is not null)

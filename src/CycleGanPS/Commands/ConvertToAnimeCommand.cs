@@ -116,6 +116,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
 
     protected override bool SearchesBelow => Recurse;
 
+    private protected override DestinationFolder Results => _destination;
+
     protected override void Begin()
     {
         _model = ModelPath.Resolve(this, Model);
@@ -184,7 +186,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         ShowProgress("Translating", _done, image);
     }
 
-    protected override void End()
+    protected override void Finish()
     {
         if (_translator is not null)
         {

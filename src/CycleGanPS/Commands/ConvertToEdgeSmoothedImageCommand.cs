@@ -24,6 +24,8 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override DestinationFolder Results => _destination;
+
     protected override void Begin() =>
         _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination");
 
@@ -44,7 +46,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
         }
     }
 
-    protected override void End()
+    protected override void Finish()
     {
         while (_underWay.Count > 0)
         {

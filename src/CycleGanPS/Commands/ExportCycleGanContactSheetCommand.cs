@@ -48,9 +48,11 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
         }
 
         var folders = Folder.Select(this.FileSystemPath).ToList();
+        var columns = PairedPictures.InAll(folders, WriteWarning);
+        OutputFile.EnsureNoInput(path, columns.SelectMany(column => column));
         if (ShouldProcess(path, OutputFile.Action(path, $"Write a sheet of the pictures in {string.Join(", ", folders)}")))
         {
-            var rows = PairedPictures.Read(folders, Count);
+            var rows = PairedPictures.Read(columns, Count, LeaveOut, Cancellation);
             var titles = Title ?? [.. folders.Select(folder => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)))];
             ImageFile.Write(ContactSheet.Compose(rows, CellSize, rowTitles: titles), path, format);
             WriteObject(OutputFile.Item(this, path));

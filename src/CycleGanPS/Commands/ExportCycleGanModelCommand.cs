@@ -52,6 +52,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
         var format = Format is null ? ModelConversion.FormatOf(Destination) : Enum.Parse<ModelFormat>(Format, ignoreCase: true);
         var source = ModelPath.Resolve(this, Path);
         var destination = OutputFile.Claim(this, Destination, Force);
+        OutputFile.EnsureNoInput(destination, [source]);
         if (ShouldProcess(destination, OutputFile.Action(destination, $"Write {source} as {format}")))
         {
             var choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part };

@@ -33,10 +33,12 @@ public sealed class ExportFidStatisticsCommand : FidCommand
 
     protected override void Measure()
     {
+        var images = ResolveImages(Path);
+        OutputFile.EnsureNoInput(_destination, images.Images);
         if (ShouldProcess(_destination, OutputFile.Action(_destination, "Write statistics")))
         {
             using var meter = CreateMeter();
-            WriteObject(meter.Export(ResolveImages(Path), _destination));
+            WriteObject(meter.Export(images, _destination));
         }
     }
 }

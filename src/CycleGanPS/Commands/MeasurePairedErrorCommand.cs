@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Commands;
@@ -26,23 +27,23 @@ public sealed class MeasurePairedErrorCommand : CycleGanCommand
 
     protected override void Process()
     {
-        var truths = ImageFolder.List(this.FileSystemPath(Real));
-        var scores = new List<PairedErrorScore>();
-        foreach (var (path, truth) in PairedPictures.Match(ImageFolder.List(this.FileSystemPath(Fake)), truths))
-        {
-            Cancellation.ThrowIfCancellationRequested();
-            if (truth is null)
-            {
-                WriteWarning($"{path} has no true picture of the same name in {Real} and is left out.");
-                continue;
-            }
-
-            scores.Add(PairedErrorScore.Of(truth, path));
-        }
-
-        if (scores.Count == 0)
+        var truths = ImageFolder.List(this.FileSystemPath(Real), tell: WriteWarning);
+        var pictures = PairedPictures.Match(ImageFolder.List(this.FileSystemPath(Fake), tell: WriteWarning), truths).ToLookup(pair => pair.Partner is not null);
+        var (pairs, alone) = (pictures[true].ToList(), pictures[false].ToList());
+        if (pairs.Count == 0)
         {
             throw new CycleGanException(FaultKind.TooFewImages, $"No picture in {Fake} has a true picture of the same name in {Real}.", Fake);
+        }
+
+        if (alone.Count > 0)
+        {
+            WriteWarning($"Left out: pictures without a true one of the same name in {Real}: {alone.Count}, first '{alone[0].Picture}'.");
+        }
+
+        var scores = ReadOrReport.Run(pairs, pair => PairedErrorScore.Of(pair.Partner!, pair.Picture), LeaveOut, Cancellation).ToList();
+        if (scores.Count == 0)
+        {
+            throw new CycleGanException(FaultKind.TooFewImages, $"No picture in {Fake} can be measured.", Fake);
         }
 
         WriteObject(PerImage ? scores : (object)PairedErrorScore.Mean(scores), enumerateCollection: true);

@@ -56,6 +56,7 @@ public sealed class MeasureSlicedWassersteinCommand : ImageSetCommand
         var meter = new SlicedWassersteinMeter(Seed, Cancellation)
         {
             Warn = WriteWarning,
+            Unreadable = LeaveOut,
             Progress = (done, total) => ShowProgress("Sliced Wasserstein distance", done, total),
         };
         WriteObject(meter.Measure(_real.Images, ResolveImages(Fake).Images, Size), enumerateCollection: true);

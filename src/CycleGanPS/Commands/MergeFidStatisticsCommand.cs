@@ -48,6 +48,7 @@ public sealed class MergeFidStatisticsCommand : ImageSetCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "No statistics files were given.");
         }
 
+        OutputFile.EnsureNoInput(_destination, parts);
         if (ShouldProcess(_destination, OutputFile.Action(_destination, "Write statistics")))
         {
             WriteObject(FidStatistics.Merge(parts, _destination));

@@ -59,6 +59,11 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         var request = Bind();
         var (run, mode) = (request.Run, request.Mode);
         var plan = TrainingPlan.Create(request.Resolve(this.ReadConfig));
+        foreach (var warning in plan.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
         Check(plan, run, mode);
         var description = Describe(plan, run, mode);
         if (!ShouldProcess(description, $"{description} Train?", "Start-CycleGanTraining"))

@@ -80,6 +80,30 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
     }
 
     [Fact]
+    public void PicturesThatCannotBeReadAreLeftOutForAllRunsAndOfPairsBoth()
+    {
+        using var folder = new TemporaryFolder();
+        DemoData.Write(folder.File("data"), count: 2, testCount: 5, size: 32, seed: 1);
+        File.WriteAllText(folder.File("data/testA/face-0001.png"), "damaged");
+        File.WriteAllText(folder.File("data/testB/face-0003.png"), "damaged");
+        var faults = new List<CycleGanException>();
+        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU), Run(folder, "two", 2, Activation.ReLU)];
+        var options = new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 10,
+        };
+
+        var rows = new RunComparer(options) { Unreadable = faults.Add }.Compare(runs).Rows;
+        var paired = new RunComparer(options with { Paired = true }) { Unreadable = faults.Add }.Compare(runs).Rows;
+
+        Assert.All(rows, row => Assert.Equal((4, 4), (row.FakeCount, row.RealCount)));
+        Assert.All(paired, row => Assert.Equal((3, 4), (row.FakeCount, row.RealCount)));
+        var named = (string[])[folder.File("data/testA/face-0001.png"), folder.File("data/testB/face-0003.png")];
+        Assert.Equal([.. named, .. named], faults.Select(fault => fault.Target));
+        Assert.Throws<CycleGanException>(() => new RunComparer(options).Compare(runs));
+    }
+
+    [Fact]
     public void TheQuickDistanceFollowsTheMeasuredOne()
     {
         var random = new RandomSource(1, "test");

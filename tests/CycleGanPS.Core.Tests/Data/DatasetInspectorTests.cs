@@ -54,6 +54,25 @@ public class DatasetInspectorTests
     }
 
     [Fact]
+    public void Links_between_subsets_subfolders_and_other_files_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("trainA/cats"));
+        ImageFile.Write(ImageFileTests.Noise(8, 8), folder.File("trainA/one.png"), ImageFormat.Png);
+        File.WriteAllText(folder.File("trainA/two.heic"), "ftyp");
+        Directory.CreateSymbolicLink(folder.File("trainB"), "trainA");
+        var inspector = new DatasetInspector(folder.Path);
+
+        var (one, other) = (inspector.Inspect("trainA"), inspector.Inspect("trainB"));
+
+        Assert.Equal((1, 1), (one.Images, one.LeftOut));
+        Assert.Contains(one.Warnings, warning => warning.Contains("subfolders (1, first 'cats')"));
+        Assert.Contains(one.Warnings, warning => warning.Contains("first 'two.heic'"));
+        Assert.Contains("trainB is the same folder as trainA.", other.Warnings);
+        Assert.DoesNotContain(other.Warnings, warning => warning.Contains("two.heic"));
+    }
+
+    [Fact]
     public void A_root_without_subsets_is_refused()
     {
         using var folder = new TemporaryFolder();

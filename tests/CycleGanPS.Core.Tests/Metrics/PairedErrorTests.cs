@@ -28,4 +28,17 @@ public sealed class PairedErrorTests
     [Fact]
     public void RefusesPicturesOfDifferentSizes() =>
         Assert.Throws<CycleGanException>(() => PairedError.MeanAbsolute(Pixel(1, 2, 3), new RgbImage(2, 1)));
+
+    [Fact]
+    public void NamesTheFilesOfDifferentSizes()
+    {
+        using var folder = new TemporaryFolder();
+        ImageFile.Write(new RgbImage(2, 1), folder.File("truth.png"), ImageFormat.Png);
+        ImageFile.Write(new RgbImage(1, 1), folder.File("fake.png"), ImageFormat.Png);
+
+        var fault = Assert.Throws<CycleGanException>(() => PairedErrorScore.Of(folder.File("truth.png"), folder.File("fake.png")));
+
+        Assert.Contains("fake.png", fault.Message);
+        Assert.Contains("truth.png", fault.Message);
+    }
 }

@@ -57,6 +57,36 @@ public class SlicedWassersteinTests
         Assert.Contains("are resized", Assert.Single(warnings));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(64)]
+    public void A_picture_that_cannot_be_measured_is_told_of_and_left_out(int? size)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("cut.png"), File.ReadAllBytes(Real[0])[..900]);
+        var faults = new List<CycleGanException>();
+        var meter = new SlicedWassersteinMeter(seed: 7) { Unreadable = faults.Add };
+
+        var scores = meter.Measure([.. Real, folder.File("cut.png")], [folder.File("none.png"), .. Fake], size);
+
+        Assert.All(scores, score => Assert.Equal((Real.Count, Fake.Count), (score.RealCount, score.FakeCount)));
+        Assert.Equal([folder.File("cut.png"), folder.File("none.png")], faults.Select(fault => fault.Target).Order());
+        Assert.Equal(FaultKind.TooFewImages, Assert.Throws<CycleGanException>(() => meter.Measure(Real, [folder.File("cut.png")], size)).Kind);
+    }
+
+    [Fact]
+    public void The_score_is_that_of_the_pictures_that_are_left()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("none.png"), "no picture");
+        ImageFile.Write(new RgbImage(15, 100), folder.File("small.png"), ImageFormat.Png);
+        var meter = new SlicedWassersteinMeter(seed: 7) { Unreadable = _ => { } };
+
+        var with = meter.Measure([folder.File("none.png"), .. Real], [.. Fake, folder.File("small.png")]);
+
+        Assert.Equal(meter.Measure(Real, Fake).Select(score => score.Swd), with.Select(score => score.Swd));
+    }
+
     [Fact]
     public void Pictures_too_small_for_the_pyramid_are_refused()
     {

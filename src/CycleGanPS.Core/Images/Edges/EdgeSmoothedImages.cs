@@ -56,7 +56,7 @@ internal sealed class EdgeSmoothedImages
         }
         catch (AggregateException several)
         {
-            throw several.Flatten().InnerExceptions.OfType<CycleGanException>().FirstOrDefault() ?? (Exception)several;
+            throw several.Flatten().InnerExceptions.OfType<CycleGanException>().FirstOrDefault() ?? several.Flatten().InnerExceptions[0];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

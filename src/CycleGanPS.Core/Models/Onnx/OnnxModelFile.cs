@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Files;
 using Google.Protobuf;
 using Onnx;
 
@@ -59,7 +60,7 @@ internal sealed record OnnxModelFile(
         "an ONNX model",
         () =>
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             if (stream.Length > int.MaxValue)
             {
                 throw new InvalidDataException("a file of more than 2 GB, which an ONNX model cannot be");
@@ -72,7 +73,7 @@ internal sealed record OnnxModelFile(
             catch (InvalidProtocolBufferException fault)
             {
                 throw new CycleGanException(
-                    FaultKind.UnreadableModel, $"'{path}' is not an ONNX model, or it is damaged or cut off: {fault.Message}", path, fault);
+                    FaultKind.UnreadableModel, $"'{path}' is not an ONNX model, or it is damaged or cut off.", path, fault);
             }
         },
         FaultKind.UnreadableModel);
@@ -112,7 +113,7 @@ internal sealed record OnnxModelFile(
                 path);
         }
 
-        if (!File.Exists(Path.Combine(folder, relative)))
+        if (FileStatus.Of(Path.Combine(folder, relative)) is not { Nature: FileNature.File })
         {
             throw new CycleGanException(
                 FaultKind.UnreadableModel,

@@ -115,7 +115,7 @@ internal sealed class PyTorchArchive : IDisposable
     private static T Open<T>(string path, Use<T> use) =>
         ArchiveFaults.Guard(path, "a PyTorch file, as torch.save(model.state_dict(), path) writes it", () =>
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var stream = RegularFile.OpenRead(path);
             return Open(stream, use);
         });
 

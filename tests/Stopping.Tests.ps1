@@ -136,6 +136,7 @@ finally { Start-Sleep -Milliseconds 500; [IO.File]::WriteAllText('$Folder/finall
         Get-Leftover $folder | Should -BeNullOrEmpty
         if ($Name -eq 'Start-CycleGanTraining') {
             Read-Status "$folder/output" | Should -Be 'stopped'
+            $end.Text | Should -Match "output stopped after step \d+ of \d+\. To go on: Start-CycleGanTraining '$folder/output' -Resume"
             $rows = @(Import-Csv -LiteralPath "$folder/records.csv")
             # The record that was on its way when the pipeline stopped is in the log alone.
             @(Import-Csv -LiteralPath "$folder/output/losses.csv").Count - $rows.Count | Should -BeIn 0, 1

@@ -35,7 +35,7 @@ internal sealed class ProgressBars(PSCmdlet cmdlet)
         if (bar is null)
         {
             _shown.Add(bar = new Bar(id, parent));
-            _isSilent = IsSilent();
+            _isSilent = Preferences.AreSilent(cmdlet, "Progress");
         }
         else if (Stopwatch.GetElapsedTime(bar.Told) < Interval)
         {
@@ -98,13 +98,6 @@ internal sealed class ProgressBars(PSCmdlet cmdlet)
             _ => "less than a minute",
         };
     }
-
-    // What PowerShell itself heeds when it shows a bar.
-    private bool IsSilent() =>
-        LanguagePrimitives.TryConvertTo<ActionPreference>(
-            cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var given) ? given : cmdlet.GetVariableValue("ProgressPreference"),
-            out var preference)
-        && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     private sealed class Bar(int id, int parent)
     {

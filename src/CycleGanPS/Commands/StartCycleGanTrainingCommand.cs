@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
@@ -71,6 +72,24 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             return;
         }
 
+        // Of a stop the host is told itself: the pipeline takes nothing more.
+        Action<string> tellOfStop = Preferences.AreSilent(this, "Warning") ? _ => { } : Host.UI.WriteWarningLine;
+        using var stopping = Cancellation.Register(() => tellOfStop($"Stopping {run.Name}, and saving it."));
+        try
+        {
+            Train(plan, run, mode);
+        }
+        finally
+        {
+            if (run.Exists && run.Read() is { Status: RunStatus.Stopped } record)
+            {
+                tellOfStop($"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on: {MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
+            }
+        }
+    }
+
+    private void Train(TrainingPlan plan, RunFolder run, StartMode mode)
+    {
         var trainer = new Trainer(plan, run);
         foreach (var progress in trainer.Run(mode, Cancellation))
         {
@@ -90,6 +109,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         WriteRemarks(trainer);
         WriteVerbose($"The run is in {run.Path}.");
     }
+
+    private static string Quoted(string path) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";
 
     private void WriteRemarks(Trainer trainer)
     {

@@ -79,7 +79,7 @@ Describe 'Convert-ToAnime' {
         It 'gives what stands for the files that it has written' {
             $file = Convert-ToAnime "$photos/face-0001.png" -Model (Get-CycleGanRun "$TestDrive/run") -Destination "$TestDrive/chain [1]" | Get-Item
             $file | Should -BeOfType System.IO.FileInfo
-            $file.FullName | Should -Be (Join-Path $TestDrive 'chain [1]' 'face-0001.png')
+            $file.FullName | Should -Be "$TestDrive/chain [1]/face-0001.png"
             $scores = @(Get-ChildItem -LiteralPath $photos -File | Convert-ToAnime -Model $model -Destination "$TestDrive/chain-a" |
                     Convert-ToAnime -Model "$TestDrive/run/generatorBA.pt" -Destination "$TestDrive/chain-b" |
                     Measure-SlicedWasserstein -Real $photos -WarningAction SilentlyContinue)
@@ -96,7 +96,7 @@ Describe 'Convert-ToAnime' {
     Context 'one picture into one file' {
         It 'writes that file, in the format of its name' {
             $result = Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/one.jpg"
-            $result.Destination | Should -Be (Join-Path $TestDrive 'one.jpg')
+            $result.Destination | Should -Be "$TestDrive/one.jpg"
             [IO.File]::ReadAllBytes("$TestDrive/one.jpg")[0] | Should -Be 255
             { Convert-ToAnime "$photos/face-0002.png" -Model $model -Destination "$TestDrive/one.jpg" -ErrorAction Stop } | Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*-Force*'
         }
@@ -110,7 +110,7 @@ Describe 'Convert-ToAnime' {
 
         It 'leaves a folder of such a name a folder' {
             $null = New-Item -ItemType Directory -Path "$TestDrive/folder.png"
-            (Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/folder.png").Destination | Should -Be (Join-Path $TestDrive 'folder.png' 'face-0001.png')
+            (Convert-ToAnime "$photos/face-0001.png" -Model $model -Destination "$TestDrive/folder.png").Destination | Should -Be "$TestDrive/folder.png/face-0001.png"
         }
     }
 

@@ -23,6 +23,7 @@ Describe 'Get-CycleGanRun' {
         $runs.Name | Should -Be @('plain', 'leaky', 'plain')
         ($runs | Get-Item).FullName | Should -Be $runs.Path
         ($runs[1] | Get-CycleGanLoss -Last 1).Run | Should -Be 'leaky'
+        @(Get-CycleGanLoss $runs[1] -Last 1).Run | Should -Be 'leaky'
         ($runs[1] | Get-CycleGanModel).Name | Should -Be @('generatorAB.pt', 'generatorBA.pt')
     }
 

@@ -52,10 +52,12 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
             Directory.Move(partial, final);
             Disk.FlushFolder(run.Checkpoints);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CycleGanException { Kind: FaultKind.OutputNotWritable })
         {
             TryDiscard(partial);
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"The checkpoint {final} cannot be written: {fault.Message}", final, fault);
+            // By the name that it would have had, which is the one that the user knows.
+            var reason = fault.Message.Replace(partial, final, StringComparison.Ordinal);
+            throw new CycleGanException(FaultKind.OutputNotWritable, $"The checkpoint {final} cannot be written: {reason}", final, fault);
         }
         catch
         {

@@ -9,6 +9,7 @@ public abstract class RunCommand : CycleGanCommand
 {
     /// <summary>Run folders; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [ItemPath]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }

@@ -134,7 +134,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         var folder = this.FileSystemPath(Destination);
         if (!Directory.Exists(folder) && ImageFolder.IsImage(folder))
         {
-            Name(folder);
+            NameFile(folder);
             folder = System.IO.Path.GetDirectoryName(folder)!;
         }
 
@@ -142,7 +142,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     }
 
     // The extension of a file that is named says the format; what is said beside it has to agree.
-    private void Name(string file)
+    private void NameFile(string file)
     {
         var format = ImageFormats.Of(file);
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Format)) && Format != format)

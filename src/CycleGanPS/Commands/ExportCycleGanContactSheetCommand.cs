@@ -17,6 +17,7 @@ public sealed class ExportCycleGanContactSheetCommand : CycleGanCommand
 
     /// <summary>The folders, a row each; the first one's pictures give the columns.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string[] Folder { get; set; } = null!;
 

@@ -12,6 +12,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
     /// <summary>A generator's .pt, .pth or .safetensors file, or a run's folder for its generatorAB.pt.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

@@ -10,6 +10,7 @@ public sealed class GetCycleGanModelCommand : CycleGanCommand
 {
     /// <summary>Model files, or folders for the model files in them; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Path")]
+    [ItemPath]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }

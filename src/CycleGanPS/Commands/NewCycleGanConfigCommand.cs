@@ -22,6 +22,7 @@ public sealed class NewCycleGanConfigCommand : CycleGanCommand
     /// <summary>The folder with trainA and trainB.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string? DataRoot { get; set; }
 

@@ -13,6 +13,7 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
     /// <summary>The data root with trainA, trainB, testA and testB.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DataRoot", "PSPath", "FullName")]
+    [ItemPath]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 

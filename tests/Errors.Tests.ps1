@@ -47,4 +47,16 @@ Describe 'Errors' {
 
         Get-Content -LiteralPath $file | Should -Be 'mine'
     }
+
+    It 'say in words of their own what <Case> throws' -TestCases @(
+        @{ Case = 'the tensor library'; Fault = [Runtime.InteropServices.ExternalException]::new('c10::Error at TensorShape.cpp'); Id = 'NativeFailure'; Text = "The tensor library failed at 'x.png'*" }
+        @{ Case = 'a full memory'; Fault = [OutOfMemoryException]::new('Insufficient memory'); Id = 'OutOfMemory'; Text = "Memory ran out at 'x.png'." }
+        @{ Case = 'a thread of several'; Fault = [AggregateException]::new([Exception[]] @([AggregateException]::new([Exception[]] @([IO.IOException]::new("'x.png' is a pipe."))))); Id = 'InputOutput'; Text = "'x.png' is a pipe." }
+    ) {
+        $records = (Get-Command Start-CycleGanTraining).ImplementingType.Assembly.GetType('CycleGanPS.Errors.ErrorRecords')
+        $records.GetMethod('IsExpected').Invoke($null, [object[]] @($Fault)) | Should -BeTrue
+        $record = $records.GetMethod('From').Invoke($null, [object[]] @($Fault, 'x.png'))
+        $record.FullyQualifiedErrorId | Should -Be $Id
+        "$record" | Should -BeLike $Text
+    }
 }

@@ -41,8 +41,9 @@ Describe 'Folders of pictures' {
     }
 
     It 'Measure-Fid tells it before it asks for weights' {
-        $null = Measure-Fid "$mixed/testA" "$mixed/testB" -Weights "$TestDrive/none.pth" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable warnings -ErrorVariable faults
-        @($warnings | Where-Object { "$_" -like $said }) | Should -HaveCount 2
+        { Measure-Fid "$mixed/testA" "$mixed/testB" -Weights "$TestDrive/none.pth" -WarningAction SilentlyContinue -WarningVariable script:warnings } |
+            Should -Throw -ErrorId 'WeightsMissing,*'
+        @($script:warnings | Where-Object { "$_" -like $said }) | Should -HaveCount 2
     }
 
     It '<_> takes a folder from the pipeline as one that is named' -ForEach @('Convert-ToAnime', 'ConvertTo-EdgeSmoothedImage') {

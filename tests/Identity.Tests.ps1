@@ -55,19 +55,19 @@ Describe 'What a cmdlet reads is not written over' {
     }
 
     It '<Case> is refused, and what is there is kept' -TestCases @(
-        @{ Case = 'a model exported over itself'; Input = 'run/generatorAB.pt'; Output = 'model.pt'; Run = { Export-CycleGanModel -Path $model -Destination $args[0] -Force } }
-        @{ Case = 'a sheet in place of one of its pictures'; Input = 'data/testA/face-0002.png'; Output = 'sheet.png'; Run = { Export-CycleGanContactSheet -Path $args[0] -Folder $photos -Count 1 -Force } }
-        @{ Case = 'a plot in place of the log'; Input = 'run/losses.csv'; Output = 'plot.png'; Run = { Export-CycleGanLossPlot -Path $args[0] -Run "$TestDrive/run" -Force } }
-        @{ Case = 'a report in place of the record of a run'; Input = 'run/run.json'; Output = 'report.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
-        @{ Case = 'a report in place of a test picture'; Input = 'data/testB/face-0001.png'; Output = 'page.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
-        @{ Case = 'statistics merged over one of them'; Input = 'part.npz'; Output = 'all.npz'; Run = { Merge-FidStatistics -Path "$TestDrive/part.npz" -Destination $args[0] -Force } }
-        @{ Case = 'statistics in place of a picture'; Input = 'data/testA/face-0001.png'; Output = 'x.npz'; Run = { Export-FidStatistics -Path $photos -Destination $args[0] -Force } }
+        @{ Case = 'a model exported over itself'; Source = 'run/generatorAB.pt'; Output = 'model.pt'; Run = { Export-CycleGanModel -Path $model -Destination $args[0] -Force } }
+        @{ Case = 'a sheet in place of one of its pictures'; Source = 'data/testA/face-0002.png'; Output = 'sheet.png'; Run = { Export-CycleGanContactSheet -Path $args[0] -Folder $photos -Count 1 -Force } }
+        @{ Case = 'a plot in place of the log'; Source = 'run/losses.csv'; Output = 'plot.png'; Run = { Export-CycleGanLossPlot -Path $args[0] -Run "$TestDrive/run" -Force } }
+        @{ Case = 'a report in place of the record of a run'; Source = 'run/run.json'; Output = 'report.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
+        @{ Case = 'a report in place of a test picture'; Source = 'data/testB/face-0001.png'; Output = 'page.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
+        @{ Case = 'statistics merged over one of them'; Source = 'part.npz'; Output = 'all.npz'; Run = { Merge-FidStatistics -Path "$TestDrive/part.npz" -Destination $args[0] -Force } }
+        @{ Case = 'statistics in place of a picture'; Source = 'data/testA/face-0001.png'; Output = 'x.npz'; Run = { Export-FidStatistics -Path $photos -Destination $args[0] -Force } }
     ) {
-        if ($Input -eq 'part.npz') { Copy-Item -LiteralPath "$PSScriptRoot/fixtures/metrics/statistics-pytorch-fid.npz" -Destination "$TestDrive/part.npz" }
-        $before = Get-Content64 "$TestDrive/$Input"
-        $null = New-Item -ItemType SymbolicLink -Path "$TestDrive/$Output" -Target "$TestDrive/$Input"
+        if ($Source -eq 'part.npz') { Copy-Item -LiteralPath "$PSScriptRoot/fixtures/metrics/statistics-pytorch-fid.npz" -Destination "$TestDrive/part.npz" }
+        $before = Get-Content64 "$TestDrive/$Source"
+        $null = New-Item -ItemType SymbolicLink -Path "$TestDrive/$Output" -Target "$TestDrive/$Source"
         { & $Run "$TestDrive/$Output" } | Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*would overwrite*'
-        Get-Content64 "$TestDrive/$Input" | Should -Be $before
+        Get-Content64 "$TestDrive/$Source" | Should -Be $before
         (Get-Item -LiteralPath "$TestDrive/$Output").LinkType | Should -Be 'SymbolicLink'
     }
 

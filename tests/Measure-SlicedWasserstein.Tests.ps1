@@ -36,6 +36,6 @@ Describe 'Measure-SlicedWasserstein' {
     It 'names a file that is no picture' {
         $null = New-Item -ItemType Directory -Path "$TestDrive/bad [1]"
         Set-Content -LiteralPath "$TestDrive/bad [1]/broken.png" -Value 'no picture'
-        { Measure-SlicedWasserstein -Real $real -Fake "$TestDrive/bad [1]" } | Should -Throw -ErrorId 'UnreadableImage,*'
+        { Measure-SlicedWasserstein -Real $real -Fake "$TestDrive/bad [1]" -ErrorAction Stop } | Should -Throw -ErrorId 'UnreadableImage,*'
     }
 }

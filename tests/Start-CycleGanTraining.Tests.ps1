@@ -214,6 +214,15 @@ Describe 'Start-CycleGanTraining' {
             }
         }
 
+        It 'says of a run that is finished that it is, and changes nothing of it' {
+            $null = Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/over"
+            $before = (Get-FileHash -LiteralPath "$TestDrive/runs/over/generatorAB.pt").Hash
+            Start-CycleGanTraining -Config "$TestDrive/runs/over" -Resume -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike '*runs/over is finished: all its 2 epochs are done. To train it longer, give -Resume and more -Epochs.'
+            (Get-FileHash -LiteralPath "$TestDrive/runs/over/generatorAB.pt").Hash | Should -Be $before
+        }
+
         It 'says so when there is nothing to resume' {
             { Start-CycleGanTraining -Config $tiny -Output "$TestDrive/runs/none" -Resume } | Should -Throw -ErrorId 'PathNotFound,*'
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Models;
@@ -12,7 +13,7 @@ namespace CycleGanPS.Core.Inference;
 /// A generator in an ONNX model, run by ONNX Runtime on the CPU. Any model will do that takes one picture of three
 /// channels, or a batch of them, and gives one.
 /// </summary>
-internal sealed class OnnxGenerator : IImageGenerator
+internal sealed partial class OnnxGenerator : IImageGenerator
 {
     // What is wanted of a model that says nothing about itself. Most halve their pictures two or three times, and the
     // public AnimeGAN scripts pad to 32; more than is needed costs only a margin.
@@ -158,12 +159,15 @@ internal sealed class OnnxGenerator : IImageGenerator
         }
         catch (OnnxRuntimeException fault)
         {
-            // The runtime's own words are about its source code.
-            var reason = fault.Message.Contains("ErrorCode:NotImplemented", StringComparison.Ordinal)
-                ? "it has an operator that this version does not know"
+            // The runtime's own words are for its developers, but for the operator's name.
+            var reason = UnknownOperator().Match(fault.Message) is { Success: true } match
+                ? $"it has the operator {match.Groups[1].Value}, which this version does not know"
                 : "it is damaged, or made for another version";
             throw new CycleGanException(
                 FaultKind.UnreadableModel, $"ONNX Runtime {OnnxSessions.Version} cannot run '{name}' ({what}): {reason}.", name, fault);
         }
     }
+
+    [GeneratedRegex("(?:No Op registered for|implementation for) (\\w+)")]
+    private static partial Regex UnknownOperator();
 }

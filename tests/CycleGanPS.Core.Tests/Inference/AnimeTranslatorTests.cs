@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Networks;
@@ -53,6 +54,21 @@ public sealed class AnimeTranslatorTests : IDisposable
         var differences = whole.Translate([image])[0].Pixels.Zip(striped.Translate([image])[0].Pixels, (one, other) => Math.Abs(one - other));
 
         Assert.InRange(differences.Max(), 0, 1);
+    }
+
+    [Theory]
+    [InlineData("[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.", "memory ran out")]
+    [InlineData("The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1", "does not take a picture of this size")]
+    public void What_the_library_says_becomes_a_sentence_that_names_the_picture(string said, string expected)
+    {
+        ImageFile.Write(ImageFileTests.Noise(8, 8), _folder.File("in.png"), ImageFormat.Png);
+        using var translator = new AnimeTranslator(new FailingGenerator(said), new TranslationOptions { Size = 0 });
+
+        translator.Add(new TranslationJob(_folder.File("in.png"), _folder.File("out.png")));
+        var fault = Assert.IsType<CycleGanException>(Assert.Single(translator.Finish()).Fault);
+
+        Assert.Equal(FaultKind.ImageTooLarge, fault.Kind);
+        Assert.Equal($"The network failed on '{_folder.File("in.png")}' (8×8 pixels): {expected}", fault.Message.TrimEnd('.').Replace("it ", ""));
     }
 
     [Fact]
@@ -179,4 +195,24 @@ public sealed class AnimeTranslatorTests : IDisposable
 
     private AnimeTranslator Translator(int size, int batchSize = 1) =>
         new(new TorchGenerator(_generator, torch.CPU), new TranslationOptions { Size = size, BatchSize = batchSize });
+
+    private sealed class FailingGenerator(string says) : IImageGenerator
+    {
+        public string Description => "fails";
+
+        public PictureSizes Sizes { get; } = new();
+
+        public int? NativeSize => null;
+
+        public long MemoryLimit => long.MaxValue;
+
+        public long LeastBytes(int width, int height) => 0;
+
+        public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures, CancellationToken cancellation = default) =>
+            throw new ExternalException(says);
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Threading;
+using CycleGanPS.Core.Training;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -112,18 +113,22 @@ internal sealed class AnimeTranslator : IDisposable
                 _writing.Add(() => Write(done, translation, prepared.Elapsed + share));
             }
         }
-        catch (Exception exception) when (exception is ExternalException or CycleGanException)
+        catch (Exception exception) when (exception is ExternalException or CycleGanException or OutOfMemoryException)
         {
             foreach (var (failed, prepared) in batch)
             {
-                var reported = exception as CycleGanException ?? new CycleGanException(
-                    FaultKind.ImageTooLarge,
-                    $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height}): {exception.Message.Split('\n')[0]}",
-                    failed.Source,
-                    exception);
+                var reported = exception as CycleGanException ?? Explain(exception, failed.Source, prepared);
                 _writing.Add(() => new TranslationOutcome(failed, null, reported));
             }
         }
+    }
+
+    private static CycleGanException Explain(Exception fault, string source, Prepared picture)
+    {
+        var size = $"'{source}' ({picture.Padded.Width}×{picture.Padded.Height})";
+        return MemoryAdvice.IsOutOfMemory(fault)
+            ? new(FaultKind.ImageTooLarge, $"The memory that there is does not suffice to translate {size}.", source, fault) { Remedy = Remedy.UseLessMemory }
+            : new(FaultKind.ImageTooLarge, $"The network failed on {size}: {fault.Message.Split('\n')[0]}", source, fault);
     }
 
     private List<TranslationOutcome> TakeFinished(int most)
@@ -140,13 +145,15 @@ internal sealed class AnimeTranslator : IDisposable
     private Prepared Prepare(string source)
     {
         var watch = Stopwatch.StartNew();
-        var image = ImageFile.Read(source);
-        var (width, height) = _options.Size == 0
-            ? (image.Width, image.Height)
-            : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
-        CheckMemory(source, width, height);
-        var prepared = Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic));
-        return prepared with { Elapsed = watch.Elapsed };
+        return ImageFile.Read(source, image =>
+        {
+            var (width, height) = _options.Size == 0
+                ? (image.Width, image.Height)
+                : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
+            CheckMemory(source, width, height);
+            ImageFormats.CheckHolds(_options.Format, width, height, source);
+            return Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic)) with { Elapsed = watch.Elapsed };
+        });
     }
 
     // A network that takes one size only sees the whole picture in that size, out of proportion if need be.
@@ -189,7 +196,7 @@ internal sealed class AnimeTranslator : IDisposable
         }
         catch (Exception exception)
         {
-            return new TranslationOutcome(job, null, exception);
+            return new TranslationOutcome(job, null, exception is OutOfMemoryException ? ImageFile.TooLarge(job.Source, exception) : exception);
         }
 
         return new TranslationOutcome(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Core.Machine;
 
 namespace CycleGanPS.Binding;
 
@@ -100,7 +101,11 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        _stop.Dispose();
+        NativeSettings.ReturnFreeMemory();
+    }
 
     // A fault of a user's making ends the pipeline with its error record; a stop ends it without a word.
     private protected void OrEnd(Action work)

@@ -9,11 +9,14 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
     private readonly ReadOnlySpan<byte> _file = file;
     private int _position = position;
 
+    // More than any padding.
+    private const int Many = 1000;
+
     // The next bits, the first one highest; below the counted ones there may be some that come again with the next byte.
     private ulong _bits;
     private int _count;
 
-    /// <summary>The next symbol.</summary>
+    /// <summary>The next symbol; the bits of the number behind it, as many as its lower half says, are passed over with it.</summary>
     /// <exception cref="InvalidDataException">There is no such code, or the data end.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Symbol(HuffmanTable table)
@@ -34,7 +37,7 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
             ThrowNoCode();
         }
 
-        Consume(entry >> 8);
+        Consume((entry >> 8) + (entry & 15));
         return entry & 0xFF;
     }
 
@@ -76,7 +79,7 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
         (_position, _bits, _count) = (marker + 1, 0, 0);
     }
 
-    /// <summary>Ends the scan: gives the bytes that it had left, and the place of the marker behind it, on its FF.</summary>
+    /// <summary>Ends the scan: gives the zero bytes that it had left, many for any other, and the place of the marker behind it, on its FF.</summary>
     public int End(out int position)
     {
         var unread = Unread(out var marker);
@@ -91,15 +94,20 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
         return unread;
     }
 
-    /// <summary>Whole bytes up to the next marker; where that is, behind its FF.</summary>
+    /// <summary>Whole bytes up to the next marker, those that are not zero as many; where that is, behind its FF.</summary>
     private readonly int Unread(out int marker)
     {
-        var unread = _count / 8;
+        var unread = 0;
+        for (var bits = _count; bits >= 8; bits -= 8)
+        {
+            unread += Weight((byte)(_bits >> (64 - _count) >> (bits - 8)));
+        }
+
         for (marker = _position; marker < _file.Length; marker++)
         {
             if (_file[marker] != 0xFF)
             {
-                unread++;
+                unread += Weight(_file[marker]);
                 continue;
             }
 
@@ -112,11 +120,13 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
                 return unread;
             }
 
-            unread += 2;
+            unread += Many;
         }
 
         return unread;
     }
+
+    private static int Weight(byte value) => value == 0 ? 1 : Many;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Consume(int bits)

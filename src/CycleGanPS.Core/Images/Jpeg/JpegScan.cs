@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Images.Jpeg;
 /// <summary>Goes through the blocks of one scan, code by code (ITU-T T.81, annexes F and G).</summary>
 internal ref struct JpegScan
 {
-    // Of what is left before a marker some cameras leave a few bytes; more is data that found no place.
+    // Some cameras leave a few zero bytes before the end marker; more than these are data that found no place.
     private const int MostPadding = 7;
 
     private readonly JpegFrame _frame;
@@ -112,13 +112,13 @@ internal ref struct JpegScan
         }
         else
         {
-            _reader.Skip(_reader.Symbol(part.Dc) & 15);
+            _reader.Symbol(part.Dc);
         }
     }
 
     private void Whole(HuffmanTable dc, HuffmanTable ac)
     {
-        _reader.Skip(_reader.Symbol(dc) & 15);
+        _reader.Symbol(dc);
         var place = 1;
         while (place <= 63)
         {
@@ -130,7 +130,6 @@ internal ref struct JpegScan
             }
 
             place += run + 1;
-            _reader.Skip(size);
         }
 
         Within(place - 1, 63);
@@ -159,7 +158,6 @@ internal ref struct JpegScan
             Within(place, _last);
             known |= size == 0 ? 0 : 1UL << place;
             place++;
-            _reader.Skip(size);
         }
     }
 
@@ -177,36 +175,37 @@ internal ref struct JpegScan
                 break;
             }
 
-            Within(size, 1);
-            _reader.Skip(size);
-            for (; place <= _last; place++)
+            // One that is not known, behind as many of them as the run says.
+            var unknown = ~known & Places(place, _last);
+            for (; run > 0 && unknown != 0; run--)
             {
-                if ((known >> place & 1) != 0)
-                {
-                    _reader.Skip(1);
-                }
-                else if (run-- == 0)
-                {
-                    break;
-                }
+                unknown &= unknown - 1;
             }
 
-            Within(place, size == 0 ? _last + 1 : _last);
-            known |= size == 0 ? 0 : 1UL << place;
-            place++;
+            var next = unknown == 0 ? _last + 1 : BitOperations.TrailingZeroCount(unknown);
+            Within(next, size == 0 ? _last + 1 : _last);
+            Within(size, 1);
+            Correct(known & Places(place, next - 1));
+            known |= size == 0 ? 0 : 1UL << next;
+            place = next + 1;
         }
 
         if (_emptyBlocks > 0)
         {
-            var rest = place > _last ? 0 : known >> place << place & ulong.MaxValue >> (63 - _last);
-            for (var bits = BitOperations.PopCount(rest); bits > 0; bits -= 16)
-            {
-                _reader.Skip(Math.Min(bits, 16));
-            }
-
+            Correct(known & Places(place, _last));
             _emptyBlocks--;
         }
     }
+
+    private void Correct(ulong coefficients)
+    {
+        for (var bits = BitOperations.PopCount(coefficients); bits > 0; bits -= 16)
+        {
+            _reader.Skip(Math.Min(bits, 16));
+        }
+    }
+
+    private static ulong Places(int first, int last) => first > last ? 0 : ulong.MaxValue << first & ulong.MaxValue >> (63 - last);
 
     private static void Within(int place, int last)
     {

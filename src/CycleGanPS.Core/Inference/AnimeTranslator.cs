@@ -156,19 +156,27 @@ internal sealed class AnimeTranslator : IDisposable
         });
     }
 
+    // The size that the network sees.
+    private (int Width, int Height) Padded(int width, int height)
+    {
+        var sizes = _generator.Sizes;
+        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
+        return (Fitting(width, sizes.Width), Fitting(height, sizes.Height));
+    }
+
     // A network that takes one size only sees the whole picture in that size, out of proportion if need be.
     private Prepared Fit(RgbImage image)
     {
         var sizes = _generator.Sizes;
         var resized = PillowResampler.Resize(image, sizes.Width ?? image.Width, sizes.Height ?? image.Height, Resampling.Bicubic);
-        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
-        var padded = ReflectionPadding.Pad(resized, Fitting(resized.Width, sizes.Width), Fitting(resized.Height, sizes.Height));
-        return new Prepared(padded, resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
+        var (width, height) = Padded(resized.Width, resized.Height);
+        return new Prepared(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
     }
 
     private void CheckMemory(string source, int width, int height)
     {
-        var (needed, allowed) = (_generator.LeastBytes(width, height), _generator.MemoryLimit);
+        var padded = Padded(width, height);
+        var (needed, allowed) = (_generator.LeastBytes(padded.Width, padded.Height), _generator.MemoryLimit);
         if ((long)width * height > ImageFile.MaximumPixels || needed > allowed)
         {
             throw new CycleGanException(

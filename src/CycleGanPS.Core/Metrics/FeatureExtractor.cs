@@ -36,7 +36,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         try
         {
             var results = OrderedPrefetch.Run(
-                Batches(files, cancellation), batch => Run(batch, threads / running, cancellation), running, cancellation, ownThreads: true);
+                Batches(files, cancellation), batch => Run(batch, threads / running, cancellation), running, cancellation, lastingThreads: true);
             foreach (var result in results)
             {
                 yield return result;

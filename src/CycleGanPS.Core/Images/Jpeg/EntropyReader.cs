@@ -98,7 +98,7 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
     private readonly int Unread(out int marker)
     {
         var unread = 0;
-        for (var bits = _count; bits >= 8; bits -= 8)
+        for (var bits = _count & ~7; bits > 0; bits -= 8)
         {
             unread += Weight((byte)(_bits >> (64 - _count) >> (bits - 8)));
         }

@@ -11,7 +11,7 @@ Action<string> read = args[0] switch
 {
     "pytorch" => path => PyTorchArchive.ReadStateDict(path).Dispose(),
     "safetensors" => path => SafeTensors.Read(path).Dispose(),
-    "npz" => path => NpzFile.Read(path).Dispose(),
+    "npz" => path => NpzFile.Read(path, "mu", "sigma").Dispose(),
     _ => throw new ArgumentException("The readers are pytorch, safetensors and npz."),
 };
 

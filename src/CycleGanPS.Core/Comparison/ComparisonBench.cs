@@ -125,9 +125,8 @@ internal sealed class ComparisonBench : IDisposable
     private List<string> Squares(IReadOnlyList<string> files, string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        return [.. OrderedPrefetch.Run(files.Select((file, place) => (file, place)), item =>
+        return [.. OrderedPrefetch.Run(files.Select((file, place) => (file, place)), item => ImageFile.Read(item.file, image =>
         {
-            var image = ImageFile.Read(item.file);
             if ((image.Width, image.Height) == (Size, Size) && item.file.StartsWith(_folder, StringComparison.Ordinal))
             {
                 return item.file;
@@ -136,7 +135,7 @@ internal sealed class ComparisonBench : IDisposable
             var path = Path.Combine(folder, $"{item.place:D6}.png");
             ImageFile.Write(SlicedWassersteinMeter.Fit(image, Size), path, ImageFormat.Png);
             return path;
-        }, 2 * Environment.ProcessorCount, _cancellation)];
+        }), 2 * Environment.ProcessorCount, _cancellation)];
     }
 
     private List<PairedErrorScore>? Errors(IReadOnlyList<string> measured)
@@ -169,8 +168,8 @@ internal sealed class ComparisonBench : IDisposable
 
     private List<float[][]> Patches(IReadOnlyList<string> files) => [.. OrderedPrefetch.Run(
         files.Select((file, index) => (file, index)),
-        item => PatchDescriptors.Draw(
-            SlicedWassersteinMeter.Fit(ImageFile.Read(item.file), PyramidSize), new RandomSource(_options.Seed, $"patches/{item.index}")),
+        item => ImageFile.Read(item.file, image => PatchDescriptors.Draw(
+            SlicedWassersteinMeter.Fit(image, PyramidSize), new RandomSource(_options.Seed, $"patches/{item.index}"))),
         2 * Environment.ProcessorCount,
         _cancellation)];
 }

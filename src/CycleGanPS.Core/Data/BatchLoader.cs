@@ -91,9 +91,11 @@ internal sealed class BatchLoader : IDisposable
 
             try
             {
-                var image = ImageFile.Read(path);
-                var smoothed = copies?.Of(path, image);
-                return (Augment(image), smoothed is null ? null : Augment(smoothed));
+                return ImageFile.Read(path, image =>
+                {
+                    var smoothed = copies?.Of(path, image);
+                    return (Augment(image), smoothed is null ? null : Augment(smoothed));
+                });
             }
             catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
             {

@@ -125,8 +125,7 @@ internal sealed class DatasetInspector
     {
         try
         {
-            var image = ImageFile.Read(path);
-            return new Picture(image.Width, image.Height, IsGrey(image), HashOf(image));
+            return ImageFile.Read(path, image => new Picture(image.Width, image.Height, IsGrey(image), HashOf(image)));
         }
         catch (CycleGanException)
         {

@@ -5,6 +5,9 @@ namespace CycleGanPS.Core.Images;
 /// <summary>Turns a picture upright as its EXIF orientation (1 to 8) asks.</summary>
 internal static class ExifOrientation
 {
+    /// <summary>What the EXIF data of a file ask for.</summary>
+    public static SKEncodedOrigin Of(ReadOnlySpan<byte> file) => (SKEncodedOrigin)ExifBlock.OrientationOf(file);
+
     public static bool SwapsSides(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
     public static RgbImage Apply(RgbImage image, SKEncodedOrigin origin)

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Images.Jpeg;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Threading;
 using SkiaSharp;
 
 namespace CycleGanPS.Core.Images;
@@ -15,7 +18,10 @@ internal static class ImageFile
     /// </summary>
     public const long MaximumPixels = 16384L * 16384L;
 
-    private const string Formats = "JPEG, PNG, WebP, BMP and GIF are read";
+    // As decoded, without the fourth byte, and what is made of that.
+    private const int BytesPerPixel = 16;
+
+    private static readonly ByteGate Room = new(MachineMemory.Total / 8);
 
     /// <summary>
     /// Reads a picture as 8-bit RGB with its EXIF orientation applied. Samples of 16 bits are rounded to 8;
@@ -25,39 +31,46 @@ internal static class ImageFile
     /// <param name="alpha">What becomes of transparency.</param>
     /// <param name="applyOrientation">Turn it upright; without, it stays as it is stored, as Pillow leaves it.</param>
     /// <exception cref="CycleGanException">The file is missing, not a picture, cut off, damaged or too large; the message says which.</exception>
-    public static RgbImage Read(string path, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true)
+    public static RgbImage Read(string path, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true) =>
+        Read(path, image => image, alpha, applyOrientation);
+
+    /// <summary>
+    /// Reads a picture and makes something of it, mostly a smaller one. While that lasts its memory counts, so that many threads that do
+    /// so do not fill the machine with large pictures; where memory does not suffice even so, that is the picture's fault.
+    /// </summary>
+    /// <param name="use">What to make of it.</param>
+    /// <exception cref="CycleGanException">As for the other one.</exception>
+    public static T Read<T>(
+        string path, Func<RgbImage, T> use, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true)
     {
-        using var data = ReadBytes(path);
-        using var codec = OpenCodec(path, data);
-        var info = DecodedInfo(codec);
-        var pixelCount = (long)info.Width * info.Height;
-        unsafe
+        try
         {
-            var pixels = (byte*)NativeMemory.Alloc((nuint)pixelCount, 4);
+            var data = ReadBytes(path);
             try
             {
-                Decode(path, data, codec, info, (nint)pixels);
-                var image = new RgbImage(info.Width, info.Height);
-                fixed (byte* target = image.Pixels)
+                using var codec = OpenCodec(path, data);
+                return Room.Run(BytesPerPixel * (long)codec.Info.Width * codec.Info.Height, () =>
                 {
-                    if (info.AlphaType == SKAlphaType.Opaque || alpha == AlphaHandling.Drop)
-                    {
-                        DropFourth(pixels, target, pixelCount);
-                    }
-                    else
-                    {
-                        LayOverWhite(pixels, target, pixelCount);
-                    }
-                }
-
-                return applyOrientation ? ExifOrientation.Apply(image, codec.EncodedOrigin) : image;
+                    var image = Decode(path, data, codec, alpha);
+                    var orientation = applyOrientation ? ExifOrientation.Of(data.AsSpan()) : SKEncodedOrigin.Default;
+                    data.Dispose();
+                    return use(ExifOrientation.Apply(image, orientation));
+                });
             }
             finally
             {
-                NativeMemory.Free(pixels);
+                data.Dispose();
             }
         }
+        catch (OutOfMemoryException fault)
+        {
+            throw TooLarge(path, fault);
+        }
     }
+
+    /// <summary>The error for a picture that memory does not suffice for.</summary>
+    public static CycleGanException TooLarge(string path, Exception fault) =>
+        new(FaultKind.UnreadableImage, $"The image '{path}' is too large for the memory that there is.", path, fault);
 
     /// <summary>Reads the header only: size and format, with the checks that <see cref="Read"/> makes of it.</summary>
     /// <exception cref="CycleGanException">As for <see cref="Read"/>, except that damage behind the header is not seen.</exception>
@@ -65,7 +78,7 @@ internal static class ImageFile
     {
         using var data = ReadBytes(path);
         using var codec = OpenCodec(path, data);
-        var (width, height) = ExifOrientation.SwapsSides(codec.EncodedOrigin)
+        var (width, height) = ExifOrientation.SwapsSides(ExifOrientation.Of(data.AsSpan()))
             ? (codec.Info.Height, codec.Info.Width)
             : (codec.Info.Width, codec.Info.Height);
         return new ImageIdentity(width, height, codec.EncodedFormat.ToString(), codec.Info.ColorType == SKColorType.Gray8);
@@ -86,15 +99,7 @@ internal static class ImageFile
             throw new CycleGanException(FaultKind.InvalidArgument, $"The quality {quality} is not between 1 and 100.", quality);
         }
 
-        var largestSide = format switch { ImageFormat.Webp => 16383, ImageFormat.Jpeg => 65500, _ => int.MaxValue };
-        if (Math.Max(image.Width, image.Height) > largestSide)
-        {
-            throw new CycleGanException(
-                FaultKind.OutputNotWritable,
-                $"{format} holds at most {largestSide} pixels a side; '{name}' would be {image.Width}×{image.Height}. Choose Png.",
-                name);
-        }
-
+        ImageFormats.CheckHolds(format, image.Width, image.Height, name);
         using var bitmap = image.ToBitmap();
         using var pixmap = bitmap.PeekPixels();
         using var data = format switch
@@ -120,7 +125,7 @@ internal static class ImageFile
                 0 => throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is empty (0 bytes).", path),
                 > int.MaxValue => throw new CycleGanException(
                     FaultKind.UnreadableImage, $"The file '{path}' is too large for an image ({length} bytes).", path),
-                _ => SKData.CreateCopy(RegularFile.ReadAllBytes(path)),
+                _ => ReadBytes(path, (int)length),
             };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -134,16 +139,44 @@ internal static class ImageFile
         }
     }
 
-    private static SKCodec OpenCodec(string path, SKData data)
+    private static SKData ReadBytes(string path, int length)
     {
-        var codec = SKCodec.Create(data);
-        if (codec is null)
+        using var file = RegularFile.OpenRead(path);
+        Span<byte> start = stackalloc byte[Math.Min(length, ImageMagic.Length)];
+        file.ReadExactly(start);
+        if (!ImageMagic.IsImage(start))
         {
-            throw ImageMagic.IsImage(data.AsSpan())
-                ? new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is damaged or cut off within its header.", path)
-                : new CycleGanException(FaultKind.UnreadableImage, $"'{path}' is not an image by its content ({Formats}).", path);
+            throw new CycleGanException(FaultKind.UnreadableImage, $"'{path}' is not an image by its content ({ImageMagic.Formats}).", path);
         }
 
+        unsafe
+        {
+            // Not memory of Skia's, which ends the process where there is none.
+            var bytes = (byte*)NativeMemory.Alloc((nuint)length);
+            var data = SKData.Create((nint)bytes, length, (address, _) => NativeMemory.Free((void*)address));
+            try
+            {
+                file.Position = 0;
+                file.ReadExactly(new Span<byte>(bytes, length));
+                return data;
+            }
+            catch
+            {
+                data.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static SKCodec OpenCodec(string path, SKData data)
+    {
+        if (UnreadFeatures.Of(data.AsSpan()) is { } feature)
+        {
+            throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' {feature}, which is not read.", path);
+        }
+
+        var codec = SKCodec.Create(data)
+            ?? throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is damaged or cut off within its header.", path);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width < 1 || height < 1 || (long)width * height > MaximumPixels)
         {
@@ -165,45 +198,21 @@ internal static class ImageFile
         codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul,
         colorspace: null);
 
-    private static void Decode(string path, SKData data, SKCodec codec, SKImageInfo info, nint pixels)
+    private static RgbImage Decode(string path, SKData data, SKCodec codec, AlphaHandling alpha)
     {
-        var result = codec.GetPixels(info, pixels);
-        if (result == SKCodecResult.Success && JpegStructure.IsCutOffProgressive(data.AsSpan()))
-        {
-            result = SKCodecResult.IncompleteInput;
-        }
-
-        var fault = result switch
+        var file = data.AsSpan();
+        var info = DecodedInfo(codec);
+        var fault = JpegWalk.IsJpeg(file) ? JpegWalk.FaultOf(file) : null;
+        using var pixels = new RgbaPixels(info.Width, info.Height);
+        fault ??= codec.GetPixels(info, pixels.Address) switch
         {
             SKCodecResult.Success => null,
-            SKCodecResult.IncompleteInput => "is cut off: the file ends before the picture does",
-            SKCodecResult.ErrorInInput => "is damaged",
-            _ => $"could not be decoded ({result})",
+            SKCodecResult.IncompleteInput => JpegWalk.CutOff,
+            SKCodecResult.ErrorInInput => JpegWalk.Damaged,
+            var result => $"could not be decoded ({result})",
         };
-        if (fault is not null)
-        {
-            throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' {fault}.", path);
-        }
-    }
-
-    private static unsafe void DropFourth(byte* source, byte* target, long count)
-    {
-        for (long index = 0; index < count; index++, source += 4, target += 3)
-        {
-            target[0] = source[0];
-            target[1] = source[1];
-            target[2] = source[2];
-        }
-    }
-
-    private static unsafe void LayOverWhite(byte* source, byte* target, long count)
-    {
-        for (long index = 0; index < count; index++, source += 4, target += 3)
-        {
-            int alpha = source[3], white = 255 * (255 - alpha) + 127;
-            target[0] = (byte)((source[0] * alpha + white) / 255);
-            target[1] = (byte)((source[1] * alpha + white) / 255);
-            target[2] = (byte)((source[2] * alpha + white) / 255);
-        }
+        return fault is not null
+            ? throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' {fault}.", path)
+            : info.AlphaType == SKAlphaType.Opaque || alpha == AlphaHandling.Drop ? pixels.DropAlpha() : pixels.OverWhite();
     }
 }

@@ -1,19 +1,28 @@
+using CycleGanPS.Core.Images.Jpeg;
+
 namespace CycleGanPS.Core.Images;
 
-/// <summary>The first bytes by which the formats that we read are known.</summary>
+/// <summary>
+/// The first bytes by which the formats that we read are known. It is the one list: what it does not know is not read, though the
+/// decoder may take it for a picture (icons, raw photos, or two zero bytes and any two sizes).
+/// </summary>
 internal static class ImageMagic
 {
     /// <summary>How many bytes of a file <see cref="IsImage"/> wants to see.</summary>
-    public const int Length = 12;
+    public const int Length = 18;
+
+    /// <summary>The formats, in words.</summary>
+    public const string Formats = "JPEG, PNG, WebP, BMP and GIF are read";
 
     public static bool IsImage(ReadOnlySpan<byte> start) =>
-        start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
-        || start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
-        || start.StartsWith("GIF8"u8)
-        || (start.StartsWith("RIFF"u8) && start.Length >= Length && start[8..].StartsWith("WEBP"u8))
-        || IsBitmap(start);
+        JpegWalk.IsJpeg(start) || IsPng(start) || start.StartsWith("GIF8"u8) || IsWebp(start) || IsBitmap(start);
 
-    // 'BM' alone begins many a text; the two reserved words behind the file size are zero in every bitmap.
-    private static bool IsBitmap(ReadOnlySpan<byte> start) =>
-        start.StartsWith("BM"u8) && start.Length >= 10 && start[6..10].IndexOfAnyExcept((byte)0) < 0;
+    public static bool IsPng(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']);
+
+    public static bool IsWebp(ReadOnlySpan<byte> start) => start.Length >= 12 && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8);
+
+    // 'BM' alone begins many a text; behind it comes the length of one of the few headers that there have been.
+    public static bool IsBitmap(ReadOnlySpan<byte> start) =>
+        start.StartsWith("BM"u8) && start.Length >= Length && start[14] is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124
+        && start[15..18].IndexOfAnyExcept((byte)0) < 0;
 }

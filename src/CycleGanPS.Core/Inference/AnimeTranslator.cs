@@ -113,19 +113,22 @@ internal sealed class AnimeTranslator : IDisposable
                 _writing.Add(() => Write(done, translation, prepared.Elapsed + share));
             }
         }
-        catch (Exception exception) when (exception is ExternalException or CycleGanException)
+        catch (Exception exception) when (exception is ExternalException or CycleGanException or OutOfMemoryException)
         {
             foreach (var (failed, prepared) in batch)
             {
-                var reported = exception as CycleGanException ?? new CycleGanException(
-                    FaultKind.ImageTooLarge,
-                    $"The network failed on '{failed.Source}' ({prepared.Padded.Width}×{prepared.Padded.Height} pixels): "
-                        + (MemoryAdvice.IsOutOfMemory(exception) ? "memory ran out." : "it does not take a picture of this size."),
-                    failed.Source,
-                    exception);
+                var reported = exception as CycleGanException ?? Explain(exception, failed.Source, prepared);
                 _writing.Add(() => new TranslationOutcome(failed, null, reported));
             }
         }
+    }
+
+    private static CycleGanException Explain(Exception fault, string source, Prepared picture)
+    {
+        var size = $"'{source}' ({picture.Padded.Width}×{picture.Padded.Height})";
+        return MemoryAdvice.IsOutOfMemory(fault)
+            ? new(FaultKind.ImageTooLarge, $"The memory that there is does not suffice to translate {size}.", source, fault) { Remedy = Remedy.UseLessMemory }
+            : new(FaultKind.ImageTooLarge, $"The network failed on {size}: it does not take a picture of this size.", source, fault);
     }
 
     private List<TranslationOutcome> TakeFinished(int most)
@@ -142,13 +145,23 @@ internal sealed class AnimeTranslator : IDisposable
     private Prepared Prepare(string source)
     {
         var watch = Stopwatch.StartNew();
-        var image = ImageFile.Read(source);
-        var (width, height) = _options.Size == 0
-            ? (image.Width, image.Height)
-            : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
-        CheckMemory(source, width, height);
-        var prepared = Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic));
-        return prepared with { Elapsed = watch.Elapsed };
+        return ImageFile.Read(source, image =>
+        {
+            var (width, height) = _options.Size == 0
+                ? (image.Width, image.Height)
+                : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
+            CheckMemory(source, width, height);
+            ImageFormats.CheckHolds(_options.Format, width, height, source);
+            return Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic)) with { Elapsed = watch.Elapsed };
+        });
+    }
+
+    // The size that the network sees.
+    private (int Width, int Height) Padded(int width, int height)
+    {
+        var sizes = _generator.Sizes;
+        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
+        return (Fitting(width, sizes.Width), Fitting(height, sizes.Height));
     }
 
     // A network that takes one size only sees the whole picture in that size, out of proportion if need be.
@@ -156,14 +169,14 @@ internal sealed class AnimeTranslator : IDisposable
     {
         var sizes = _generator.Sizes;
         var resized = PillowResampler.Resize(image, sizes.Width ?? image.Width, sizes.Height ?? image.Height, Resampling.Bicubic);
-        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
-        var padded = ReflectionPadding.Pad(resized, Fitting(resized.Width, sizes.Width), Fitting(resized.Height, sizes.Height));
-        return new Prepared(padded, resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
+        var (width, height) = Padded(resized.Width, resized.Height);
+        return new Prepared(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
     }
 
     private void CheckMemory(string source, int width, int height)
     {
-        var (needed, allowed) = (_generator.LeastBytes(width, height), _generator.MemoryLimit);
+        var padded = Padded(width, height);
+        var (needed, allowed) = (_generator.LeastBytes(padded.Width, padded.Height), _generator.MemoryLimit);
         if ((long)width * height > ImageFile.MaximumPixels || needed > allowed)
         {
             throw new CycleGanException(
@@ -191,7 +204,7 @@ internal sealed class AnimeTranslator : IDisposable
         }
         catch (Exception exception)
         {
-            return new TranslationOutcome(job, null, exception);
+            return new TranslationOutcome(job, null, exception is OutOfMemoryException ? ImageFile.TooLarge(job.Source, exception) : exception);
         }
 
         return new TranslationOutcome(

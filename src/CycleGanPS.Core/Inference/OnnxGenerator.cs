@@ -20,6 +20,9 @@ internal sealed partial class OnnxGenerator : IImageGenerator
     private const int CautiousMultiple = 32;
     private const int CautiousFilters = 64;
 
+    // Pixels that such generators reach beyond the edge, on both sides together.
+    private const int Reach = 6;
+
     private readonly string _name;
     private readonly long _bytesPerPixel;
     private readonly InferenceSession _session;
@@ -55,7 +58,7 @@ internal sealed partial class OnnxGenerator : IImageGenerator
 
     public long MemoryLimit { get; }
 
-    public long LeastBytes(int width, int height) => _bytesPerPixel * width * height;
+    public long LeastBytes(int width, int height) => _bytesPerPixel * (width + Reach) * (height + Reach);
 
     /// <summary>Opens a model file.</summary>
     /// <param name="threads">Threads that work on one operation.</param>

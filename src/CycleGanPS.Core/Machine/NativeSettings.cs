@@ -55,6 +55,18 @@ internal static partial class NativeSettings
         }
     }
 
+    /// <summary>
+    /// Gives memory that is free back to the system. What a thread has freed stays with the heap that it came from, and the limit to the number of
+    /// heaps comes too late where a process has had many threads before: then each piece of work leaves its peak behind, in another heap.
+    /// </summary>
+    public static void ReturnFreeMemory()
+    {
+        if (IsGnu)
+        {
+            _ = Trim(0);
+        }
+    }
+
     // A thread that waits for the others turns on the spot for some milliseconds before it sleeps. Where other programs want the
     // cores, that keeps from working just those it waits for: a training beside two busy programs took twice as long.
     private static void ConfigureThreads()
@@ -68,6 +80,9 @@ internal static partial class NativeSettings
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int parameter, int value);

@@ -8,14 +8,15 @@ namespace CycleGanPS.Core.Metrics;
 /// <summary>
 /// Runs pictures through the Inception network: decoded ahead on worker threads, batched by size, whatever their
 /// order. Several batches run side by side, each on one core, which loses less to waiting than one batch on all of
-/// them. Memory is bounded by a few batches.
+/// them. What waits has the network's size already, so memory is bounded by a few batches, whatever the pictures' sizes.
 /// </summary>
 internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, int batchSize = FeatureExtractor.DefaultBatchSize)
 {
     /// <summary>On a CPU more gains nothing and less loses; measured by bench/run.ps1.</summary>
     public const int DefaultBatchSize = 8;
 
-    // Sizes that differ all over would else keep one picture waiting for each size.
+    // Pictures of one size go together: by it a set always came into the same batches, whose sums differ in the last bits from those
+    // of others. Sizes that differ all over would else keep one picture waiting for each size.
     private const int MostBatchesWaiting = 4;
 
     // About 200 MB each.
@@ -35,7 +36,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         try
         {
             var results = OrderedPrefetch.Run(
-                Batches(files, cancellation), batch => Run(batch, threads / running, cancellation), running, cancellation, ownThreads: true);
+                Batches(files, cancellation), batch => Run(batch, threads / running, cancellation), running, cancellation, lastingThreads: true);
             foreach (var result in results)
             {
                 yield return result;
@@ -92,7 +93,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         set_num_threads(threads);
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        var images = empty(batch.Count, 3, batch[0].Height, batch[0].Width);
+        var images = empty(batch.Count, 3, InceptionV3.Side, InceptionV3.Side);
         var target = MemoryMarshal.Cast<byte, float>(images.bytes);
         foreach (var sample in batch)
         {
@@ -109,10 +110,13 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         try
         {
             // As pytorch-fid opens them: transparency dropped, and rotated photos left as they are stored.
-            var image = ImageFile.Read(file, AlphaHandling.Drop, applyOrientation: false);
-            return resize == FeatureResize.Clean
-                ? new Sample(place, InceptionV3.Side, InceptionV3.Side, CleanPlanes(image), null)
-                : new Sample(place, image.Width, image.Height, UnitPlanes(image), null);
+            return ImageFile.Read(
+                file,
+                image => resize == FeatureResize.Clean
+                    ? new Sample(place, InceptionV3.Side, InceptionV3.Side, CleanPlanes(image), null)
+                    : new Sample(place, image.Width, image.Height, ResizedPlanes(image), null),
+                AlphaHandling.Drop,
+                applyOrientation: false);
         }
         catch (CycleGanException fault)
         {
@@ -120,11 +124,15 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         }
     }
 
-    private static float[] UnitPlanes(RgbImage image)
+    /// <summary>As pytorch-fid: in [0, 1], bilinear.</summary>
+    private static float[] ResizedPlanes(RgbImage image)
     {
-        var planes = new float[image.Pixels.Length];
-        ImageTensor.WritePlanes(image, planes, UnitRange);
-        return planes;
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        // Not by way of an array, which would be left to the collector: of a large photo it is hundreds of megabytes.
+        var planes = empty(1, 3, image.Height, image.Width);
+        ImageTensor.WritePlanes(image, MemoryMarshal.Cast<byte, float>(planes.bytes), UnitRange);
+        return InceptionV3.Resize(planes).data<float>().ToArray();
     }
 
     /// <summary>As clean-fid: each channel bicubic in float, clamped to bytes' range, then (x − 128) / 128.</summary>

@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Machine;
 using TorchSharp;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
@@ -10,6 +11,12 @@ namespace CycleGanPS.Core.Metrics;
 /// </summary>
 internal sealed class FidStatistics : IDisposable
 {
+    private const string Mu = "mu", Sigma = "sigma", CountName = "count", SumName = "sum", Outer = "outer";
+    private const string Weights = "weights", WeightsHash = "weights_sha256", ResizeName = "resize";
+
+    // Of the largest number of a covariance: what float32 and sums of thousands of terms leave.
+    private const double Rounding = 1e-5;
+
     private FidStatistics(Tensor mean, Tensor covariance) => (Mean, Covariance) = (mean, covariance);
 
     internal Tensor Mean { get; }
@@ -36,9 +43,9 @@ internal sealed class FidStatistics : IDisposable
     public static FidStatistics Read(string path)
     {
         NativeLibraries.EnsureLoadable();
-        using var file = NpzFile.Read(path);
-        var mean = Array(file, "mu", path, dimensions: 1);
-        var covariance = Array(file, "sigma", path, dimensions: 2);
+        using var file = NpzFile.Read(path, Mu, Sigma, CountName, SumName, Outer, Weights, WeightsHash, ResizeName);
+        var mean = Array(file, Mu, path, dimensions: 1);
+        var covariance = Array(file, Sigma, path, dimensions: 2);
         var dimension = mean.shape[0];
         if (dimension == 0 || covariance.shape[0] != dimension || covariance.shape[1] != dimension
             || !mean.isfinite().all().item<bool>() || !covariance.isfinite().all().item<bool>())
@@ -46,12 +53,17 @@ internal sealed class FidStatistics : IDisposable
             throw Fault(path, $"its mu has {dimension} numbers and its sigma is {string.Join('×', covariance.shape)}; they must fit and be finite");
         }
 
+        if (!IsCovariance(covariance))
+        {
+            throw Fault(path, "its sigma is no covariance, which is symmetric and has no negative eigenvalue");
+        }
+
         return new FidStatistics(mean.clone().DetachFromDisposeScope(), covariance.clone().DetachFromDisposeScope())
         {
             Sums = SumsOf(file, dimension),
-            WeightsName = file.Texts.GetValueOrDefault("weights", ""),
-            WeightsSha256 = file.Texts.GetValueOrDefault("weights_sha256", ""),
-            Resize = Enum.TryParse<FeatureResize>(file.Texts.GetValueOrDefault("resize"), out var resize) ? resize : null,
+            WeightsName = file.Texts.GetValueOrDefault(Weights, ""),
+            WeightsSha256 = file.Texts.GetValueOrDefault(WeightsHash, ""),
+            Resize = Enum.TryParse<FeatureResize>(file.Texts.GetValueOrDefault(ResizeName), out var resize) ? resize : null,
         };
     }
 
@@ -63,17 +75,17 @@ internal sealed class FidStatistics : IDisposable
             path,
             new Dictionary<string, Tensor>
             {
-                ["mu"] = statistics.Mean(),
-                ["sigma"] = statistics.Covariance(),
-                ["count"] = tensor(statistics.Count),
-                ["sum"] = statistics.Sum,
-                ["outer"] = statistics.OuterProducts,
+                [Mu] = statistics.Mean(),
+                [Sigma] = statistics.Covariance(),
+                [CountName] = tensor(statistics.Count),
+                [SumName] = statistics.Sum,
+                [Outer] = statistics.OuterProducts,
             },
             new Dictionary<string, string>
             {
-                ["weights"] = weightsName,
-                ["weights_sha256"] = weightsSha256,
-                ["resize"] = resize.ToString(),
+                [Weights] = weightsName,
+                [WeightsHash] = weightsSha256,
+                [ResizeName] = resize.ToString(),
             });
     }
 
@@ -133,12 +145,23 @@ internal sealed class FidStatistics : IDisposable
             ? array
             : throw Fault(path, $"it has no array '{name}' of {dimensions} dimension{(dimensions == 1 ? "" : "s")}");
 
+    // Cholesky's factors exist just where all eigenvalues are positive, and take a twentieth of the time that these take.
+    private static bool IsCovariance(Tensor matrix)
+    {
+        using var scope = NewDisposeScope();
+        var rounding = Rounding * matrix.abs().max().Number();
+        var isSymmetric = (matrix - matrix.t()).abs().max().Number() <= rounding;
+        using var diagonal = rounding.ToScalar();
+        return isSymmetric && linalg.cholesky_ex(
+            matrix.add(eye(matrix.shape[0], dtype: ScalarType.Float64).mul(diagonal), alpha: Held(1))).info.Number() == 0;
+    }
+
     private static FeatureStatistics? SumsOf(NpzFile file, long dimension)
     {
-        var isWhole = file.Arrays.TryGetValue("count", out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.item<long>() >= 2;
+        var isWhole = file.Arrays.TryGetValue(CountName, out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.item<long>() >= 2;
         return isWhole
-            && file.Arrays.TryGetValue("sum", out var sum) && sum.shape.SequenceEqual([dimension])
-            && file.Arrays.TryGetValue("outer", out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
+            && file.Arrays.TryGetValue(SumName, out var sum) && sum.shape.SequenceEqual([dimension])
+            && file.Arrays.TryGetValue(Outer, out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
             ? new FeatureStatistics(count!.item<long>(), sum.clone(), outerProducts.clone())
             : null;
     }

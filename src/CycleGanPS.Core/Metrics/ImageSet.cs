@@ -6,6 +6,7 @@ namespace CycleGanPS.Core.Metrics;
 internal sealed record ImageSet
 {
     private const string StatisticsExtension = ".npz";
+    private const string ArrayExtension = ".npy";
 
     private ImageSet(string name, IReadOnlyList<string> images, string? statistics) => (Name, Images, Statistics) = (name, images, statistics);
 
@@ -42,6 +43,12 @@ internal sealed record ImageSet
                     FaultKind.InvalidArgument,
                     $"'{path}' is a file of statistics and cannot be mixed with others here.",
                     path) { Remedy = Remedy.MergeStatistics };
+            }
+
+            if (path.EndsWith(ArrayExtension, StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+            {
+                throw new CycleGanException(
+                    FaultKind.UnreadableStatistics, $"'{path}' is a single NumPy array (.npy); statistics are an .npz file with mu and sigma.", path);
             }
 
             if (Directory.Exists(path))

@@ -52,11 +52,13 @@ internal sealed class InceptionV3 : IDisposable
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        var resized = images.shape[2] == Side && images.shape[3] == Side
-            ? images
-            : interpolate(images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
-        return FeaturesOfNormalized(resized.mul(Held(2)).sub_(Held(1)), cancellation).MoveToOuterDisposeScope();
+        return FeaturesOfNormalized(Resize(images).mul(Held(2)).sub_(Held(1)), cancellation).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Pictures as the network takes them: resized bilinearly without antialiasing, or themselves where they have its size.</summary>
+    public static Tensor Resize(Tensor images) => images.shape[2] == Side && images.shape[3] == Side
+        ? images
+        : interpolate(images, size: [Side, Side], mode: InterpolationMode.Bilinear, align_corners: false);
 
     /// <summary>Features of N×3×299×299 pictures already in [−1, 1].</summary>
     /// <exception cref="OperationCanceledException">It was ended between two blocks.</exception>

@@ -10,12 +10,23 @@ internal sealed partial record NpyHeader(string Type, bool IsFortranOrder, long[
 {
     private const int LongestHeader = 1 << 16;
 
+    private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
+
+    /// <summary>Whether a stream, which stays where it is, goes on with an array.</summary>
+    public static bool IsNext(Stream stream)
+    {
+        var (position, start) = (stream.Position, new byte[Magic.Length]);
+        stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = position;
+        return start.AsSpan().SequenceEqual(Magic);
+    }
+
     /// <summary>Reads the head; the stream then stands at the elements.</summary>
     public static NpyHeader Read(Stream stream)
     {
         var start = new byte[8];
         stream.ReadExactly(start);
-        if (start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
+        if (!start.AsSpan().StartsWith(Magic))
         {
             throw new InvalidDataException("a record that is no NumPy array");
         }
@@ -41,7 +52,7 @@ internal sealed partial record NpyHeader(string Type, bool IsFortranOrder, long[
         var text = $"{{'descr': '{Type}', 'fortran_order': {(IsFortranOrder ? "True" : "False")}, 'shape': ({tuple}), }}";
         text += new string(' ', (64 - (10 + text.Length + 1) % 64) % 64) + "\n";
         byte[] length = [(byte)text.Length, (byte)(text.Length >> 8)];
-        return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(text)];
+        return [.. Magic, 1, 0, .. length, .. Encoding.Latin1.GetBytes(text)];
     }
 
     private static NpyHeader Parse(string text)

@@ -12,6 +12,8 @@ namespace CycleGanPS.Core.Metrics;
 /// </summary>
 internal sealed class NpzFile : IDisposable
 {
+    private const string Extension = ".npy";
+
     // Four matrices of 2048² doubles and their vectors, with room to spare.
     private const long LargestRecord = 128L << 20;
     private const long LargestFile = 512L << 20;
@@ -29,21 +31,27 @@ internal sealed class NpzFile : IDisposable
     /// <summary>Single texts by name.</summary>
     public IReadOnlyDictionary<string, string> Texts => _texts;
 
-    /// <summary>Reads all arrays of a file.</summary>
+    /// <summary>Reads arrays of a file. What else is in it, however large and of whatever type, is left alone.</summary>
+    /// <param name="names">The arrays; those that are not there are left out.</param>
     /// <exception cref="CycleGanException">
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableStatistics"/>, saying what was found.
     /// </exception>
-    public static NpzFile Read(string path) => ArchiveFaults.Guard(
+    public static NpzFile Read(string path, params IReadOnlyCollection<string> names) => ArchiveFaults.Guard(
         path,
         "a NumPy .npz file, as pytorch-fid or this module writes it",
         () =>
         {
             using var stream = RegularFile.OpenRead(path);
+            if (NpyHeader.IsNext(stream))
+            {
+                throw new InvalidDataException("a single NumPy array (.npy)");
+            }
+
             using var zip = new ZipArchive(stream);
             var file = new NpzFile();
             try
             {
-                file.ReadEntries(zip);
+                file.ReadEntries(zip, names);
                 return file;
             }
             catch
@@ -61,7 +69,7 @@ internal sealed class NpzFile : IDisposable
             using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var (name, array) in arrays)
             {
-                using var stream = zip.CreateEntry(name + ".npy", CompressionLevel.NoCompression).Open();
+                using var stream = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression).Open();
                 using var dense = TensorBytes.Dense(array);
                 stream.Write(new NpyHeader(dense.dtype == ScalarType.Int64 ? "<i8" : "<f8", false, dense.shape).ToBytes());
                 TensorBytes.Write(stream, dense);
@@ -69,7 +77,7 @@ internal sealed class NpzFile : IDisposable
 
             foreach (var (name, text) in texts)
             {
-                using var stream = zip.CreateEntry(name + ".npy", CompressionLevel.NoCompression).Open();
+                using var stream = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression).Open();
                 var characters = Encoding.UTF32.GetBytes(text);
                 stream.Write(new NpyHeader($"<U{Math.Max(1, characters.Length / 4)}", false, []).ToBytes());
                 stream.Write(characters.Length > 0 ? characters : new byte[4]);
@@ -86,24 +94,25 @@ internal sealed class NpzFile : IDisposable
         _arrays.Clear();
     }
 
-    private void ReadEntries(ZipArchive zip)
+    private void ReadEntries(ZipArchive zip, IReadOnlyCollection<string> names)
     {
         var total = 0L;
         foreach (var entry in zip.Entries)
         {
+            var name = entry.FullName.EndsWith(Extension, StringComparison.Ordinal) ? entry.FullName[..^Extension.Length] : "";
+            if (!names.Contains(name))
+            {
+                continue;
+            }
+
             total += entry.Length;
             if (entry.Length > LargestRecord || total > LargestFile)
             {
                 throw new InvalidDataException($"the record '{entry.FullName}' of {entry.Length} bytes, more than any statistics have");
             }
 
-            if (!entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
             using var stream = entry.Open();
-            ReadArray(entry.FullName[..^".npy".Length], stream, entry.Length);
+            ReadArray(name, stream, entry.Length);
         }
     }
 

@@ -137,7 +137,10 @@ internal sealed class SlicedWassersteinMeter
         {
             var drawn = ReadOrReport.Run(
                 files.Select((file, index) => (file, index)),
-                item => PatchDescriptors.Draw(Fit(ImageFile.Read(item.file, AlphaHandling.Drop), side), new RandomSource(_seed, $"patches/{item.index}")),
+                item => ImageFile.Read(
+                    item.file,
+                    image => PatchDescriptors.Draw(Fit(image, side), new RandomSource(_seed, $"patches/{item.index}")),
+                    AlphaHandling.Drop),
                 Unreadable,
                 _cancellation);
             var image = 0;

@@ -8,11 +8,11 @@ internal static class OrderedPrefetch
     /// <param name="ahead">Most results made or kept in advance, which bounds memory.</param>
     /// <param name="cancellation">Ends it: nothing more is begun, and what is under way is waited for.</param>
     /// <param name="workers">Items worked on at once; by default as many as the shared pool has threads for.</param>
-    /// <param name="ownThreads">A new thread for each item instead of the shared pool: for work that changes its thread.</param>
+    /// <param name="lastingThreads">On threads that last instead of the shared pool's (see <see cref="LastingThreads"/>).</param>
     public static IEnumerable<TResult> Run<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation, int? workers = null, bool ownThreads = false)
+        IEnumerable<TItem> items, Func<TItem, TResult> work, int ahead, CancellationToken cancellation, int? workers = null, bool lastingThreads = false)
     {
-        using var queue = new PrefetchQueue<TItem, TResult>(work, workers, ownThreads);
+        using var queue = new PrefetchQueue<TItem, TResult>(work, workers, lastingThreads);
         foreach (var item in items)
         {
             cancellation.ThrowIfCancellationRequested();

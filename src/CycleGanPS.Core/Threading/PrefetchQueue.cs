@@ -10,18 +10,17 @@ internal sealed class PrefetchQueue<TItem, TResult> : IDisposable
 {
     private readonly Func<TItem, TResult> _work;
     private readonly TaskScheduler _scheduler;
-    private readonly TaskCreationOptions _options;
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<(TItem Item, Task<TResult> Task)> _pending = new();
 
     /// <param name="work">Done on worker threads; a fault of it is its item's alone.</param>
     /// <param name="workers">Items worked on at once; by default as many as the shared pool has threads for.</param>
-    /// <param name="ownThreads">A new thread for each item instead of the shared pool: for work that changes its thread.</param>
-    public PrefetchQueue(Func<TItem, TResult> work, int? workers = null, bool ownThreads = false)
+    /// <param name="lastingThreads">On threads that last instead of the shared pool's (see <see cref="LastingThreads"/>).</param>
+    public PrefetchQueue(Func<TItem, TResult> work, int? workers = null, bool lastingThreads = false)
     {
         _work = work;
-        _scheduler = workers is { } most ? new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, most).ConcurrentScheduler : TaskScheduler.Default;
-        _options = ownThreads ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
+        var threads = lastingThreads ? LastingThreads.Shared : TaskScheduler.Default;
+        _scheduler = workers is { } most ? new ConcurrentExclusiveSchedulerPair(threads, most).ConcurrentScheduler : threads;
     }
 
     /// <summary>Items that were given and not taken yet.</summary>
@@ -31,7 +30,7 @@ internal sealed class PrefetchQueue<TItem, TResult> : IDisposable
     public bool IsNextDone => _pending.TryPeek(out var next) && next.Task.IsCompleted;
 
     /// <summary>Begins the work on an item.</summary>
-    public void Add(TItem item) => _pending.Enqueue((item, Task.Factory.StartNew(() => _work(item), _stop.Token, _options, _scheduler)));
+    public void Add(TItem item) => _pending.Enqueue((item, Task.Factory.StartNew(() => _work(item), _stop.Token, TaskCreationOptions.None, _scheduler)));
 
     /// <summary>Waits for the next item, and takes it out.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, before or meanwhile; the item stays.</exception>

@@ -54,7 +54,7 @@ internal sealed class SampleGrid
         {
             try
             {
-                images.Add(Fit(ImageFile.Read(file), side));
+                images.Add(ImageFile.Read(file, image => Fit(image, side)));
             }
             catch (CycleGanException)
             {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Machine;
 
 namespace CycleGanPS.Binding;
 
@@ -107,7 +108,11 @@ public abstract class CycleGanCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        _stop.Dispose();
+        NativeSettings.ReturnFreeMemory();
+    }
 
     // A fault of a user's making ends the pipeline with its error record; a stop ends it without a word.
     private protected void OrEnd(Action work)

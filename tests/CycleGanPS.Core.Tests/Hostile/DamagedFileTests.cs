@@ -129,7 +129,7 @@ public sealed class DamagedFileTests : IDisposable
                 SafeTensors.Read(path).Dispose();
                 break;
             case "npz":
-                NpzFile.Read(path).Dispose();
+                NpzFile.Read(path, "mu", "sigma").Dispose();
                 break;
             case "statistics":
                 FidStatistics.Read(path).Dispose();

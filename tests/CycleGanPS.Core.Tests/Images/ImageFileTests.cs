@@ -103,6 +103,38 @@ public class ImageFileTests
     }
 
     [Fact]
+    public void Where_memory_does_not_suffice_it_is_the_pictures_fault()
+    {
+        var fault = Assert.Throws<CycleGanException>(
+            () => ImageFile.Read<int>(Fixtures.Path("images", "rgb.png"), _ => throw new OutOfMemoryException()));
+        Assert.Equal(FaultKind.UnreadableImage, fault.Kind);
+        Assert.Contains("rgb.png", fault.Message);
+    }
+
+    [Fact]
+    public void A_large_file_that_is_no_picture_is_not_read()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder.File("film.jpg")))
+        {
+            file.Write([0, 0, 0, 0x18, .. "ftypmp42"u8]);
+            file.SetLength(1L << 30);
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Contains("not an image", Assert.Throws<CycleGanException>(() => ImageFile.Read(folder.File("film.jpg"))).Message);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10 << 20);
+    }
+
+    [Fact]
+    public void A_picture_longer_than_a_format_holds_is_refused()
+    {
+        Assert.Throws<CycleGanException>(() => ImageFormats.CheckHolds(ImageFormat.Png, 1_000_001, 1, "long.png"));
+        Assert.Throws<CycleGanException>(() => ImageFormats.CheckHolds(ImageFormat.Webp, 1, 16_384, "long.webp"));
+        ImageFormats.CheckHolds(ImageFormat.Png, 1_000_000, 1, "long.png");
+    }
+
+    [Fact]
     public void Every_cut_of_a_file_is_an_error_or_the_whole_picture()
     {
         using var folder = new TemporaryFolder();

@@ -172,6 +172,33 @@ public sealed class AnimeTranslatorTests : IDisposable
         Assert.Contains("line.png", fault.Message);
     }
 
+    [Theory]
+    [InlineData(ImageFormat.Png, 70_000, 2, 32, "would be 1120000×32")]
+    [InlineData(ImageFormat.Jpeg, 1000, 1, 100, "would be 100000×100")]
+    public void What_the_format_cannot_hold_is_refused_before_the_work(ImageFormat format, int width, int height, int size, string words)
+    {
+        ImageFile.Write(new RgbImage(width, height), _folder.File("line.png"), ImageFormat.Png);
+        using var network = new TorchGenerator(_generator, torch.CPU, memoryLimit: long.MaxValue);
+        using var translator = new AnimeTranslator(network, new TranslationOptions { Size = size, Format = format });
+        translator.Add(new TranslationJob(_folder.File("line.png"), _folder.File("out")));
+        var fault = Assert.IsType<CycleGanException>(Assert.Single(translator.Finish()).Fault);
+        Assert.Equal(FaultKind.OutputNotWritable, fault.Kind);
+        Assert.Contains(words, fault.Message);
+    }
+
+    // What grows with the width alone counts too: a strip has some rows, whatever the picture has.
+    [Theory]
+    [InlineData(640_000, 32)]
+    [InlineData(640_000, 1)]
+    [InlineData(1, 640_000)]
+    public void A_picture_so_wide_that_strips_do_not_fit_is_known_to_be(int width, int height)
+    {
+        var options = new GeneratorOptions { Filters = 64 };
+        var rows = sizeof(float) * 64L * 640_000;
+        var needed = Math.Min(StripedForward.WholeImageBytes(options, height, width), StripedForward.LeastBytes(options, height, width));
+        Assert.True(needed > (width > height ? 30 * rows : 400_000_000), $"{needed}");
+    }
+
     [Fact]
     public void A_cancelled_translator_stops()
     {

@@ -22,17 +22,38 @@ public class FidStatisticsTests
     [Fact]
     public void Reads_packed_float32_and_Fortran_order()
     {
-        using var statistics = FidStatistics.Read(Fixtures.Path("metrics", "statistics-fortran.npz"));
+        using var file = NpzFile.Read(Fixtures.Path("metrics", "statistics-fortran.npz"), "mu", "sigma");
 
-        Assert.Equal(1, statistics.Covariance[0, 1].ToDouble());
-        Assert.Equal(8, statistics.Covariance[1, 0].ToDouble());
-        Assert.Equal(ScalarType.Float64, statistics.Mean.dtype);
+        Assert.Equal(1, file.Arrays["sigma"][0, 1].ToDouble());
+        Assert.Equal(8, file.Arrays["sigma"][1, 0].ToDouble());
+        Assert.Equal(ScalarType.Float64, file.Arrays["mu"].dtype);
+    }
+
+    [Fact]
+    public void Leaves_further_arrays_of_a_file_alone()
+    {
+        using var plain = FidStatistics.Read(Fixtures.Path("metrics", "statistics-pytorch-fid.npz"));
+        using var further = FidStatistics.Read(Fixtures.Path("metrics", "statistics-further.npz"));
+
+        Assert.Equal(0, (plain.Covariance - further.Covariance).abs().max().ToDouble());
+    }
+
+    [Fact]
+    public void Rounding_to_float32_makes_no_covariance_a_bad_one()
+    {
+        // Of five pictures, so that half of the eigenvalues are zero but for rounding.
+        using var statistics = FidStatistics.Read(Fixtures.Path("metrics", "statistics-float32.npz"));
+        Assert.Equal([8, 8], statistics.Covariance.shape);
     }
 
     [Theory]
     [InlineData("statistics-object.npz", "objects are not read")]
     [InlineData("statistics-shape.npz", "mu has 3 numbers and its sigma is 2×2")]
     [InlineData("statistics-nan.npz", "be finite")]
+    [InlineData("statistics-negative.npz", "sigma is no covariance")]
+    [InlineData("statistics-asymmetric.npz", "sigma is no covariance")]
+    [InlineData("statistics-fortran.npz", "sigma is no covariance")]
+    [InlineData("statistics-array.npy", "single NumPy array (.npy)")]
     [InlineData("swd.json", "cannot be read")]
     public void Says_what_is_wrong_with_a_bad_file(string file, string text)
     {

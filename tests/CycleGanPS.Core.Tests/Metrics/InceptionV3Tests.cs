@@ -112,6 +112,21 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
     private static float[][] Rows(string file) =>
         [.. File.ReadAllBytes(Fixtures.Path("metrics", file)).Chunk(4).Select(bytes => BitConverter.ToSingle(bytes)).Chunk(InceptionV3.FeatureCount)];
 
+    [Theory]
+    [InlineData(37, 23)]
+    [InlineData(640, 701)]
+    [InlineData(299, 300)]
+    [InlineData(1, 900)]
+    public void PicturesResizedOneByOneAreThoseOfABatchToTheBit(int width, int height)
+    {
+        using var scope = torch.NewDisposeScope();
+        var batch = torch.rand(5, 3, height, width);
+        var together = InceptionV3.Resize(batch);
+        var apart = torch.cat([.. Enumerable.Range(0, 5).Select(index => InceptionV3.Resize(batch.narrow(0, index, 1).clone()))], 0);
+
+        Assert.True(together.bytes.SequenceEqual(apart.bytes));
+    }
+
     public sealed class Network : IDisposable
     {
         public Network()

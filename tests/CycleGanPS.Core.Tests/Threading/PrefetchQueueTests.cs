@@ -21,11 +21,27 @@ public sealed class PrefetchQueueTests
             }
 
             return 10 * item;
-        }, ownThreads: true);
+        }, lastingThreads: true);
         queue.Add(0);
         queue.Add(1);
         Assert.Equal((0, 0), (queue.Take().Item, queue.Count - 1));
         Assert.Equal(10, queue.Take().Result);
+    }
+
+    [Fact]
+    public void LastingThreadsAreUsedAgain()
+    {
+        HashSet<int> Threads() => [.. OrderedPrefetch.Run(
+            Enumerable.Range(0, 20), _ => Environment.CurrentManagedThreadId, ahead: 4, CancellationToken.None, workers: 2, lastingThreads: true)];
+
+        // Others may use some of them meanwhile, but no run leaves threads behind.
+        var all = new HashSet<int>();
+        for (var run = 0; run < 20; run++)
+        {
+            all.UnionWith(Threads());
+        }
+
+        Assert.InRange(all.Count, 1, 12);
     }
 
     [Fact]

@@ -26,16 +26,20 @@ public sealed record EdgeSmoothingResult
     public static EdgeSmoothingResult Make(string source, string destination)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var smoothed = EdgeSmoother.Smooth(ImageFile.Read(source));
-        ImageFile.Write(smoothed.Image, destination, ImageFormat.Png);
-        return new EdgeSmoothingResult
+        return ImageFile.Read(source, image =>
         {
-            Source = source,
-            Destination = destination,
-            Width = smoothed.Image.Width,
-            Height = smoothed.Image.Height,
-            EdgeShare = Math.Round(smoothed.EdgeShare, 6),
-            Elapsed = watch.Elapsed,
-        };
+            ImageFormats.CheckHolds(ImageFormat.Png, image.Width, image.Height, destination);
+            var smoothed = EdgeSmoother.Smooth(image);
+            ImageFile.Write(smoothed.Image, destination, ImageFormat.Png);
+            return new EdgeSmoothingResult
+            {
+                Source = source,
+                Destination = destination,
+                Width = image.Width,
+                Height = image.Height,
+                EdgeShare = Math.Round(smoothed.EdgeShare, 6),
+                Elapsed = watch.Elapsed,
+            };
+        });
     }
 }

@@ -14,6 +14,19 @@ namespace CycleGanPS.Core.Inference.Strips;
 /// </summary>
 internal sealed class StripedForward
 {
+    // Strips have some 50 MB at full resolution; of a picture so wide that this is less, they have the fewest rows.
+    private const long StripBytes = 50_000_000;
+    private const int FewestRows = 4;
+
+    // What the widest convolutions reach beyond the rows or columns that they are to give, on both sides together.
+    private const int Reach = 6;
+
+    // A strip is there several times at once: as it was, normalised, cut off below 0, padded, as the convolution orders it, and convolved.
+    private const int Copies = 6;
+
+    // What a run in strips of some 50 MB takes, with all that comes and goes beside the maps.
+    private const long UsualStrips = 400_000_000;
+
     // Maps of a quarter of the image's sides are always kept, two at a time in the residual blocks.
     private const int KeptReduction = 4;
 
@@ -31,17 +44,18 @@ internal sealed class StripedForward
         (_generator, _memory, _cancellation) = (generator, memory, cancellation);
     }
 
-    /// <summary>Rows of a strip, where a test wants a certain number; otherwise strips of some 50 MB at full resolution.</summary>
+    /// <summary>Rows of a strip, where a test wants a certain number.</summary>
     internal int? StripRows { get; init; }
 
     /// <summary>Bytes that the feature maps of a whole image need at once: the widest ones and what is made of them.</summary>
     public static long WholeImageBytes(Options.GeneratorOptions options, int height, int width) =>
-        20L * options.Filters * height * width;
+        20L * options.Filters * (height + Reach) * (width + Reach);
 
     /// <summary>Bytes that an image needs in strips, at least: two maps of a quarter of its sides, the input or the output, and strips.</summary>
     public static long LeastBytes(Options.GeneratorOptions options, int height, int width) =>
         (2L * sizeof(float) * 4 * options.Filters * height * width / (KeptReduction * KeptReduction))
-            + (sizeof(float) * (long)options.Channels * height * width) + 400_000_000;
+            + (sizeof(float) * (long)options.Channels * height * width)
+            + Math.Max(UsualStrips, Copies * (FewestRows + Reach) * RowBytes(options, width));
 
     /// <summary>What the generator's <c>call</c> gives, for one image: 1×C×H×W to the same shape.</summary>
     /// <param name="image">The image; it is disposed as soon as it is no longer needed.</param>
@@ -49,7 +63,7 @@ internal sealed class StripedForward
     public Tensor Run(Tensor image)
     {
         _device = image.device;
-        _stripRows = StripRows ?? Math.Max(16, (int)(50_000_000 / (sizeof(float) * _generator.Options.Filters * image.shape[3])));
+        _stripRows = StripRows ?? (int)Math.Max(FewestRows, StripBytes / RowBytes(_generator.Options, image.shape[3]));
         using var noGradient = no_grad();
         using var held = new Holdings();
         FeatureMap map = new StoredMap(image.DetachFromDisposeScope());
@@ -64,6 +78,8 @@ internal sealed class StripedForward
         Fill(output, map);
         return output.Rows(0, output.Height);
     }
+
+    private static long RowBytes(Options.GeneratorOptions options, long width) => sizeof(float) * options.Filters * width;
 
     private FeatureMap Append(FeatureMap map, nn.Module layer, Holdings held) => layer switch
     {

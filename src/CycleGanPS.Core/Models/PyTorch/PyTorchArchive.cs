@@ -13,10 +13,11 @@ internal sealed class PyTorchArchive : IDisposable
 {
     private readonly List<Tensor> _tensors = [];
 
-    /// <summary>Works on a file that is open: its pickle, its text records, a reader of its storages, and how it is written.</summary>
+    /// <summary>Works on a file that is open: its pickle, its text records, what checks and what reads its storages, and how it is written.</summary>
     private delegate T Use<out T>(
         (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
         IReadOnlyDictionary<string, string> records,
+        Action<IReadOnlyDictionary<string, ArchivedStorage>> checkStorages,
         Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages,
         ModelFormat format);
 
@@ -36,7 +37,7 @@ internal sealed class PyTorchArchive : IDisposable
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
     /// </exception>
     public static PyTorchArchive Read(string path) =>
-        Open(path, (pickle, records, readStorages, _) => Assemble(pickle, records, readStorages));
+        Open(path, (pickle, records, _, readStorages, _) => Assemble(pickle, records, readStorages));
 
     /// <summary>
     /// Reads the named tensors of a file: the saved dictionary itself, or the one under <c>state_dict</c> and the
@@ -75,21 +76,25 @@ internal sealed class PyTorchArchive : IDisposable
         _tensors.Clear();
     }
 
-    /// <summary>Reads the names and shapes of a file's tensors, and none of their elements.</summary>
-    internal static TensorIndex Index(string path) => Open(path, (pickle, records, _, format) => new TensorIndex(
-        format,
-        records,
-        SavedObject.Parts(pickle.Root).ToDictionary(
-            part => part.Part,
-            part => (IReadOnlyDictionary<string, TensorDescription>)new OrderedDictionary<string, TensorDescription>(
-                part.Tensors.Select(pair => KeyValuePair.Create(pair.Key, new TensorDescription(pair.Value.Type, pair.Value.Sizes))))),
-        pickle.Root is OrderedDictionary<object, object?> dictionary ? [.. dictionary.Keys.OfType<string>()] : []));
+    /// <summary>Reads the names and shapes of a file's tensors, and none of their elements, which must all be there.</summary>
+    internal static TensorIndex Index(string path) => Open(path, (pickle, records, checkStorages, _, format) =>
+    {
+        checkStorages(TypedStorages(pickle.Tensors, pickle.Storages));
+        return new TensorIndex(
+            format,
+            records,
+            SavedObject.Parts(pickle.Root).ToDictionary(
+                part => part.Part,
+                part => (IReadOnlyDictionary<string, TensorDescription>)new OrderedDictionary<string, TensorDescription>(
+                    part.Tensors.Select(pair => KeyValuePair.Create(pair.Key, new TensorDescription(pair.Value.Type, pair.Value.Sizes))))),
+            pickle.Root is OrderedDictionary<object, object?> dictionary ? [.. dictionary.Keys.OfType<string>()] : []);
+    });
 
     /// <summary>
     /// Reads the tensors of one part of a file, one storage after the other: no more than one is in memory at a time. A tensor
     /// is gone when <paramref name="visit"/> returns.
     /// </summary>
-    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, readStorages, format) =>
+    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, _, readStorages, format) =>
     {
         var views = SavedObject.Parts(pickle.Root).Where(found => found.Part == part)
             .SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
@@ -128,13 +133,13 @@ internal sealed class PyTorchArchive : IDisposable
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             PyTorchZipReader reader = new(zip, stream.Length);
-            return use(reader.ReadPickle(), reader.ReadRecords(), reader.ReadStorages, ModelFormat.PyTorch);
+            return use(reader.ReadPickle(), reader.ReadRecords(), reader.CheckStorages, reader.ReadStorages, ModelFormat.PyTorch);
         }
 
         if (length >= 2 && start[0] == 0x80 && start[1] <= 5)
         {
             PyTorchLegacyReader reader = new(stream);
-            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader.ReadStorages, ModelFormat.PyTorchLegacy);
+            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader.CheckStorages, reader.ReadStorages, ModelFormat.PyTorchLegacy);
         }
 
         throw new InvalidDataException(length == 0

@@ -32,7 +32,22 @@ internal sealed class PyTorchLegacyReader(FileStream stream)
         return PickleReader.Read(stream, stream.Length);
     }
 
-    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    /// <summary>Reads one storage after the other.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages) =>
+        Storages(storages).Select(storage => KeyValuePair.Create(
+            storage.Key, TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, storage.Count).Tensor));
+
+    /// <summary>Makes sure that all storages are there, and reads none.</summary>
+    public void CheckStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    {
+        foreach (var storage in Storages(storages))
+        {
+            stream.Position += (long)storage.ByteCount;
+        }
+    }
+
+    /// <summary>The storages in their order; the stream stands at the numbers of the one that is given.</summary>
+    private IEnumerable<ArchivedStorage> Storages(IReadOnlyDictionary<string, ArchivedStorage> storages)
     {
         if (ReadValue() is not List<object?> keys || keys.Distinct().Count() != keys.Count)
         {
@@ -62,7 +77,7 @@ internal sealed class PyTorchLegacyReader(FileStream stream)
                     : $"the storage '{name}' of {storage.ByteCount} bytes where {left} are left; the file is cut off");
             }
 
-            yield return KeyValuePair.Create(name, TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, count).Tensor);
+            yield return storage;
         }
     }
 

@@ -70,9 +70,9 @@ internal sealed class PyTorchZipReader
         return records;
     }
 
-    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    /// <summary>Makes sure that all storages are there, and reads none.</summary>
+    public void CheckStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
     {
-        // All lengths are checked before the first storage is allocated.
         Int128 total = 0;
         foreach (var storage in storages.Values)
         {
@@ -88,7 +88,13 @@ internal sealed class PyTorchZipReader
         {
             throw new InvalidDataException($"{total} bytes of tensors in a file that cannot hold them");
         }
+    }
 
+    /// <summary>Reads one storage after the other.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    {
+        // All lengths are checked before the first storage is allocated.
+        CheckStorages(storages);
         foreach ((var key, var storage) in storages)
         {
             var entry = Entry(storage);

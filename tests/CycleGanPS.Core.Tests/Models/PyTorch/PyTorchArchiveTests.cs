@@ -144,6 +144,9 @@ public class PyTorchArchiveTests
             var fault = Assert.Throws<CycleGanException>(() => PyTorchArchive.ReadStateDict(path));
             Assert.Equal(FaultKind.UnreadableArchive, fault.Kind);
             Assert.Contains(path, fault.Message);
+
+            // Names and shapes are no use either without the numbers.
+            Assert.Equal(FaultKind.UnreadableArchive, Assert.Throws<CycleGanException>(() => PyTorchArchive.Index(path)).Kind);
         }
     }
 

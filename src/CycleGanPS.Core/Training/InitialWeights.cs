@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Training;
 
@@ -27,14 +28,25 @@ internal static class InitialWeights
     }
 
     /// <summary>Makes sure that the weights are there and fit the generators of a run. No weights are read.</summary>
-    /// <exception cref="CycleGanException">A file is missing, is no generator, or is one of another shape; the message says in what.</exception>
-    public static void Check(TrainingOptions options)
+    /// <param name="options">The options of the run.</param>
+    /// <param name="run">Where the run will be, in place of one that may be there.</param>
+    /// <exception cref="CycleGanException">
+    /// A file is missing, is no generator or is one of another shape, as the message says, or would be deleted before it is read.
+    /// </exception>
+    public static void Check(TrainingOptions options, RunFolder run)
     {
         foreach (var path in new[] { options.ResolvedInitialWeightsAB, options.ResolvedInitialWeightsBA }.OfType<string>())
         {
             if (!File.Exists(path))
             {
                 throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file '{path}' to begin with.", path);
+            }
+
+            if (path.StartsWith(run.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new CycleGanException(
+                    FaultKind.InvalidArgument, $"The run cannot begin with '{path}', which lies in the run that it would replace.", path)
+                    { Remedy = Remedy.ChooseOutput };
             }
 
             var wanted = options.ToGeneratorOptions();

@@ -44,13 +44,21 @@ internal sealed class RunJournal : IDisposable
         WriteConfig();
     }
 
-    /// <summary>Opens the run for a session: puts the state back as its latest whole checkpoint has it, or keeps the one it has.</summary>
+    /// <summary>
+    /// Opens the run for a session: puts the state back as its latest whole checkpoint has it or, where there is none yet, begins with
+    /// the weights that are given, if any.
+    /// </summary>
     /// <returns>What the user should hear of it.</returns>
     public IReadOnlyList<string> Open(bool resume)
     {
         var notices = new List<string>();
         Sweep();
         var isFresh = !resume || !Restore(notices);
+        if (isFresh)
+        {
+            InitialWeights.Load(_options, _state.Networks);
+        }
+
         LossLog.TruncateAfter(_run.Losses, _state.Step);
         _log = new LossLog(_run.Losses);
         WriteRecord(RunStatus.Running);

@@ -40,18 +40,13 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         }
         else
         {
-            InitialWeights.Check(_plan.Options);
+            InitialWeights.Check(_plan.Options, run);
             run.Prepare(replace: mode == StartMode.Replace);
             seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
             notice = OrExplain(device, () => SettlePrecision(device));
         }
 
         using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time));
-        if (!resume)
-        {
-            InitialWeights.Load(_plan.Options, state.Networks);
-        }
-
         using var journal = new RunJournal(_plan, run, state, seed, device, _time) { Remarks = Remarks };
         var smoothedB = _plan.Options.EdgeSmoothing ? new EdgeSmoothedImages(_plan.FilesB) : null;
         using var loader = Loader(smoothedB);

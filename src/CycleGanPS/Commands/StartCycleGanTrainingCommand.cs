@@ -127,7 +127,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         if (mode != StartMode.Resume)
         {
             run.EnsureFree(replace: mode == StartMode.Replace);
-            Core.Training.InitialWeights.Check(plan.Options);
+            Core.Training.InitialWeights.Check(plan.Options, run);
         }
         else if (run.Read() is { Status: RunStatus.Finished } record && plan.Options.Epochs == record.Epochs)
         {

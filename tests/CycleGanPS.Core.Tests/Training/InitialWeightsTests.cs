@@ -68,6 +68,33 @@ public sealed class InitialWeightsTests : IDisposable
     }
 
     [Fact]
+    public void ARunKilledBeforeItsFirstCheckpointBeginsWithThemAgain()
+    {
+        var (before, run, whole) = (Trained(), _tiny.Folder("run"), _tiny.Folder("whole"));
+        var options = InitialWeights.Named(_tiny.Options, [before.Path]);
+        TinyRun.Train(options, whole, StartMode.New);
+        TinyRun.Train(options, run, StartMode.New, 1);
+        Directory.Delete(run.Checkpoints, recursive: true);
+        run.Write(run.Read() with { Step = 0 });
+
+        TinyRun.Train(options, run, StartMode.Resume);
+
+        Assert.Equal(TinyRun.Results(whole), TinyRun.Results(run));
+    }
+
+    [Fact]
+    public void ARunDoesNotReplaceTheOneThatItBeginsWith()
+    {
+        var before = Trained();
+
+        var fault = Assert.Throws<CycleGanException>(
+            () => TinyRun.Train(InitialWeights.Named(_tiny.Options, [before.Path]), before, StartMode.Replace));
+
+        Assert.Equal(FaultKind.InvalidArgument, fault.Kind);
+        Assert.True(File.Exists(before.GeneratorAB));
+    }
+
+    [Fact]
     public void WeightsOfAnotherShapeAreRefusedBeforeAnythingIsWritten()
     {
         var (before, run) = (Trained(), _tiny.Folder("run"));
@@ -85,7 +112,7 @@ public sealed class InitialWeightsTests : IDisposable
     {
         var missing = InitialWeights.Named(_tiny.Options, ["/nowhere"]);
 
-        Assert.Equal(FaultKind.PathNotFound, Assert.Throws<CycleGanException>(() => InitialWeights.Check(missing)).Kind);
+        Assert.Equal(FaultKind.PathNotFound, Assert.Throws<CycleGanException>(() => InitialWeights.Check(missing, _tiny.Folder("run"))).Kind);
         Assert.Equal(
             FaultKind.InvalidArgument, Assert.Throws<CycleGanException>(() => InitialWeights.Named(_tiny.Options, [_tiny.DataFile("trainA", 0)])).Kind);
     }

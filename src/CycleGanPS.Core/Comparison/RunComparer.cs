@@ -39,8 +39,8 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
 
         var all = TestPictures.Find(usable, options, Warn);
         var weights = FindWeights();
+        CheckCount(all);
         var (pictures, truths) = all.Readable(options.Paired ? all.Truths() : null, Unreadable, cancellation);
-        CheckCount(pictures);
         WarnOf(usable);
         WarnOf(pictures, weights);
         var folder = Directory.CreateTempSubdirectory("cyclegan-compare-").FullName;

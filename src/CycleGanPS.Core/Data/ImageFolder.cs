@@ -56,7 +56,7 @@ internal static class ImageFolder
         }
 
         var (images, subfolders, leftOut) = (new List<string>(), new List<string>(), new LeftOutFiles());
-        Collect(new DirectoryInfo(folder), recurse, images, subfolders, leftOut, [FileIdentity.Of(folder)]);
+        Collect(new DirectoryInfo(folder), recurse, images, subfolders, leftOut, FileIdentity.Of(folder) is { } root ? [root] : []);
         images.Sort(StringComparer.Ordinal);
         subfolders.Sort(StringComparer.Ordinal);
         return new FolderContents(images, subfolders, leftOut);
@@ -103,7 +103,7 @@ internal static class ImageFolder
     // A link to a folder above would be walked round and round, so each folder is entered once, whatever leads there;
     // the images keep the names under which they were found.
     private static void Collect(
-        DirectoryInfo folder, bool recurse, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity?> visited)
+        DirectoryInfo folder, bool recurse, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity> visited)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
@@ -117,7 +117,7 @@ internal static class ImageFolder
             else if (!IsHidden(below) || HasLostName(below))
             {
                 subfolders.Add(below.Name);
-                if (recurse && visited.Add(FileIdentity.Of(below.FullName)))
+                if (recurse && (FileIdentity.Of(below.FullName) is not { } identity || visited.Add(identity)))
                 {
                     Enter(below, images, subfolders, leftOut, visited);
                 }
@@ -126,7 +126,7 @@ internal static class ImageFolder
     }
 
     private static void Enter(
-        DirectoryInfo below, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity?> visited)
+        DirectoryInfo below, List<string> images, List<string> subfolders, LeftOutFiles leftOut, HashSet<FileIdentity> visited)
     {
         try
         {

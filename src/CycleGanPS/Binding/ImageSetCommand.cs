@@ -27,7 +27,7 @@ public abstract class ImageSetCommand : CycleGanCommand
     protected sealed override void End() => Measure();
 
     /// <summary>The absolute paths that a parameter means; null takes the piped files.</summary>
-    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(path => Expand(path, _ => true))];
+    protected IReadOnlyList<string> ResolvePaths(string[]? paths) => paths is null ? _piped : [.. paths.SelectMany(path => Expand(path, null))];
 
     /// <summary>The set that a parameter means; null takes the piped files.</summary>
     private protected ImageSet Resolve(string[]? paths)
@@ -35,7 +35,7 @@ public abstract class ImageSetCommand : CycleGanCommand
         var images = paths is null ? _piped : paths.SelectMany(path =>
         {
             var leftOut = new LeftOutFiles();
-            var found = Expand(path, file => Directory.Exists(file) || ImageSet.IsStatistics(file) || ImageFolder.Takes(new FileInfo(file), leftOut));
+            var found = Expand(path, leftOut);
             if (leftOut.Tell(path) is { } sentence)
             {
                 WriteWarning(sentence);
@@ -70,8 +70,9 @@ public abstract class ImageSetCommand : CycleGanCommand
     protected void ShowProgress(string activity, int done, int total) =>
         Bars.Show(activity, $"{done} of {total}", (double)done / Math.Max(1, total));
 
-    // What exists under the name itself is meant by it, brackets and all; only else is it a pattern.
-    private List<string> Expand(string path, Func<string, bool> isMeant)
+    // What exists under the name itself is meant by it, brackets and all; only else is it a pattern. Of what a pattern matches
+    // files that are no pictures are left out, where they are to be.
+    private List<string> Expand(string path, LeftOutFiles? leftOut)
     {
         var literal = this.FileSystemPath(path);
         if (!WildcardPattern.ContainsWildcardCharacters(path) || Directory.Exists(literal) || File.Exists(literal))
@@ -79,7 +80,10 @@ public abstract class ImageSetCommand : CycleGanCommand
             return [literal];
         }
 
-        var found = this.ExistingFileSystemPaths(path).Where(isMeant).ToList();
-        return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'.", path);
+        var found = this.ExistingFileSystemPaths(path).Where(file =>
+            leftOut is null || Directory.Exists(file) || ImageSet.IsStatistics(file) || ImageFolder.Takes(new FileInfo(file), leftOut)).ToList();
+        return found.Count > 0
+            ? found
+            : throw new CycleGanException(FaultKind.PathNotFound, $"Nothing matches '{path}'. {leftOut?.Tell(path)}".TrimEnd(), path);
     }
 }

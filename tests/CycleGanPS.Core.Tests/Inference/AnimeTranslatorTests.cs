@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Tests.Images;

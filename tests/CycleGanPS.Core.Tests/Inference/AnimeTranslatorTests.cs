@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Tests.Images;

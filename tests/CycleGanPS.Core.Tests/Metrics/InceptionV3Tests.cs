@@ -119,10 +119,10 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
     [InlineData(1, 900)]
     public void PicturesResizedOneByOneAreThoseOfABatchToTheBit(int width, int height)
     {
-        using var scope = torch.NewDisposeScope();
-        var batch = torch.rand(5, 3, height, width);
+        using var scope = NewDisposeScope();
+        var batch = rand(5, 3, height, width);
         var together = InceptionV3.Resize(batch);
-        var apart = torch.cat([.. Enumerable.Range(0, 5).Select(index => InceptionV3.Resize(batch.narrow(0, index, 1).clone()))], 0);
+        var apart = cat([.. Enumerable.Range(0, 5).Select(index => InceptionV3.Resize(batch.narrow(0, index, 1).clone()))], 0);
 
         Assert.True(together.bytes.SequenceEqual(apart.bytes));
     }

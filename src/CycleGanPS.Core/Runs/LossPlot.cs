@@ -15,6 +15,10 @@ internal static class LossPlot
 {
     private const float FontSize = 13;
 
+    // A curve's sample in the legend with what is left free around it, and the height of a line there.
+    private const float LegendSymbol = 36;
+    private const float LegendLine = 20;
+
     // More points than pixels cost time and show nothing more.
     private const int MostPoints = 1500;
 
@@ -39,12 +43,14 @@ internal static class LossPlot
 
         EmbeddedFontResolver.Register();
         var ordered = records.OrderBy(record => record.Step).ToList();
+        var size = new PixelSize(width / 2, height);
         var isCritics = LossColumn.All.Any(column =>
             column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && column.Value(ordered[0]) is not null);
-        using var discriminators = Panel(ordered, isCritics ? LossPanel.Critics : LossPanel.Discriminators, curve => curve.Label, _ => 1);
+        using var discriminators = Panel(ordered, size, isCritics ? LossPanel.Critics : LossPanel.Discriminators, curve => curve.Label, _ => 1);
         var weights = LossWeights.Estimate(ordered);
         using var generators = Panel(
             ordered,
+            size,
             LossPanel.Generators,
             curve => weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label,
             column => weights?[column.Name] ?? 1);
@@ -52,7 +58,8 @@ internal static class LossPlot
     }
 
     // With their weights the parts of a total add up to it, and all are readable on one axis.
-    private static Plot Panel(IReadOnlyList<LossRecord> records, LossPanel panel, Func<LossCurveAttribute, string> label, Func<LossColumn, double> weightOf)
+    private static Plot Panel(
+        IReadOnlyList<LossRecord> records, PixelSize size, LossPanel panel, Func<LossCurveAttribute, string> label, Func<LossColumn, double> weightOf)
     {
         var series =
             from column in LossColumn.All
@@ -62,7 +69,7 @@ internal static class LossPlot
             let weight = curve.IsPartOfTotal ? weightOf(column) : 1
             let times = Math.Abs(weight - 1) < 5e-3 ? "" : string.Create(CultureInfo.InvariantCulture, $" × {weight:0.##}")
             select new Series(label(curve) + times, record => weight * column.Value(record) ?? double.NaN, ColourOf(curve.Ink));
-        return Panel(records, $"{panel}", [.. series]);
+        return Panel(records, size, $"{panel}", [.. series]);
     }
 
     private static Color ColourOf(LossInk ink) => ink switch
@@ -73,7 +80,7 @@ internal static class LossPlot
         _ => Black,
     };
 
-    private static Plot Panel(IReadOnlyList<LossRecord> records, string title, IReadOnlyList<Series> series)
+    private static Plot Panel(IReadOnlyList<LossRecord> records, PixelSize size, string title, IReadOnlyList<Series> series)
     {
         var plot = new Plot();
         var steps = records.Select(record => (double)record.Step).ToArray();
@@ -93,6 +100,7 @@ internal static class LossPlot
         }
 
         Dress(plot, title);
+        ShowLegend(plot, size, series);
         SetLimits(plot, steps, smoothed);
         MarkEpochs(plot, records);
         return plot;
@@ -128,11 +136,33 @@ internal static class LossPlot
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = FontSize - 1;
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = Black.WithAlpha(0.1);
+    }
+
+    // Below the axes: within them it would hide a curve, and of a short run most of it. A figure too small for that has none.
+    private static void ShowLegend(Plot plot, PixelSize size, IReadOnlyList<Series> series)
+    {
+        using var font = new SKFont(EmbeddedFont.Sans, FontSize - 1);
+        var (lines, end) = (1, 0f);
+        foreach (var one in series)
+        {
+            var width = font.MeasureText(one.Label) + LegendSymbol;
+            (lines, end) = end > 0 && end + width > size.Width ? (lines + 1, width) : (lines, end + width);
+        }
+
+        var height = 16 + lines * LegendLine;
+        if (height > size.Height / 3)
+        {
+            return;
+        }
+
         plot.Legend.FontSize = FontSize - 1;
         plot.Legend.OutlineColor = plot.Legend.ShadowColor = plot.Legend.BackgroundColor = Colors.Transparent;
         plot.Legend.Orientation = Orientation.Horizontal;
-        // Below the axes: within them it would hide a curve, and of a short run most of it.
-        plot.ShowLegend(Edge.Bottom);
+        plot.Legend.TightHorizontalWrapping = true;
+        var legend = plot.ShowLegend(Edge.Bottom);
+        legend.Padding = new PixelPadding(0);
+        // Of itself it takes the height of one line, and shows that only.
+        legend.MinimumSize = legend.MaximumSize = height;
     }
 
     // The same figure whatever the culture of whoever makes it.

@@ -32,7 +32,8 @@ Describe 'Errors' {
 
     It 'end in one full stop, whatever they quote' {
         Set-Content -LiteralPath "$TestDrive/broken.psd1" -Value '@{ Epochs = }'
-        { Start-CycleGanTraining -Config "$TestDrive/broken.psd1" } | Should -Throw -ErrorId 'InvalidConfig,*' -ExpectedMessage '*[^.].'
+        $fault = { Start-CycleGanTraining -Config "$TestDrive/broken.psd1" } | Should -Throw -ErrorId 'InvalidConfig,*' -PassThru
+        "$fault" | Should -Match '[^.]\.$'
         $sentence = (Get-Command Start-CycleGanTraining).OutputType[0].Type.Assembly.GetType('CycleGanPS.Core.CycleGanException').GetMethod('Sentence', [Reflection.BindingFlags] 'NonPublic, Static')
         foreach ($text in 'it says so', 'it says so.', "it says so.`n", 'it says so..') { $sentence.Invoke($null, @($text)) | Should -Be 'it says so.' }
         $sentence.Invoke($null, @('is it so?')) | Should -Be 'is it so?'

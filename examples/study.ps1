@@ -86,7 +86,6 @@ if ($Weights) { $measure.Weights = $Weights }
 $techniques = @(Compare-CycleGanRun -LiteralPath $runs -Summary -TestA (Join-Path $DataRoot 'testA') -TestB (Join-Path $DataRoot 'testB') `
         -Report (Join-Path $Output 'report.html') -Force @measure)
 $rows = @($techniques.Rows)
-$rows | Format-Table | Out-Host
 $techniques | Format-Table | Out-Host
 
 function Format-Number($Value, [string] $Format) { if ($null -eq $Value) { '' } else { $Value.ToString($Format, [cultureinfo]::InvariantCulture) } }
@@ -96,14 +95,14 @@ function Format-Mean($Mean, $Deviation, [double] $Factor = 1, [string] $Format) 
     (Format-Number ($Factor * $Mean) $Format) + $(if ($null -ne $Deviation) { ' ± ' + (Format-Number ($Factor * $Deviation) $Format) })
 }
 
-$table = @('| Technique | Seed | FID | KID × 100 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
+$table = @('| Technique | Seed | FID | KID × 1000 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
 $table += foreach ($row in $rows) {
     '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
-    (Format-Mean $row.Kid -Factor 100 -Format '0.00'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
+    (Format-Mean $row.Kid -Factor 1000 -Format '0.0'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
     (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
 }
 
-# A star where zero lies outside the interval.
+# A star where zero lies outside the interval, and the interval covers seeds.
 function Format-Difference($Difference, [double] $Factor = 1, [string] $Format) {
     if ($null -eq $Difference) { return '' }
     '{0} ({1} to {2}){3}' -f (Format-Number ($Factor * $Difference.Value) $Format), (Format-Number ($Factor * $Difference.Low) $Format),
@@ -111,12 +110,13 @@ function Format-Difference($Difference, [double] $Factor = 1, [string] $Format) 
 }
 
 $signed = '+0.00;-0.00;0.00'
-$table += '', "Mean ± deviation over the seeds; differences to $($techniques[0].Technique) with 95 % bootstrap intervals; * where zero lies outside.", ''
-$table += '| Technique | Runs | FID | Δ FID | KID × 100 | Δ KID × 100 | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|'
+$table += '', "Mean ± deviation over the seeds; differences to $($techniques[0].Technique) with 95 % bootstrap intervals; * where zero lies outside. With one seed of a technique there is no star: its interval knows the test pictures only.", ''
+if ($rows[0].IsStandardWeights -eq $false) { $table += "**Measured with $($rows[0].WeightsName), not the standard weights: FID, KID, precision and recall rank these runs and compare with no published value.**", '' }
+$table += '| Technique | Runs | FID | Δ FID | KID × 1000 | Δ KID × 1000 | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|'
 $table += foreach ($one in $techniques) {
     '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} |' -f $one.Technique, $one.Runs,
     (Format-Mean $one.Fid $one.FidDeviation -Format '0.00'), (Format-Difference $one.DeltaFid -Format $signed),
-    (Format-Mean $one.Kid $one.KidDeviation -Factor 100 -Format '0.00'), (Format-Difference $one.DeltaKid -Factor 100 -Format $signed),
+    (Format-Mean $one.Kid $one.KidDeviation -Factor 1000 -Format '0.0'), (Format-Difference $one.DeltaKid -Factor 1000 -Format '+0.0;-0.0;0.0'),
     (Format-Mean $one.Swd $one.SwdDeviation -Format '0.0'), (Format-Difference $one.DeltaSwd -Format '+0.0;-0.0;0.0'), $one.Chance
 }
 Set-Content -LiteralPath (Join-Path $Output 'study.md') -Value $table

@@ -1,4 +1,4 @@
-BeforeDiscovery {
+﻿BeforeDiscovery {
     # Decimal commas, an alphabet whose i is another letter, and calendars, decimal signs and minus signs of their own.
     $cultures = @('de-DE', 'tr-TR', 'fa-IR', 'ar-SA' | ForEach-Object { @{ Culture = $_ } })
     $hasCultures = try { ([cultureinfo] 'de-DE').NumberFormat.NumberDecimalSeparator -eq ',' } catch { $false }

@@ -30,6 +30,15 @@ Describe 'Errors' {
             Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage "*'.unknown'*does not tell a format. Use*-Format."
     }
 
+    It 'end in one full stop, whatever they quote' {
+        Set-Content -LiteralPath "$TestDrive/broken.psd1" -Value '@{ Epochs = }'
+        $fault = { Start-CycleGanTraining -Config "$TestDrive/broken.psd1" } | Should -Throw -ErrorId 'InvalidConfig,*' -PassThru
+        "$fault" | Should -Match '[^.]\.$'
+        $sentence = (Get-Command Start-CycleGanTraining).OutputType[0].Type.Assembly.GetType('CycleGanPS.Core.CycleGanException').GetMethod('Sentence', [Reflection.BindingFlags] 'NonPublic, Static')
+        foreach ($text in 'it says so', 'it says so.', "it says so.`n", 'it says so..') { $sentence.Invoke($null, @($text)) | Should -Be 'it says so.' }
+        $sentence.Invoke($null, @('is it so?')) | Should -Be 'is it so?'
+    }
+
     It 'say for every file that is in the way the same' {
         $file = Join-Path $TestDrive 'there.png'
         Set-Content -LiteralPath $file -Value 'mine'

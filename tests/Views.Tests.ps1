@@ -1,4 +1,4 @@
-BeforeDiscovery {
+﻿BeforeDiscovery {
     # Long names, the numbers of long trainings, losses far from one. A name is as Get-Command has the type.
     $long = 'EdgeSmoothing+LeakyReLU-seed12345'
     $folder = "/home/somebody/a rather long way/to the pictures/$long"
@@ -11,8 +11,8 @@ BeforeDiscovery {
         @{ Name = 'LossRecord'; Command = 'Get-CycleGanLoss'; Properties = $loss; Shown = $numbers; Headings = 'Epoch', 'Step', 'Discriminator', 'Generator', 'Adversarial', 'Cycle', 'Identity', 'Images/s' }
         @{
             Name = 'RunSummary'; Command = 'Get-CycleGanRun'; Headings = 'Name', 'Status', 'Technique', 'Epoch', 'Step', 'Elapsed', 'Generator'
-            Properties = @{ Name = $long; Status = 'Interrupted'; Technique = 'LeakyReLU + EdgeSmoothing'; Epoch = 1234; Epochs = 1234; Step = 12345678L; Elapsed = [timespan] '41.02:03:04'; Generator = 12345.678 }
-            Shown = '1234/1234', '12345678', '986:03:04', '12346', 'Interrupted'
+            Properties = @{ Name = $long; Status = 'Interrupted'; Technique = 'LeakyReLU + EdgeSmoothing'; Epoch = 1234; Epochs = 1234; Step = 1234567L; Elapsed = [timespan] '41.02:03:04'; Generator = 12345.678 }
+            Shown = '1234/1234', '1234567', '986:03:04', '12346', 'Interrupted'
         }
         @{
             Name = 'RunComparison'; Command = 'Compare-CycleGanRun'; Properties = $run; Shown = '1234.57', '-1234.57', '654.32', '12345.7', '-1234.6', '0.1234'
@@ -82,7 +82,7 @@ BeforeAll {
     function Get-OutputType([string] $Command, [string] $Name) { (Get-Command $Command).OutputType.Type | Where-Object Name -EQ $Name }
 
     # A record with these properties; a name that it does not have is an error.
-    function New-Record([type] $Type, [hashtable] $Properties) {
+    function ConvertTo-Record([type] $Type, [hashtable] $Properties) {
         $record = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($Type)
         foreach ($name in $Properties.Keys) {
             $value = $Properties[$name]
@@ -102,12 +102,12 @@ AfterAll {
 }
 
 Describe 'The view of <Name>' -ForEach $views {
-    BeforeAll { $lines = @(Get-ShownLine (New-Record (Get-OutputType $Command $Name) $Properties)) }
+    BeforeAll { $lines = @(Get-ShownLine (ConvertTo-Record (Get-OutputType $Command $Name) $Properties)) }
 
     It 'fits 80 columns' {
         @($lines | Where-Object Length -GT 79) | Should -BeNullOrEmpty
         # Everything that fits is there: at twice the width nothing is added.
-        @(Get-ShownLine (New-Record (Get-OutputType $Command $Name) $Properties) -Width 160).Trim() | Should -Be $lines.Trim()
+        @(Get-ShownLine (ConvertTo-Record (Get-OutputType $Command $Name) $Properties) -Width 160).Trim() | Should -Be $lines.Trim()
     }
 
     It 'shows each heading whole, on one line' {
@@ -131,7 +131,7 @@ Describe 'The views' {
     It 'show numbers as the culture of the session has them' {
         [cultureinfo]::CurrentCulture = 'de-DE'
         try {
-            $text = (New-Record (Get-OutputType 'Get-CycleGanLoss' 'LossRecord') @{ Generator = 3.25; Cycle = 0.1783 }) | Out-String -Width 79
+            $text = (ConvertTo-Record (Get-OutputType 'Get-CycleGanLoss' 'LossRecord') @{ Generator = 3.25; Cycle = 0.1783 }) | Out-String -Width 79
         }
         finally {
             [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
@@ -141,8 +141,8 @@ Describe 'The views' {
 
     It 'break wide names between their words' {
         $run = Get-OutputType 'Get-CycleGanRun' 'RunSummary'
-        $lines = @(Get-ShownLine (New-Record $run @{ Name = 'EdgeSmoothing+LeakyReLU-seed1'; Technique = 'x' * 30; Elapsed = [timespan]::Zero }))
+        $lines = @(Get-ShownLine (ConvertTo-Record $run @{ Name = 'EdgeSmoothing+LeakyReLU-seed1'; Technique = 'x' * 30; Elapsed = [timespan]::Zero }))
         $lines[2..4] | ForEach-Object { $_.PadRight(40).Substring(0, 15).Trim() } | Should -Be 'EdgeSmoothing+', 'LeakyReLU-seed1', ''
-        $lines[2..4] | ForEach-Object { $_.PadRight(40).Substring(28, 12).Trim() } | Should -Be ('x' * 12), ('x' * 12), ('x' * 6)
+        $lines[2..4] | ForEach-Object { $_.PadRight(41).Substring(28, 13).Trim() } | Should -Be ('x' * 13), ('x' * 13), ('x' * 4)
     }
 }

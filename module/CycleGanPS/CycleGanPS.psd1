@@ -38,8 +38,9 @@
     AliasesToExport      = @('ConvertTo-Anime')
     PrivateData          = @{
         PSData = @{
-            Tags       = @('CycleGAN', 'TorchSharp', 'PyTorch', 'anime', 'GAN', 'FID', 'image-translation')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('CycleGAN', 'TorchSharp', 'PyTorch', 'anime', 'GAN', 'FID', 'image-translation')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'CHANGELOG.md, beside README.md, says what each version changed.'
         }
     }
 }

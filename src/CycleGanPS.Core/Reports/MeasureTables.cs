@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Reports.Html;
+using CycleGanPS.Core.Runs;
 using static CycleGanPS.Core.Reports.ReportParts;
 
 namespace CycleGanPS.Core.Reports;
@@ -19,9 +20,10 @@ internal static class MeasureTables
             Markup.Each(rows, (row, index) =>
             {
                 var scores = Markup.Each(measures, (measure, _) => Score(measure, row, isFirst: index == 0));
-                var training = Markup.Of($"{Duration(row.TrainingSeconds)}<small>{Count(row.Epochs, "epoch")}, {Count(row.Steps, "step")}</small>");
+                var training = Markup.Of($"{Duration(row.TrainingSeconds)}<small>{Count(row.Epochs, "epoch")}</small><small>{Count(row.Steps, "step")}</small>");
+                var status = row.Status == RunStatus.Finished ? default : Markup.Of($"<small>{row.Status}</small>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small><small>{row.Status}</small></th><td>{row.Seed}</td>{scores}
+                    <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small>{status}</th><td>{row.Seed}</td>{scores}
                     <td>{training}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td></tr>
 
                     """);
@@ -33,18 +35,17 @@ internal static class MeasureTables
         var first = techniques[0].Rows[0];
         var measures = Measures.All.Where(measure => measure.InTechniques is not null && measure.Mean(techniques[0]) is not null).ToList();
         return Section("Techniques", Table(
-            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance. "
+            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance. "
                 + "Of a technique with one seed that cannot be said: its interval knows the test pictures only." + OfOtherWeights(first, measures),
             [
                 Text("Technique"), Text("Seeds"), .. measures.Select(measure => Title(measure, measure.InTechniques!, first)), Text("Training"),
-                Text("Preparation"),
             ],
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
-                var times = Markup.Of($"<td>{Duration(one.TrainingSeconds)}</td><td>{Duration(one.PreparationSeconds)}</td>");
+                var preparation = one.PreparationSeconds == 0 ? default : Markup.Of($"<small>prepared in {Duration(one.PreparationSeconds)}</small>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}{times}</tr>
+                    <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}<td>{Duration(one.TrainingSeconds)}{preparation}</td></tr>
 
                     """);
             })));
@@ -88,7 +89,7 @@ internal static class MeasureTables
         return difference switch
         {
             { LargerThanChance: true } => Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>"""),
-            { ExcludesZero: true } => Markup.Of($"<small>{direction} on these pictures; one seed, no verdict</small>"),
+            { CoversSeeds: false } => Markup.Of($"<small>one seed, no verdict</small>"),
             _ => Markup.Of($"<small>may be chance</small>"),
         };
     }

@@ -25,7 +25,7 @@ public static class ViewText
     public static string Fold(string? name, int width)
     {
         var (lines, line) = (new List<string>(), "");
-        foreach (var part in ReportParts.Parts(name ?? "").SelectMany(part => part.Chunk(width), (_, letters) => new string(letters)))
+        foreach (var part in ReportParts.Parts(name ?? "", width).SelectMany(part => part.Chunk(width), (_, letters) => new string(letters)))
         {
             if (line.Length > 0 && (line + part).TrimEnd().Length > width)
             {

@@ -125,6 +125,90 @@ public sealed class ComparisonReportTests
         Assert.Empty(browser.Complaints);
     }
 
+    [BrowserTheory]
+    [InlineData(1200)]
+    [InlineData(390)]
+    public async Task TablesFitAndNamesBreakBetweenTheirWords(int width)
+    {
+        using var folder = new TemporaryFolder();
+        var page = folder.File("report.html");
+        ComparisonReport.Save(Study(folder), page, DateTimeOffset.UnixEpoch);
+        await using var browser = await Browser.OpenAsync(Browser.Find()!, page, width, 900);
+        Assert.InRange(await browser.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
+        if (width > 1000)
+        {
+            Assert.Equal(0, await browser.EvaluateAsync<int>(
+                "[...document.querySelectorAll('.scroll')].filter(one => !one.querySelector('.photos') && one.scrollWidth > one.clientWidth).length"));
+        }
+
+        // Each piece of a name, which stands between two places to break, lies in one line.
+        Assert.Equal("", await browser.EvaluateAsync<string>(
+            "[...document.querySelectorAll('.name')].flatMap(name => [...name.childNodes]).filter(piece => { "
+            + "const range = document.createRange(); range.selectNodeContents(piece); return range.getClientRects().length > 1; })"
+            + ".map(piece => piece.textContent).join()"));
+    }
+
+    [Fact]
+    public void ScoresOfOtherWeightsAreMarkedAtTheirColumn()
+    {
+        using var folder = new TemporaryFolder();
+        var page = ComparisonReport.Render(Study(folder), DateTimeOffset.UnixEpoch);
+        foreach (var title in (string[])["FID", "KID &#215; 1000", "Precision", "Recall"])
+        {
+            Assert.Contains($"<th scope=\"col\">{title}<small class=\"caution\">other weights</small></th>", page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("<th scope=\"col\">SWD</th>", page, StringComparison.Ordinal);
+        Assert.Contains("compares with no published value", page, StringComparison.Ordinal);
+        var standard = ComparisonReport.Render(Study(folder, "6726825d0000"), DateTimeOffset.UnixEpoch);
+        Assert.DoesNotContain("other weights", standard, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATechniqueWithOneSeedGetsNoVerdict()
+    {
+        using var folder = new TemporaryFolder();
+        var page = ComparisonReport.Render(Study(folder), DateTimeOffset.UnixEpoch);
+        Assert.Contains("one seed, no verdict", page, StringComparison.Ordinal);
+        Assert.Contains("worse, beyond chance", page, StringComparison.Ordinal);
+        Assert.False(new MetricDifference(2, 1, 3, CoversSeeds: false).LargerThanChance);
+        Assert.True(new MetricDifference(2, 1, 3, CoversSeeds: true).LargerThanChance);
+        Assert.DoesNotContain("*", new MetricDifference(2, 1, 3, CoversSeeds: false).ToString(), StringComparison.Ordinal);
+    }
+
+    private static MetricDifference? Thousandth(MetricDifference? one) =>
+        one is null ? null : one with { Value = one.Value / 1000, Low = one.Low / 1000, High = one.High / 1000 };
+
+    // As many runs, and as long names, as the study has.
+    private static ComparisonResult Study(TemporaryFolder folder, string sha256 = "0123456789abcdef")
+    {
+        var techniques = (string[])["Baseline", "LeakyReLU", "EdgeSmoothing", "WganGp", "LeakyReLU + EdgeSmoothing (Epochs 20)"];
+        var rows = techniques.SelectMany((technique, index) => Enumerable.Range(1, technique == "WganGp" ? 1 : 2).Select(seed =>
+            Row($"{technique.Replace(" ", "", StringComparison.Ordinal)}-seed{seed}", technique, 145.61 + index * seed) with
+            {
+                Seed = seed, MeanAbsoluteError = 0.1234, Psnr = 15.67, PreparationSeconds = 6.3 * index, Steps = 123456, Swd = 57.4 + index,
+                DeltaSwd = index, WeightsSha256 = sha256, WeightsName = "inception-of-another-training.pth",
+            })).ToList();
+        return Comparison(folder) with
+        {
+            Runs = [.. rows.Select(row => Run(folder, row.Run, new TrainingOptions { Seed = row.Seed }, "a", RunStatus.Finished))],
+            Rows = rows,
+            Techniques = [.. techniques.Select((technique, index) =>
+            {
+                var own = rows.Where(row => row.Technique == technique).ToArray();
+                var difference = index == 0 ? null : new MetricDifference(index, index - 1.5, index + 1.5, own.Length > 1);
+                return new TechniqueComparison
+                {
+                    Technique = technique, Runs = own.Length, Rows = own, Seeds = [.. own.Select(row => row.Seed)], Fid = own[0].Fid, FidDeviation = 2.3,
+                    Kid = own[0].Kid, KidDeviation = 0.0031, Swd = own[0].Swd, SwdDeviation = 1.6, MeanAbsoluteError = 0.1234, TrainingSeconds = 3725,
+                    PreparationSeconds = 6.3, Reference = "Baseline", Chance = own.Length > 1 ? "images and seeds" : "images", DeltaFid = difference,
+                    DeltaKid = Thousandth(difference), DeltaSwd = difference, DeltaMeanAbsoluteError = Thousandth(difference),
+                };
+            })],
+            Photos = [],
+        };
+    }
+
     private static LossRecord Loss(long step) => new()
     {
         Epoch = 1, Step = step, Discriminator = 0.5 / step, DiscriminatorA = 0.5 / step, DiscriminatorB = 0.5 / step, Generator = 9.0 / step,

@@ -16,10 +16,6 @@ internal static class LossPlot
 {
     private const float FontSize = 13;
 
-    // A curve's sample in the legend with what is left free around it, and the height of a line there.
-    private const float LegendSymbol = 36;
-    private const float LegendLine = 20;
-
     // More points than pixels cost time and show nothing more.
     private const int MostPoints = 1500;
 
@@ -117,7 +113,7 @@ internal static class LossPlot
         }
 
         Dress(plot, $"{panel}");
-        ShowLegend(plot, size, series);
+        LossLegend.Show(plot, size, [.. series.Select(one => one.Label)], FontSize - 1);
         SetLimits(plot, series.Min(one => one.Run[0].Step), series.Max(one => one.Run[^1].Step), shown);
         // The epochs of different runs need not be equally long.
         MarkEpochs(plot, series.All(one => one.Run == series[0].Run) ? series[0].Run : []);
@@ -154,33 +150,6 @@ internal static class LossPlot
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = FontSize - 1;
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = Black.WithAlpha(0.1);
-    }
-
-    // Below the axes: within them it would hide a curve, and of a short run most of it. A figure too small for that has none.
-    private static void ShowLegend(Plot plot, PixelSize size, IReadOnlyList<Series> series)
-    {
-        using var font = new SKFont(EmbeddedFont.Sans, FontSize - 1);
-        var (lines, end) = (1, 0f);
-        foreach (var one in series)
-        {
-            var width = font.MeasureText(one.Label) + LegendSymbol;
-            (lines, end) = end > 0 && end + width > size.Width ? (lines + 1, width) : (lines, end + width);
-        }
-
-        var height = 16 + lines * LegendLine;
-        if (height > size.Height / 3)
-        {
-            return;
-        }
-
-        plot.Legend.FontSize = FontSize - 1;
-        plot.Legend.OutlineColor = plot.Legend.ShadowColor = plot.Legend.BackgroundColor = Colors.Transparent;
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.Legend.TightHorizontalWrapping = true;
-        var legend = plot.ShowLegend(Edge.Bottom);
-        legend.Padding = new PixelPadding(0);
-        // Of itself it takes the height of one line, and shows that only.
-        legend.MinimumSize = legend.MaximumSize = height;
     }
 
     // The same figure whatever the culture of whoever makes it.

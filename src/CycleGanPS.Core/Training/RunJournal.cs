@@ -67,7 +67,6 @@ internal sealed class RunJournal : IDisposable
             // The untrained networks: a run that is killed early can go on, and progress can be measured from them.
             SaveCheckpoint(CheckpointStore.Untrained);
         }
-
         else
         {
             Remarks.Enqueue($"The run goes on from checkpoint {LastGood}, at step {_state.Step} in epoch {_state.Position.Epoch + 1}.");
@@ -136,6 +135,10 @@ internal sealed class RunJournal : IDisposable
         if (_checkpoints.LastGood?.Step != _state.Step)
         {
             SaveCheckpoint($"step-{_state.Step:D6}");
+        }
+
+        if (_state.Step > 0)
+        {
             SaveResults();
         }
 

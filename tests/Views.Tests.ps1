@@ -87,7 +87,8 @@ BeforeAll {
         foreach ($name in $Properties.Keys) {
             $value = $Properties[$name]
             $kind = $Type.GetProperty($name).PropertyType
-            $record.$name = $value -is [array] ? [Activator]::CreateInstance($kind, [object[]] $value) : $value
+            $value = $value -is [array] ? [Activator]::CreateInstance($kind, [object[]] $value) : [Management.Automation.LanguagePrimitives]::ConvertTo($value, $kind)
+            $Type.GetProperty($name).SetValue($record, $value)
         }
         $record
     }
@@ -126,6 +127,13 @@ Describe 'The views' {
         $written = (Get-Command -Module CycleGanPS).OutputType.Type | Where-Object Namespace -Like 'CycleGanPS.*' | ForEach-Object Name | Sort-Object -Unique
         $tested = foreach ($block in $____Pester.CurrentBlock.Parent.Blocks) { if ($block.Data) { $block.Data.Name } }
         $tested | Sort-Object -Unique | Should -Be $written
+    }
+
+    It 'have records whose members are all for users' {
+        $written = (Get-Command -Module CycleGanPS).OutputType.Type | Where-Object Namespace -Like 'CycleGanPS.*'
+        foreach ($type in @($written) + (Get-OutputType 'Compare-CycleGanRun' 'TechniqueComparison').GetProperty('DeltaFid').PropertyType) {
+            $type.GetMethods('Public, Instance').Where({ -not $_.IsSpecialName }).Name | Sort-Object -Unique | Should -Be 'Equals', 'GetHashCode', 'GetType', 'ToString' -Because $type.Name
+        }
     }
 
     It 'show numbers as the culture of the session has them' {

@@ -3,14 +3,22 @@ using System.Globalization;
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>A difference of two means with its 95 % interval.</summary>
-/// <param name="Value">The technique's mean less the reference's: below zero is better.</param>
-/// <param name="Low">Lower end of the interval.</param>
-/// <param name="High">Upper end of the interval.</param>
-/// <param name="CoversSeeds">
-/// Whether the interval covers how far seeds come out apart. With one seed of a technique it cannot, and knows the test pictures only.
-/// </param>
-public sealed record MetricDifference(double Value, double Low, double High, bool CoversSeeds)
+public sealed class MetricDifference(double value, double low, double high, bool coversSeeds)
 {
+    /// <summary>The technique's mean less the reference's: below zero is better.</summary>
+    public double Value => value;
+
+    /// <summary>Lower end of the interval.</summary>
+    public double Low => low;
+
+    /// <summary>Upper end of the interval.</summary>
+    public double High => high;
+
+    /// <summary>
+    /// Whether the interval covers how far seeds come out apart. With one seed of a technique it cannot, and knows the test pictures only.
+    /// </summary>
+    public bool CoversSeeds => coversSeeds;
+
     /// <summary>Whether zero lies outside the interval.</summary>
     public bool ExcludesZero => Low > 0 || High < 0;
 

@@ -69,7 +69,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     {
         var groups = TechniqueGroups.Of(runs);
         var rows = runs
-            .Select((run, index) => Row(run, groups.Name(index), pictures, weights, bench.Size) with { SameData = run.SharesData(runs[0]) }).ToList();
+            .Select((run, index) => Row(run, groups.Name(index), run.SharesData(runs[0]), pictures, weights, bench.Size)).ToList();
         for (var index = 0; index < rows.Count; index++)
         {
             foreach (var measure in Measures.All)
@@ -90,7 +90,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     }
 
     // All but the measures, which are filled in from their list.
-    private static RunComparison Row(ComparedRun run, string technique, TestPictures pictures, FidWeights? weights, int size)
+    private static RunComparison Row(ComparedRun run, string technique, bool sharesData, TestPictures pictures, FidWeights? weights, int size)
     {
         var record = run.Record;
         return new RunComparison
@@ -107,7 +107,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             Epochs = record.Epoch,
             Steps = record.Step,
             ImageSize = run.Options.ImageSize,
-            SameData = true,
+            SameData = sharesData,
             TestFrom = pictures.FromFolder,
             TestTo = pictures.ToFolder,
             FakeCount = pictures.From.Count,

@@ -4,7 +4,7 @@ using CycleGanPS.Core.Runs;
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>One run of a comparison in one row.</summary>
-public sealed record RunComparison
+public sealed class RunComparison
 {
     /// <summary>The name of the run's folder.</summary>
     public required string Run { get; init; }

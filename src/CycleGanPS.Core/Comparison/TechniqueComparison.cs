@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>All runs of one technique: mean and deviation over their seeds, and the difference to the first technique.</summary>
-public sealed record TechniqueComparison
+public sealed class TechniqueComparison
 {
     /// <summary>What the runs change of the study's baseline.</summary>
     public required string Technique { get; init; }
@@ -64,5 +64,5 @@ public sealed record TechniqueComparison
     /// What chance the intervals cover: "images and seeds", or "images" where a technique was trained with one seed only, so
     /// that nobody knows how far another seed would come out elsewhere.
     /// </summary>
-    public required string Chance { get; init; }
+    public string Chance { get; internal set; } = "";
 }

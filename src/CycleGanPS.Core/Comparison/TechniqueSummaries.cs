@@ -15,7 +15,7 @@ internal static class TechniqueSummaries
         {
             var (one, first) = (summaries[index], summaries[0]);
             var coversSeeds = HasSeveralSeeds(one) && HasSeveralSeeds(first);
-            summaries[index] = one = one with { Chance = coversSeeds ? "images and seeds" : "images" };
+            one.Chance = coversSeeds ? "images and seeds" : "images";
             for (var measure = 0; measure < Measures.Drawn.Count; measure++)
             {
                 Measures.Drawn[measure].FillDifference(one, first, drawn[index - 1][measure], coversSeeds);
@@ -41,7 +41,6 @@ internal static class TechniqueSummaries
             TrainingSeconds = rows.Average(row => row.TrainingSeconds),
             PreparationSeconds = rows.Average(row => row.PreparationSeconds),
             Reference = reference,
-            Chance = "",
         };
         foreach (var measure in Measures.All)
         {

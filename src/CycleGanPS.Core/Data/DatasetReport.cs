@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Data;
 
 /// <summary>What there is in one subset (trainA, trainB, testA or testB) of a data set.</summary>
-public sealed record DatasetReport
+public sealed class DatasetReport
 {
     /// <summary>trainA, trainB, testA or testB.</summary>
     public required string Subset { get; init; }

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Demo;
 
 /// <summary>What <see cref="DemoData.Write"/> has made.</summary>
-public sealed record DemoDataSummary
+public sealed class DemoDataSummary
 {
     /// <summary>The data root: trainA, trainB, testA and testB lie below.</summary>
     public required string Path { get; init; }

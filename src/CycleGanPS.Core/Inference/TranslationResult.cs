@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Inference;
 
 /// <summary>A picture that has been translated and written.</summary>
-public sealed record TranslationResult
+public sealed class TranslationResult
 {
     /// <summary>The absolute path of the picture.</summary>
     public required string Source { get; init; }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Machine;
 
 /// <summary>A device that networks can run on.</summary>
-public sealed record DeviceInfo
+public sealed class DeviceInfo
 {
     /// <summary>"cpu", "cuda:0", …</summary>
     public required string Name { get; init; }

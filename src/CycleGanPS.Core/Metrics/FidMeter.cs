@@ -58,7 +58,9 @@ internal sealed class FidMeter : IDisposable
             fakeSide ??= new FidSide(fake.Name, Extract(fake, real.Images.Count, total));
             var featureSeconds = clock.Elapsed.TotalSeconds;
             var with = MeasuredWith.Agreed(_weights, Resize, (realSide, real.Statistics), (fakeSide, fake.Statistics));
-            return Score(realSide, fakeSide, with) with { FeatureSeconds = featureSeconds, Seconds = clock.Elapsed.TotalSeconds };
+            var score = Score(realSide, fakeSide, with);
+            (score.FeatureSeconds, score.Seconds) = (featureSeconds, clock.Elapsed.TotalSeconds);
+            return score;
         }
         finally
         {

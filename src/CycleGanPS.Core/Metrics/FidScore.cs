@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>How far a set of fake pictures is from a set of real ones, and what it was measured with.</summary>
-public sealed record FidScore
+public sealed class FidScore
 {
     /// <summary>The real set: a folder, a file, or how many files.</summary>
     public required string Real { get; init; }
@@ -16,31 +16,31 @@ public sealed record FidScore
     public required double Fid { get; init; }
 
     /// <summary>Lower end of the 95 % bootstrap interval of <see cref="Fid"/>; null without bootstrap.</summary>
-    public double? FidLow { get; init; }
+    public double? FidLow { get; private set; }
 
     /// <summary>Upper end of the interval.</summary>
-    public double? FidHigh { get; init; }
+    public double? FidHigh { get; private set; }
 
     /// <summary>Kernel Inception distance, not scaled (papers print it times 100 or 1000); null where a side is only statistics.</summary>
-    public double? Kid { get; init; }
+    public double? Kid { get; private set; }
 
     /// <summary>Deviation of KID over its subsets; null where both sets are smaller than a subset, so that there is only one.</summary>
-    public double? KidStdDev { get; init; }
+    public double? KidStdDev { get; private set; }
 
     /// <summary>Pictures in a subset of KID.</summary>
-    public int? KidSubsetSize { get; init; }
+    public int? KidSubsetSize { get; private set; }
 
     /// <summary>Lower end of the 95 % bootstrap interval of <see cref="Kid"/>.</summary>
-    public double? KidLow { get; init; }
+    public double? KidLow { get; private set; }
 
     /// <summary>Upper end of the interval.</summary>
-    public double? KidHigh { get; init; }
+    public double? KidHigh { get; private set; }
 
     /// <summary>Share of the fake pictures that lie in the manifold of the real ones.</summary>
-    public double? Precision { get; init; }
+    public double? Precision { get; private set; }
 
     /// <summary>Share of the real pictures that lie in the manifold of the fake ones.</summary>
-    public double? Recall { get; init; }
+    public double? Recall { get; private set; }
 
     /// <summary>Real pictures; 0 where a statistics file does not say.</summary>
     public required long RealCount { get; init; }
@@ -61,10 +61,10 @@ public sealed record FidScore
     public bool? IsStandardWeights => WeightsSha256.Length == 0 ? null : FidWeights.IsStandardFile(WeightsSha256);
 
     /// <summary>Seconds spent on features of pictures.</summary>
-    public required double FeatureSeconds { get; init; }
+    public double FeatureSeconds { get; internal set; }
 
     /// <summary>Seconds of the whole measurement.</summary>
-    public required double Seconds { get; init; }
+    public double Seconds { get; internal set; }
 
     /// <summary>All measures of two sides: the one place that puts them together. The seconds are left at 0.</summary>
     /// <param name="with">What both sides were measured with.</param>
@@ -85,8 +85,6 @@ public sealed record FidScore
             Resize = with.Resize,
             WeightsName = with.WeightsName,
             WeightsSha256 = with.WeightsSha256,
-            FeatureSeconds = 0,
-            Seconds = 0,
         };
         if (real.Features?.Features is not { } realRows || fake.Features?.Features is not { } fakeRows)
         {
@@ -96,7 +94,8 @@ public sealed record FidScore
         var (kid, deviation, size) = KernelDistance.OfFeatures(realRows, fakeRows, new RandomSource(seed, "kid"), cancellation);
         var (precision, recall) = PrecisionRecall.OfFeatures(realRows, fakeRows, cancellation);
         var isOneSubset = size == realRows.shape[0] && size == fakeRows.shape[0];
-        score = score with { Kid = kid, KidStdDev = isOneSubset ? null : deviation, KidSubsetSize = size, Precision = precision, Recall = recall };
+        (score.Kid, score.KidStdDev, score.KidSubsetSize) = (kid, isOneSubset ? null : deviation, size);
+        (score.Precision, score.Recall) = (precision, recall);
         if (draws == 0)
         {
             return score;
@@ -104,7 +103,8 @@ public sealed record FidScore
 
         var (fidInterval, kidInterval) = Bootstrap.Intervals(
             realRows, fakeRows, score.Fid, kid, draws, new RandomSource(seed, "bootstrap"), drawn, cancellation);
-        return score with { FidLow = fidInterval.Low, FidHigh = fidInterval.High, KidLow = kidInterval.Low, KidHigh = kidInterval.High };
+        (score.FidLow, score.FidHigh, score.KidLow, score.KidHigh) = (fidInterval.Low, fidInterval.High, kidInterval.Low, kidInterval.High);
+        return score;
     }
 
     private static double Distance(FidSide real, FidSide fake)

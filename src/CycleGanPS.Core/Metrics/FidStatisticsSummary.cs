@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>A file of statistics that was written.</summary>
-public sealed record FidStatisticsSummary
+public sealed class FidStatisticsSummary
 {
     /// <summary>The .npz file that was written.</summary>
     public required string Path { get; init; }

@@ -4,7 +4,7 @@ using CycleGanPS.Core.Files;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>Which file the Inception weights are, and where they are looked for.</summary>
-public sealed partial record FidWeights
+public sealed partial class FidWeights
 {
     /// <summary>The published file; the end of its name is the beginning of its SHA-256.</summary>
     public const string StandardName = "pt_inception-2015-12-05-6726825d.pth";

@@ -3,7 +3,7 @@ using CycleGanPS.Core.Images;
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>The error of a picture, or the mean over a folder, against the truth.</summary>
-public sealed record PairedErrorScore
+public sealed class PairedErrorScore
 {
     /// <summary>The file's name, or null for the mean over all of them.</summary>
     public string? Name { get; init; }

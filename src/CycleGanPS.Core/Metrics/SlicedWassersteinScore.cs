@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>The sliced Wasserstein distance of two sets of pictures at one scale, or the mean over the scales.</summary>
-public sealed record SlicedWassersteinScore
+public sealed class SlicedWassersteinScore
 {
     /// <summary>The side of the pyramid's level in pixels, or <c>Mean</c>.</summary>
     public required string Level { get; init; }

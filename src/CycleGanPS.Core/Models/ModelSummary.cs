@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Models;
 
 /// <summary>What a network in a model file is; nothing that the file does not tell.</summary>
-public sealed record ModelSummary
+public sealed class ModelSummary
 {
     /// <summary>The file's name without its folder.</summary>
     public required string Name { get; init; }
@@ -16,70 +16,70 @@ public sealed record ModelSummary
     public required ModelFormat Format { get; init; }
 
     /// <summary>What the network does.</summary>
-    public ModelKind Kind { get; init; } = ModelKind.Unknown;
+    public ModelKind Kind { get; private set; } = ModelKind.Unknown;
 
     /// <summary>Such as "resnet_9blocks" or "Patch70".</summary>
-    public string? Architecture { get; init; }
+    public string? Architecture { get; private set; }
 
     /// <summary>The public code base whose names its weights have.</summary>
-    public string? Layout { get; init; }
+    public string? Layout { get; private set; }
 
     /// <summary>Its place in a file with more than itself.</summary>
-    public string? Part { get; init; }
+    public string? Part { get; private set; }
 
     /// <summary>Numbers that were trained.</summary>
-    public long? Parameters { get; init; }
+    public long? Parameters { get; private set; }
 
     /// <summary>Residual blocks between the generator's two halves.</summary>
-    public int? ResidualBlocks { get; init; }
+    public int? ResidualBlocks { get; private set; }
 
     /// <summary>Channels of the first convolution.</summary>
-    public int? Filters { get; init; }
+    public int? Filters { get; private set; }
 
     /// <summary>How the generator doubles the resolution.</summary>
-    public Upsampling? Upsampling { get; init; }
+    public Upsampling? Upsampling { get; private set; }
 
     /// <summary>"Instance", "Batch" or "None".</summary>
-    public string? Normalization { get; init; }
+    public string? Normalization { get; private set; }
 
     /// <summary>Whether the residual blocks have dropout.</summary>
-    public bool? Dropout { get; init; }
+    public bool? Dropout { get; private set; }
 
     /// <summary>"ReLU", "LeakyReLU 0.2", or "not recorded": weights do not tell.</summary>
-    public string? Activation { get; init; }
+    public string? Activation { get; private set; }
 
     /// <summary>The number format of the weights in the file.</summary>
-    public string? Precision { get; init; }
+    public string? Precision { get; private set; }
 
     /// <summary>The side in pixels that it was trained at.</summary>
-    public int? ImageSize { get; init; }
+    public int? ImageSize { get; private set; }
 
     /// <summary>"AB" or "BA".</summary>
-    public string? Direction { get; init; }
+    public string? Direction { get; private set; }
 
     /// <summary>The run whose folder the file lies in.</summary>
-    public string? Run { get; init; }
+    public string? Run { get; private set; }
 
     /// <summary>What the training changed of the study's baseline.</summary>
-    public string? Technique { get; init; }
+    public string? Technique { get; private set; }
 
     /// <summary>Epochs that it was trained.</summary>
-    public int? Epochs { get; init; }
+    public int? Epochs { get; private set; }
 
     /// <summary>Steps that it was trained.</summary>
-    public long? Steps { get; init; }
+    public long? Steps { get; private set; }
 
     /// <summary>The adversarial loss that it was trained with.</summary>
-    public AdversarialLossKind? AdversarialLoss { get; init; }
+    public AdversarialLossKind? AdversarialLoss { get; private set; }
 
     /// <summary>SHA-256 over names and sizes of the training images.</summary>
-    public string? DataFingerprint { get; init; }
+    public string? DataFingerprint { get; private set; }
 
     /// <summary>The program and version that wrote the file.</summary>
-    public string? Writer { get; init; }
+    public string? Writer { get; private set; }
 
     /// <summary>What it is, or why it is not recognised, where that is no network of a CycleGAN.</summary>
-    public string? Note { get; init; }
+    public string? Note { get; private set; }
 
     /// <summary>Bytes of the whole file.</summary>
     public required long FileSize { get; init; }
@@ -122,65 +122,68 @@ public sealed record ModelSummary
     {
         var isRecorded = contents.Records.ContainsKey(GeneratorFile.InfoRecord) && !isOneOfSeveral;
         var info = isRecorded || contents.Generator is not null ? GeneratorFile.InfoOf(contents) : null;
-        var summary = this with
-        {
-            Part = contents.Place.Length > 0 ? contents.Place : null,
-            Precision = PrecisionOf(contents.Tensors.Values),
-        };
+        var summary = (ModelSummary)MemberwiseClone();
+        summary.Part = contents.Place.Length > 0 ? contents.Place : null;
+        summary.Precision = PrecisionOf(contents.Tensors.Values);
         if (info is not null)
         {
-            return summary.With(info);
+            summary.Take(info);
         }
-
-        if (contents.Discriminator is { } discriminator)
+        else if (contents.Discriminator is { } discriminator)
         {
-            return summary with
-            {
-                Kind = ModelKind.Discriminator,
-                Architecture = discriminator.Architecture,
-                Layout = discriminator.CodeBase,
-                Filters = discriminator.Filters,
-                Normalization = discriminator.Normalization,
-                Parameters = contents.Tensors
-                    .Where(tensor => tensor.Key.EndsWith(".weight", StringComparison.Ordinal) || tensor.Key.EndsWith(".bias", StringComparison.Ordinal))
-                    .Sum(tensor => tensor.Value.Elements),
-            };
+            summary.Kind = ModelKind.Discriminator;
+            summary.Architecture = discriminator.Architecture;
+            summary.Layout = discriminator.CodeBase;
+            summary.Filters = discriminator.Filters;
+            summary.Normalization = discriminator.Normalization;
+            summary.Parameters = contents.Tensors
+                .Where(tensor => tensor.Key.EndsWith(".weight", StringComparison.Ordinal) || tensor.Key.EndsWith(".bias", StringComparison.Ordinal))
+                .Sum(tensor => tensor.Value.Elements);
+        }
+        else
+        {
+            summary.Note = contents.Fault;
         }
 
-        return summary with { Note = contents.Fault };
+        return summary;
     }
 
     private ModelSummary With(OnnxModelFile onnx)
     {
-        var summary = this with { Parameters = onnx.Parameters, Precision = onnx.Precision, Note = $"opset {onnx.Opset}" };
-        return GeneratorFile.ReadInfo(onnx.Metadata.GetValueOrDefault(GeneratorFile.InfoRecord), Path) is { } info ? summary.With(info) : summary;
+        (Parameters, Precision, Note) = (onnx.Parameters, onnx.Precision, $"opset {onnx.Opset}");
+        if (GeneratorFile.ReadInfo(onnx.Metadata.GetValueOrDefault(GeneratorFile.InfoRecord), Path) is { } info)
+        {
+            Take(info);
+        }
+
+        return this;
     }
 
-    private ModelSummary With(GeneratorInfo info) => this with
+    private void Take(GeneratorInfo info)
     {
-        Kind = ModelKind.Generator,
-        Architecture = $"resnet_{info.Generator.ResidualBlocks}blocks",
-        Layout = CodeBases.Of(info.Generator.Upsampling),
+        Kind = ModelKind.Generator;
+        Architecture = $"resnet_{info.Generator.ResidualBlocks}blocks";
+        Layout = CodeBases.Of(info.Generator.Upsampling);
         Parameters = GeneratorLayout.Weights(info.Generator)
             .Where(weight => !weight.Name.Contains(".running_", StringComparison.Ordinal))
-            .Sum(weight => new TensorDescription(default, weight.Shape).Elements),
-        ResidualBlocks = info.Generator.ResidualBlocks,
-        Filters = info.Generator.Filters,
-        Upsampling = info.Generator.Upsampling,
-        Normalization = info.Generator.Normalization.ToString(),
-        Dropout = info.Generator.Dropout,
+            .Sum(weight => new TensorDescription(default, weight.Shape).Elements);
+        ResidualBlocks = info.Generator.ResidualBlocks;
+        Filters = info.Generator.Filters;
+        Upsampling = info.Generator.Upsampling;
+        Normalization = info.Generator.Normalization.ToString();
+        Dropout = info.Generator.Dropout;
         Activation = info.ActivationAssumed == true ? "not recorded"
             : info.Generator.Activation == Options.Activation.LeakyReLU ? FormattableString.Invariant($"LeakyReLU {info.Generator.NegativeSlope}")
-            : info.Generator.Activation.ToString(),
-        ImageSize = info.ImageSize,
-        Direction = info.Direction,
-        Technique = info.Technique,
-        Epochs = info.Epochs,
-        Steps = info.Steps,
-        AdversarialLoss = info.AdversarialLoss,
-        DataFingerprint = info.DataFingerprint,
-        Writer = info.Writer,
-    };
+            : info.Generator.Activation.ToString();
+        ImageSize = info.ImageSize;
+        Direction = info.Direction;
+        Technique = info.Technique;
+        Epochs = info.Epochs;
+        Steps = info.Steps;
+        AdversarialLoss = info.AdversarialLoss;
+        DataFingerprint = info.DataFingerprint;
+        Writer = info.Writer;
+    }
 
     private static string? PrecisionOf(IEnumerable<TensorDescription> tensors)
     {

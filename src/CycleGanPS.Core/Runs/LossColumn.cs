@@ -58,6 +58,26 @@ internal sealed class LossColumn
         return record;
     }
 
+    /// <summary>A record with other values in some columns.</summary>
+    public static LossRecord Change(LossRecord record, params ReadOnlySpan<(string Column, double Value)> changes)
+    {
+        var values = new Dictionary<string, double>();
+        foreach (var column in All)
+        {
+            if (column.Value(record) is { } value)
+            {
+                values[column.Name] = value;
+            }
+        }
+
+        foreach (var (column, value) in changes)
+        {
+            values[column] = value;
+        }
+
+        return Record(values);
+    }
+
     /// <summary>The number in a record, or null where there is none.</summary>
     public double? Value(LossRecord record) => _property.GetValue(record) is { } value ? System.Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 

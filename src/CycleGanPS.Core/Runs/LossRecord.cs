@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Runs;
 /// it can be sorted, grouped and written as a table as it is. The one list of what is logged: log, health and
 /// plot go by its properties and their attributes (<see cref="LossColumn"/>), and a column is empty where the objective has no such loss.
 /// </summary>
-public sealed record LossRecord
+public sealed class LossRecord
 {
     /// <summary>The epoch the step belongs to, from 1.</summary>
     public required int Epoch { get; init; }

@@ -4,7 +4,7 @@ using CycleGanPS.Core.Options;
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>A run in one row.</summary>
-public sealed record RunSummary
+public sealed class RunSummary
 {
     /// <summary>The name of the run's folder.</summary>
     public required string Name { get; init; }

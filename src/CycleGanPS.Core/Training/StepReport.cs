@@ -22,12 +22,11 @@ internal sealed class StepReport(TrainingPlan plan, TrainingState state)
     };
 
     /// <summary>The row of the loss log.</summary>
-    public LossRecord ToRecord(LossRecord losses, double learningRate) => losses with
-    {
-        Epoch = state.Position.Epoch + 1,
-        Step = state.Step,
-        LearningRate = learningRate,
-        Seconds = Math.Round(state.Seconds, 3),
-        ImagesPerSecond = Math.Round(plan.Options.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3),
-    };
+    public LossRecord ToRecord(LossRecord losses, double learningRate) => LossColumn.Change(
+        losses,
+        (nameof(LossRecord.Epoch), state.Position.Epoch + 1),
+        (nameof(LossRecord.Step), state.Step),
+        (nameof(LossRecord.LearningRate), learningRate),
+        (nameof(LossRecord.Seconds), Math.Round(state.Seconds, 3)),
+        (nameof(LossRecord.ImagesPerSecond), Math.Round(plan.Options.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3)));
 }

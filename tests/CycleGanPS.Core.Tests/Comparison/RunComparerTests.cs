@@ -74,9 +74,9 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
         }).Compare(runs);
         Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)"], result.Techniques.Select(one => one.Technique));
         var same = result.Techniques[1];
-        Assert.Equal(new MetricDifference(0, 0, 0, false), same.DeltaSwd);
+        Assert.Equal((0.0, 0.0, 0.0, false), (same.DeltaSwd!.Value, same.DeltaSwd.Low, same.DeltaSwd.High, same.DeltaSwd.CoversSeeds));
         Assert.Equal(0, same.DeltaFid!.High, 1e-6);
-        Assert.False(same.DeltaSwd!.LargerThanChance);
+        Assert.False(same.DeltaSwd.LargerThanChance);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ComparisonReportTests
         File.Delete(comparison.Runs[0].Folder.Losses);
         using (var log = new LossLog(comparison.Runs[1].Folder.Losses))
         {
-            log.Append(Loss(200) with { Generator = double.NaN, Discriminator = double.PositiveInfinity });
+            log.Append(LossColumn.Change(Loss(200), ("Generator", double.NaN), ("Discriminator", double.PositiveInfinity)));
         }
 
         var page = ComparisonReport.Render(comparison, DateTimeOffset.UnixEpoch);
@@ -171,24 +171,20 @@ public sealed class ComparisonReportTests
         var page = ComparisonReport.Render(Study(folder), DateTimeOffset.UnixEpoch);
         Assert.Contains("one seed, no verdict", page, StringComparison.Ordinal);
         Assert.Contains("worse, beyond chance", page, StringComparison.Ordinal);
-        Assert.False(new MetricDifference(2, 1, 3, CoversSeeds: false).LargerThanChance);
-        Assert.True(new MetricDifference(2, 1, 3, CoversSeeds: true).LargerThanChance);
-        Assert.DoesNotContain("*", new MetricDifference(2, 1, 3, CoversSeeds: false).ToString(), StringComparison.Ordinal);
+        Assert.False(new MetricDifference(2, 1, 3, coversSeeds: false).LargerThanChance);
+        Assert.True(new MetricDifference(2, 1, 3, coversSeeds: true).LargerThanChance);
+        Assert.DoesNotContain("*", new MetricDifference(2, 1, 3, coversSeeds: false).ToString(), StringComparison.Ordinal);
     }
 
     private static MetricDifference? Thousandth(MetricDifference? one) =>
-        one is null ? null : one with { Value = one.Value / 1000, Low = one.Low / 1000, High = one.High / 1000 };
+        one is null ? null : new(one.Value / 1000, one.Low / 1000, one.High / 1000, one.CoversSeeds);
 
     // As many runs, and as long names, as the study has.
     private static ComparisonResult Study(TemporaryFolder folder, string sha256 = "0123456789abcdef")
     {
         var techniques = (string[])["Baseline", "LeakyReLU", "EdgeSmoothing", "WganGp", "LeakyReLU + EdgeSmoothing (Epochs 20)"];
         var rows = techniques.SelectMany((technique, index) => Enumerable.Range(1, technique == "WganGp" ? 1 : 2).Select(seed =>
-            Row($"{technique.Replace(" ", "", StringComparison.Ordinal)}-seed{seed}", technique, 145.61 + index * seed) with
-            {
-                Seed = seed, MeanAbsoluteError = 0.1234, Psnr = 15.67, PreparationSeconds = 6.3 * index, Steps = 123456, Swd = 57.4 + index,
-                DeltaSwd = index, WeightsSha256 = sha256, WeightsName = "inception-of-another-training.pth",
-            })).ToList();
+            Row($"{technique.Replace(" ", "", StringComparison.Ordinal)}-seed{seed}", technique, 145.61 + index * seed, seed: seed, sha256: sha256))).ToList();
         return Comparison(folder) with
         {
             Runs = [.. rows.Select(row => Run(folder, row.Run, new TrainingOptions { Seed = row.Seed }, "a", RunStatus.Finished))],
@@ -233,22 +229,25 @@ public sealed class ComparisonReportTests
         }, options);
     }
 
-    private static RunComparison Row(string name, string technique, double fid) => new()
+    private static RunComparison Row(
+        string name, string technique, double fid, RunStatus status = RunStatus.Finished, bool sharesData = true, int seed = 1,
+        string sha256 = "sha-of-weights") => new()
     {
-        Run = name, Technique = technique, Seed = 1, Status = RunStatus.Finished,
+        Run = name, Technique = technique, Seed = seed, Status = status,
         Fid = fid, DeltaFid = fid - 145.61, Kid = 0.0271, DeltaKid = 0, Precision = 0.5, Recall = 0.25, Swd = 100, DeltaSwd = 0,
-        TrainingSeconds = 3725, PreparationSeconds = 0, ImagesPerSecond = 3, Epochs = 20, Steps = 2000, ImageSize = 256, SameData = true,
+        MeanAbsoluteError = 0.1234, Psnr = 15.67,
+        TrainingSeconds = 3725, PreparationSeconds = 6.3, ImagesPerSecond = 3, Epochs = 20, Steps = 123456, ImageSize = 256, SameData = sharesData,
         TestFrom = "/data/testA", TestTo = "/data/testB", FakeCount = 100, RealCount = 100, MeasuredSize = 256,
-        WeightsName = "weights.pth", WeightsSha256 = "sha-of-weights", Path = name,
+        WeightsName = "inception-of-another-training.pth", WeightsSha256 = sha256, Path = name,
     };
 
     private static ComparisonResult Comparison(TemporaryFolder folder)
     {
-        var rows = (RunComparison[])[Row("base", "Baseline", 145.61), Row(Evil, "LeakyReLU", 143.06) with { Status = RunStatus.Stopped, SameData = false }];
-        static TechniqueComparison Technique(RunComparison row) => new()
+        var rows = (RunComparison[])[Row("base", "Baseline", 145.61), Row(Evil, "LeakyReLU", 143.06, RunStatus.Stopped, sharesData: false)];
+        static TechniqueComparison Technique(RunComparison row, MetricDifference? fid = null, MetricDifference? kid = null) => new()
         {
             Technique = row.Technique, Runs = 1, Rows = [row], Seeds = [1], Fid = row.Fid, Kid = row.Kid, Swd = row.Swd,
-            TrainingSeconds = 1, PreparationSeconds = 0, Reference = "Baseline", Chance = "images",
+            TrainingSeconds = 1, PreparationSeconds = 0, Reference = "Baseline", Chance = "images", DeltaFid = fid, DeltaKid = kid,
         };
         static RgbImage Plain(byte value) => new(48, 32, [.. Enumerable.Repeat(value, 48 * 32 * 3)]);
         return new ComparisonResult
@@ -259,7 +258,7 @@ public sealed class ComparisonReportTests
                 Run(folder, "leaky", new TrainingOptions { Activation = Activation.LeakyReLU, NegativeSlope = 0.1 }, "b", RunStatus.Stopped),
             ],
             Rows = rows,
-            Techniques = [Technique(rows[0]), Technique(rows[1]) with { DeltaFid = new(-2.55, -4, 1, true), DeltaKid = new(-0.01, -0.02, -0.001, true) }],
+            Techniques = [Technique(rows[0]), Technique(rows[1], new(-2.55, -4, 1, true), new(-0.01, -0.02, -0.001, true))],
             Photos = [new("first.png", Plain(10), [Plain(20), Plain(30)]), new("second.png", Plain(40), [Plain(50), Plain(60)])],
             Direction = TranslationDirection.AB,
             BootstrapDraws = 100,

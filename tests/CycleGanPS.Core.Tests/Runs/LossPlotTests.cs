@@ -25,7 +25,8 @@ public class LossPlotTests
     [Fact]
     public void Gaps_and_nothing_but_gaps_are_drawn_over()
     {
-        var records = Records(50).Select(record => record with { DiscriminatorA = double.NaN, Generator = record.Step % 3 == 0 ? double.PositiveInfinity : 1 });
+        var records = Records(50).Select(record => LossColumn.Change(
+            record, ("DiscriminatorA", double.NaN), ("Generator", record.Step % 3 == 0 ? double.PositiveInfinity : 1)));
         Assert.NotEmpty(LossPlot.Render([.. records]));
     }
 
@@ -68,11 +69,11 @@ public class LossPlotTests
         Assert.Equal(10, weights["Cycle"], 1e-6);
         Assert.Equal(5, weights["Identity"], 1e-6);
         var wasserstein = LossWeights.Estimate(
-            [.. Records(40).Select(r => r with { Generator = (0.09 * r.Adversarial) + (10 * r.Cycle) + (5 * r.Identity) })])!;
+            [.. Records(40).Select(r => LossColumn.Change(r, ("Generator", (0.09 * r.Adversarial) + (10 * r.Cycle) + (5 * r.Identity))))])!;
         Assert.Equal(0.09, wasserstein["Adversarial"], 1e-6);
         Assert.Equal(10, wasserstein["Cycle"], 1e-6);
-        Assert.Equal(7, LossWeights.Estimate([.. Records(9).Select(r => r with { Identity = 0, Generator = r.Adversarial + 7 * r.Cycle })])!["Cycle"], 1e-6);
-        Assert.Null(LossWeights.Estimate([.. Records(40).Select(record => record with { Generator = record.Step })]));
+        Assert.Equal(7, LossWeights.Estimate([.. Records(9).Select(r => LossColumn.Change(r, ("Identity", 0), ("Generator", r.Adversarial + 7 * r.Cycle)))])!["Cycle"], 1e-6);
+        Assert.Null(LossWeights.Estimate([.. Records(40).Select(record => LossColumn.Change(record, ("Generator", record.Step)))]));
         Assert.Null(LossWeights.Estimate(Records(1)));
     }
 

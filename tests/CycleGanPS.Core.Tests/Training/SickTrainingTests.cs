@@ -84,7 +84,7 @@ public sealed class SickTrainingTests
             health.Note(Record(step * 10, 0.25));
         }
 
-        var fault = Assert.Throws<CycleGanException>(() => health.Check(SampleLosses.At(57) with { DiscriminatorA = double.NaN }, 57, 0, "epoch-0005"));
+        var fault = Assert.Throws<CycleGanException>(() => health.Check(LossColumn.Change(SampleLosses.At(57), ("DiscriminatorA", double.NaN)), 57, 0, "epoch-0005"));
 
         Assert.Contains("Step 57 gave DiscriminatorA NaN.", fault.Message);
         Assert.Contains("step 30: Discriminator 0.25, Generator 5; step 40: Discriminator 0.25, Generator 5; step 50:", fault.Message);
@@ -115,7 +115,8 @@ public sealed class SickTrainingTests
     }
 
     private static LossRecord Record(long step, double discriminator) =>
-        SampleLosses.At(step) with { Discriminator = discriminator, DiscriminatorA = discriminator, DiscriminatorB = 0.3, Generator = 5 };
+        LossColumn.Change(
+            SampleLosses.At(step), ("Discriminator", discriminator), ("DiscriminatorA", discriminator), ("DiscriminatorB", 0.3), ("Generator", 5));
 
     [Fact]
     public void ACollapsedDiscriminatorIsToldOnce()

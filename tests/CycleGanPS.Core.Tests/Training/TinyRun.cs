@@ -95,9 +95,12 @@ internal sealed class TinyRun : IDisposable
 
         var state = File.ReadAllLines(Path.Combine(last, "state.json"));
         results.Add("state", string.Join('\n', state.Where(line => !line.Contains("\"seconds\""))));
-        results.Add("losses", string.Join('\n', LossLog.Read(run.Losses).Select(record => record with { Seconds = 0, ImagesPerSecond = 0 })));
+        results.Add("losses", string.Join('\n', LossLog.Read(run.Losses).Select(Timeless)));
         return results;
     }
+
+    private static string Timeless(LossRecord record) => string.Join(',', LossColumn.All
+        .Where(column => column.Name is not (nameof(LossRecord.Seconds) or nameof(LossRecord.ImagesPerSecond))).Select(column => column.Text(record)));
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Images.Edges;
 
 /// <summary>A picture that has been edge-smoothed and written.</summary>
-public sealed record EdgeSmoothingResult
+public sealed class EdgeSmoothingResult
 {
     /// <summary>The absolute path of the picture.</summary>
     public required string Source { get; init; }

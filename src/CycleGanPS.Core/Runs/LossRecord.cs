@@ -1,7 +1,7 @@
 namespace CycleGanPS.Core.Runs;
 
 /// <summary>
-/// The losses of one logged training step, as written to <c>losses.csv</c>. Flat and numeric, so that
+/// The losses of one logged training step, as written to <c>losses.csv</c>, and whose they are. Flat, so that
 /// it can be sorted, grouped and written as a table as it is. The one list of what is logged: log, health and
 /// plot go by its properties and their attributes (<see cref="LossColumn"/>), and a column is empty where the objective has no such loss.
 /// </summary>

@@ -62,6 +62,19 @@ Describe 'Measure-Fid' {
         $env:CYCLEGANPS_FID_WEIGHTS = ''
     }
 
+    It 'reads statistics with further arrays in their file' {
+        $score = Measure-Fid "$fixtures/statistics-further.npz" "$fixtures/statistics-pytorch-fid.npz" -WarningAction SilentlyContinue
+        $score.Fid | Should -BeLessThan 0.000001
+    }
+
+    It 'says what is wrong with <file>' -ForEach @(
+        @{ file = 'statistics-array.npy'; words = '*single NumPy array (.npy)*' }
+        @{ file = 'statistics-negative.npz'; words = '*sigma is no covariance*' }
+    ) {
+        { Measure-Fid "$fixtures/$file" "$fixtures/statistics-pytorch-fid.npz" } |
+            Should -Throw -ErrorId 'UnreadableStatistics,*' -ExpectedMessage $words
+    }
+
     It 'names damaged statistics' {
         { Measure-Fid "$fixtures/statistics-shape.npz" "$fixtures/statistics-pytorch-fid.npz" } | Should -Throw -ErrorId 'UnreadableStatistics,*'
     }

@@ -39,6 +39,14 @@ Describe 'Test-CycleGanDataset' {
         $reports[2].InOtherSubset | Should -Be 1
     }
 
+    It 'finds JPEG files that lack a part of their data' {
+        $null = New-Item -ItemType Directory -Path "$TestDrive/cut/trainA" -Force
+        Copy-Item -Path "$PSScriptRoot/fixtures/images/jpegs/damaged-baseline-*", "$PSScriptRoot/fixtures/images/jpegs/good-*" -Destination "$TestDrive/cut/trainA"
+        $report = Test-CycleGanDataset -Path "$TestDrive/cut" -WarningAction SilentlyContinue
+        $report.UnreadableFiles | Split-Path -Leaf | Should -BeLike 'damaged-*'
+        $report.Unreadable | Should -Be @(Get-ChildItem -Path "$TestDrive/cut/trainA/damaged-*").Count
+    }
+
     It 'warns where a domain is missing' {
         $null = New-Item -ItemType Directory -Path "$TestDrive/half/trainA" -Force
         Copy-Item -LiteralPath "$TestDrive/data/trainA/face-0001.png" -Destination "$TestDrive/half/trainA/one.png"

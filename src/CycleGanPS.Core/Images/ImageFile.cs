@@ -45,22 +45,13 @@ internal static class ImageFile
     {
         try
         {
-            var data = ReadBytes(path);
-            try
+            using var data = ReadBytes(path);
+            using var codec = OpenCodec(path, data);
+            return Room.Run(BytesPerPixel * (long)codec.Info.Width * codec.Info.Height, () =>
             {
-                using var codec = OpenCodec(path, data);
-                return Room.Run(BytesPerPixel * (long)codec.Info.Width * codec.Info.Height, () =>
-                {
-                    var image = Decode(path, data, codec, alpha);
-                    var orientation = applyOrientation ? ExifOrientation.Of(data.AsSpan()) : SKEncodedOrigin.Default;
-                    data.Dispose();
-                    return use(ExifOrientation.Apply(image, orientation));
-                });
-            }
-            finally
-            {
-                data.Dispose();
-            }
+                var image = Decode(path, data, codec, alpha);
+                return use(applyOrientation ? ExifOrientation.Apply(image, ExifOrientation.Of(data.AsSpan())) : image);
+            });
         }
         catch (OutOfMemoryException fault)
         {
@@ -131,6 +122,10 @@ internal static class ImageFile
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new CycleGanException(FaultKind.PathNotFound, $"The image '{path}' does not exist.", path, exception);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw TooLarge(path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -53,7 +53,12 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
     {
         var waiting = new Dictionary<(int Width, int Height), List<Sample>>();
         var samples = OrderedPrefetch.Run(
-            files.Select((file, place) => (file, place)), item => Decode(item.file, item.place), 2 * batchSize, cancellation);
+            files.Select((file, place) => (file, place)),
+            item => Decode(item.file, item.place),
+            2 * batchSize,
+            cancellation,
+            Math.Min(Environment.ProcessorCount, 2 * batchSize),
+            lastingThreads: true);
         var count = 0;
         foreach (var sample in samples)
         {
@@ -127,6 +132,8 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
     /// <summary>As pytorch-fid: in [0, 1], bilinear.</summary>
     private static float[] ResizedPlanes(RgbImage image)
     {
+        // One thread sums every row alike, whatever the pictures beside it; several would share out the rows, and round otherwise at the seams.
+        set_num_threads(1);
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
         // Not by way of an array, which would be left to the collector: of a large photo it is hundreds of megabytes.

@@ -6,11 +6,11 @@ namespace CycleGanPS.Core.Images.Jpeg;
 /// <summary>Reads the bits of a scan: up to the next marker, with the zero bytes left out that stand behind each FF.</summary>
 internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
 {
+    // More than any padding.
+    private const long Many = 1000;
+
     private readonly ReadOnlySpan<byte> _file = file;
     private int _position = position;
-
-    // More than any padding.
-    private const int Many = 1000;
 
     // The next bits, the first one highest; below the counted ones there may be some that come again with the next byte.
     private ulong _bits;
@@ -80,7 +80,7 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
     }
 
     /// <summary>Ends the scan: gives the zero bytes that it had left, many for any other, and the place of the marker behind it, on its FF.</summary>
-    public int End(out int position)
+    public long End(out int position)
     {
         var unread = Unread(out var marker);
         while (marker < _file.Length && _file[marker] is >= 0xD0 and <= 0xD7)
@@ -95,9 +95,9 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
     }
 
     /// <summary>Whole bytes up to the next marker, those that are not zero as many; where that is, behind its FF.</summary>
-    private readonly int Unread(out int marker)
+    private readonly long Unread(out int marker)
     {
-        var unread = 0;
+        var unread = 0L;
         for (var bits = _count & ~7; bits > 0; bits -= 8)
         {
             unread += Weight((byte)(_bits >> (64 - _count) >> (bits - 8)));
@@ -126,7 +126,7 @@ internal ref struct EntropyReader(ReadOnlySpan<byte> file, int position)
         return unread;
     }
 
-    private static int Weight(byte value) => value == 0 ? 1 : Many;
+    private static long Weight(byte value) => value == 0 ? 1 : Many;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Consume(int bits)

@@ -21,8 +21,9 @@ internal sealed class StripedForward
     // What the widest convolutions reach beyond the rows or columns that they are to give, on both sides together.
     private const int Reach = 6;
 
-    // A strip is there several times at once: as it was, normalised, cut off below 0, padded, as the convolution orders it, and convolved.
-    private const int Copies = 6;
+    // A strip is there several times at once: as it was, normalised, cut off below 0, padded, as the convolution orders it, and convolved;
+    // and so are the rows of the maps before it that it was made of.
+    private const int Copies = 10;
 
     // What a run in strips of some 50 MB takes, with all that comes and goes beside the maps.
     private const long UsualStrips = 400_000_000;
@@ -34,6 +35,7 @@ internal sealed class StripedForward
     private readonly long _memory;
     private readonly CancellationToken _cancellation;
     private Device _device = CPU;
+    private int _height;
     private int _stripRows;
 
     /// <param name="generator">The network, in evaluation or training mode as it stands.</param>
@@ -62,7 +64,7 @@ internal sealed class StripedForward
     /// <exception cref="OperationCanceledException">It was ended between two strips.</exception>
     public Tensor Run(Tensor image)
     {
-        _device = image.device;
+        (_device, _height) = (image.device, (int)image.shape[2]);
         _stripRows = StripRows ?? (int)Math.Max(FewestRows, StripBytes / RowBytes(_generator.Options, image.shape[3]));
         using var noGradient = no_grad();
         using var held = new Holdings();
@@ -78,6 +80,9 @@ internal sealed class StripedForward
         Fill(output, map);
         return output.Rows(0, output.Height);
     }
+
+    // Of a smaller map as much fewer rows as it is smaller: they are made of as many rows of the image.
+    private int RowsOf(FeatureMap map) => Math.Max(1, (int)((long)_stripRows * map.Height / _height));
 
     private static long RowBytes(Options.GeneratorOptions options, long width) => sizeof(float) * options.Filters * width;
 
@@ -107,7 +112,7 @@ internal sealed class StripedForward
         var source = Fits(map, held) ? Keep(map, held) : map;
         var statistics = new ChannelStatistics(source.Channels, _device);
         held.Add(statistics);
-        statistics.Add(source, _stripRows, _cancellation);
+        statistics.Add(source, RowsOf(source), _cancellation);
         return new MappedMap(source, rows => statistics.Normalize(rows, Layers.InstanceNormEpsilon));
     }
 
@@ -130,7 +135,7 @@ internal sealed class StripedForward
 
     private void Fill(StoredMap target, FeatureMap source)
     {
-        foreach (var (from, to) in source.Strips(_stripRows))
+        foreach (var (from, to) in source.Strips(RowsOf(source)))
         {
             _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -164,7 +169,7 @@ internal sealed class StripedForward
             residual = layer is GroupNorm ? NormalizeStored(residual, inner, within) : Append(residual, layer, within);
         }
 
-        foreach (var (from, to) in map.Strips(_stripRows))
+        foreach (var (from, to) in map.Strips(RowsOf(map)))
         {
             _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -189,7 +194,7 @@ internal sealed class StripedForward
     private void ConvolveInPlace(StoredMap store, FeatureMap source, Conv2d layer)
     {
         Tensor? before = null;
-        foreach (var (from, to) in store.Strips(_stripRows))
+        foreach (var (from, to) in store.Strips(RowsOf(store)))
         {
             _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();

@@ -72,8 +72,8 @@ public sealed class LossRecord
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>The name of the run's folder, or null where nobody knows. The log of a run does not repeat it.</summary>
-    public string? Run { get; init; }
+    public string? Run { get; internal set; }
 
     /// <summary>The run's folder.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; internal set; }
 }

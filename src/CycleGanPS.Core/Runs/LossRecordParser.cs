@@ -25,11 +25,10 @@ internal static class LossRecordParser
             values[column.Name] = number;
         }
 
-        return LossColumn.Record(values) with
-        {
-            Run = Text(cells, nameof(LossRecord.Run)),
-            Path = Text(cells, nameof(LossRecord.Path)),
-        };
+        var record = LossColumn.Record(values);
+        record.Run = Text(cells, nameof(LossRecord.Run));
+        record.Path = Text(cells, nameof(LossRecord.Path));
+        return record;
     }
 
     private static string? Text(IReadOnlyDictionary<string, string> cells, string name) =>

@@ -51,7 +51,11 @@ internal sealed class RunFolder
     public bool IsTraining => IsHeld();
 
     /// <summary>Says of a record whose it is.</summary>
-    public LossRecord Sign(LossRecord record) => record with { Run = Name, Path = Path };
+    public LossRecord Sign(LossRecord record)
+    {
+        (record.Run, record.Path) = (Name, Path);
+        return record;
+    }
 
     /// <summary>The records of the run's log so far.</summary>
     /// <exception cref="CycleGanException">There is no log, or a row of it is damaged.</exception>

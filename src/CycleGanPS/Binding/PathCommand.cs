@@ -147,7 +147,8 @@ public abstract class PathCommand : CycleGanCommand
     }
 
     private IReadOnlyList<(string Image, string Below)> InFolder(string folder, string root) =>
-        [.. ImageFolder.List(folder, SearchesBelow, WriteWarning).Select(image => (image, Below(image, root)))];
+        [.. ImageFolder.List(folder, SearchesBelow, WriteWarning)
+            .Where(image => !SearchesBelow || !Results.Holds(image, root)).Select(image => (image, Below(image, root)))];
 
     private static string Below(string image, string root) =>
         System.IO.Path.GetRelativePath(root, System.IO.Path.GetDirectoryName(image)!) is var folder and not "." ? folder : "";

@@ -155,12 +155,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
 
     protected override void Process(string image, string below)
     {
-        var folder = System.IO.Path.GetDirectoryName(image)!;
-        if (Recurse && _destination.Holds(image, folder[..^below.Length]))
-        {
-            return;
-        }
-
         if (_file is not null && ++_begun > 1)
         {
             OrEnd(() => throw new CycleGanException(

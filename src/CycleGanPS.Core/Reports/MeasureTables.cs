@@ -20,11 +20,11 @@ internal static class MeasureTables
             Markup.Each(rows, (row, index) =>
             {
                 var scores = Markup.Each(measures, (measure, _) => Score(measure, row, isFirst: index == 0));
-                var training = Markup.Of($"{Duration(row.TrainingSeconds)}<small>{Count(row.Epochs, "epoch")}</small><small>{Count(row.Steps, "step")}</small>");
+                var steps = Markup.Of($"<small>{Count(row.Epochs, "epoch")}</small><small>{Count(row.Steps, "step")}</small>");
                 var status = row.Status == RunStatus.Finished ? default : Markup.Of($"<small>{row.Status}</small>");
                 return Markup.Of($"""
                     <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small>{status}</th><td>{row.Seed}</td>{scores}
-                    <td>{training}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td></tr>
+                    <td>{Duration(row.TrainingSeconds)}{steps}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td></tr>
 
                     """);
             })));
@@ -35,17 +35,18 @@ internal static class MeasureTables
         var first = techniques[0].Rows[0];
         var measures = Measures.All.Where(measure => measure.InTechniques is not null && measure.Mean(techniques[0]) is not null).ToList();
         return Section("Techniques", Table(
-            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger than chance. "
-                + "Of a technique with one seed that cannot be said: its interval knows the test pictures only." + OfOtherWeights(first, measures),
+            "Mean ± deviation over the seeds. Below it the difference to the first technique with its 95 % interval, and whether it is larger "
+                + "than chance. Of a technique with one seed that cannot be said: its interval knows the test pictures only." + OfOtherWeights(first, measures),
             [
                 Text("Technique"), Text("Seeds"), .. measures.Select(measure => Title(measure, measure.InTechniques!, first)), Text("Training"),
             ],
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
-                var preparation = one.PreparationSeconds == 0 ? default : Markup.Of($"<small>prepared in {Duration(one.PreparationSeconds)}</small>");
+                var preparation = one.PreparationSeconds == 0 ? default : Markup.Of($"<small>prepared</small><small>in {Duration(one.PreparationSeconds)}</small>");
                 return Markup.Of($"""
-                    <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}<td>{Duration(one.TrainingSeconds)}{preparation}</td></tr>
+                    <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}
+                    <td>{Duration(one.TrainingSeconds)}{preparation}</td></tr>
 
                     """);
             })));

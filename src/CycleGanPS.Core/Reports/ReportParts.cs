@@ -16,16 +16,20 @@ internal static class ReportParts
         """);
 
     /// <summary>A name that breaks where its parts meet, and within one only where that alone is too wide.</summary>
-    public static Markup Name(string name) => Markup.Of(
-        $"""<span class="name">{Markup.Join(Parts(name, 16).Select((part, index) => Markup.Of($"{Markup.Verbatim(index == 0 ? "" : "<wbr/>")}{part}")))}</span>""");
+    public static Markup Name(string name)
+    {
+        var pieces = Markup.Each(Parts(name, 16), (part, index) => index == 0 ? Text(part) : Markup.Of($"<wbr/>{part}"));
+        return Markup.Of($"""<span class="name">{pieces}</span>""");
+    }
 
     public static Markup Text(string text) => Markup.Of($"{text}");
 
     public static string Count(long count, string what) => count == 1 ? $"one {what}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}s");
 
     /// <summary>What a name may be broken between: its words and, within one that is longer than so many characters, its humps.</summary>
-    public static IEnumerable<string> Parts(string name, int longest) => Split(name, (before, after) => before is ' ' or '-' or '_' or '+' or '.' or '/' || after is '(')
-        .SelectMany(word => word.TrimEnd().Length <= longest ? [word] : Split(word, (before, after) => char.IsLower(before) && char.IsUpper(after)));
+    public static IEnumerable<string> Parts(string name, int longest) =>
+        Split(name, (before, after) => before is ' ' or '-' or '_' or '+' or '.' or '/' || after is '(')
+            .SelectMany(word => word.TrimEnd().Length <= longest ? [word] : Split(word, (before, after) => char.IsLower(before) && char.IsUpper(after)));
 
     private static IEnumerable<string> Split(string text, Func<char, char, bool> isBetween)
     {

@@ -72,7 +72,8 @@ public class LossPlotTests
             [.. Records(40).Select(r => LossColumn.Change(r, ("Generator", (0.09 * r.Adversarial) + (10 * r.Cycle) + (5 * r.Identity))))])!;
         Assert.Equal(0.09, wasserstein["Adversarial"], 1e-6);
         Assert.Equal(10, wasserstein["Cycle"], 1e-6);
-        Assert.Equal(7, LossWeights.Estimate([.. Records(9).Select(r => LossColumn.Change(r, ("Identity", 0), ("Generator", r.Adversarial + 7 * r.Cycle)))])!["Cycle"], 1e-6);
+        var without = Records(9).Select(r => LossColumn.Change(r, ("Identity", 0), ("Generator", r.Adversarial + 7 * r.Cycle)));
+        Assert.Equal(7, LossWeights.Estimate([.. without])!["Cycle"], 1e-6);
         Assert.Null(LossWeights.Estimate([.. Records(40).Select(record => LossColumn.Change(record, ("Generator", record.Step)))]));
         Assert.Null(LossWeights.Estimate(Records(1)));
     }

@@ -84,7 +84,8 @@ public sealed class SickTrainingTests
             health.Note(Record(step * 10, 0.25));
         }
 
-        var fault = Assert.Throws<CycleGanException>(() => health.Check(LossColumn.Change(SampleLosses.At(57), ("DiscriminatorA", double.NaN)), 57, 0, "epoch-0005"));
+        var sick = LossColumn.Change(SampleLosses.At(57), ("DiscriminatorA", double.NaN));
+        var fault = Assert.Throws<CycleGanException>(() => health.Check(sick, 57, 0, "epoch-0005"));
 
         Assert.Contains("Step 57 gave DiscriminatorA NaN.", fault.Message);
         Assert.Contains("step 30: Discriminator 0.25, Generator 5; step 40: Discriminator 0.25, Generator 5; step 50:", fault.Message);

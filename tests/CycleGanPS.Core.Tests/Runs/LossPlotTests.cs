@@ -33,8 +33,13 @@ public class LossPlotTests
     [Fact]
     public void Several_runs_have_a_curve_each_whatever_the_order_of_their_records()
     {
-        List<LossRecord> Of(string path) => [.. Records(40).Select(record => record with { Run = "run", Path = path })];
-        var (first, second) = (Of("/a/run"), Of("/b/run").ConvertAll(record => record with { Discriminator = 3, Generator = 30 }));
+        static List<LossRecord> Of(string path, params (string, double)[] changes) => [.. Records(40).Select(record =>
+        {
+            var changed = LossColumn.Change(record, changes);
+            (changed.Run, changed.Path) = ("run", path);
+            return changed;
+        })];
+        var (first, second) = (Of("/a/run"), Of("/b/run", ("Discriminator", 3), ("Generator", 30)));
         using var folder = new TemporaryFolder();
 
         LossPlot.Save([.. first.Zip(second).SelectMany(pair => new[] { pair.First, pair.Second })], folder.File("mixed.png"));

@@ -43,7 +43,9 @@ internal static class MeasureTables
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
-                var preparation = one.PreparationSeconds == 0 ? default : Markup.Of($"<small>prepared</small><small>in {Duration(one.PreparationSeconds)}</small>");
+                var preparation = one.PreparationSeconds == 0
+                    ? default
+                    : Markup.Of($"<small>prepared</small><small>in {Duration(one.PreparationSeconds)}</small>");
                 return Markup.Of($"""
                     <tr><th scope="row">{Name(one.Technique)}</th><td>{string.Join(", ", one.Seeds)}</td>{cells}
                     <td>{Duration(one.TrainingSeconds)}{preparation}</td></tr>

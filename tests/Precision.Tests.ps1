@@ -30,7 +30,7 @@ Describe 'Precision' {
 
     It 'does not go on in another format than the run began with' {
         { Start-CycleGanTraining -Config ($tiny + @{ Precision = 'BFloat16' }) -Output "$TestDrive/full" -Resume } |
-            Should -Throw -ExpectedMessage '*other values of Precision*'
+            Should -Throw -ExpectedMessage '*trained with Precision Float32 instead of BFloat16*'
     }
 
     It 'translates in BFloat16, a few of 255 off' {

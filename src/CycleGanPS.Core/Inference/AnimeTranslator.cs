@@ -125,7 +125,7 @@ internal sealed class AnimeTranslator : IDisposable
 
     private static CycleGanException Explain(Exception fault, string source, Prepared picture)
     {
-        var size = $"'{source}' ({picture.Padded.Width}×{picture.Padded.Height})";
+        var size = $"'{source}' ({picture.Padded.Width}×{picture.Padded.Height} pixels)";
         return MemoryAdvice.IsOutOfMemory(fault)
             ? new(FaultKind.ImageTooLarge, $"The memory that there is does not suffice to translate {size}.", source, fault) { Remedy = Remedy.UseLessMemory }
             : new(FaultKind.ImageTooLarge, $"The network failed on {size}: it does not take a picture of this size.", source, fault);

@@ -83,7 +83,9 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     {
         if (ParameterSetName == "Run")
         {
-            _records.AddRange(Run.SelectMany(run => ReadRun(this.FileSystemPath(run))));
+            string[] runs = [.. Run.Select(this.FileSystemPath)];
+            OutputFile.EnsureNoInput(_path, runs.Select(run => Directory.Exists(run) ? new RunFolder(run).Losses : run));
+            _records.AddRange(runs.SelectMany(ReadRun));
         }
 
         // What has come there meanwhile is not overwritten either.

@@ -83,7 +83,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         {
             if (run.Exists && run.Read() is { Status: RunStatus.Stopped } record)
             {
-                tellOfStop($"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on: {MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
+                tellOfStop(
+                    $"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on: {MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
             }
         }
     }

@@ -28,7 +28,7 @@ public class NativeLibrariesTests
         var message = NativeLibraries.Explain(new DllNotFoundException($"Unable to load the shared library.\n{loader}\n"), "/m/libLibTorchSharp.so").Message;
 
         Assert.StartsWith("The tensor library /m/libLibTorchSharp.so cannot be loaded", message);
-        Assert.EndsWith(loader, message);
+        Assert.EndsWith($"{loader}.", message);
         Assert.DoesNotContain('\n', message);
     }
 

@@ -147,7 +147,8 @@ public sealed class ForeignModelTests : IDisposable
         using (generator)
         {
             var output = new StripedForward(generator, memory: 1) { StripRows = 6 }.Run(_expected["input"]);
-            Assert.InRange((output - _expected[file]).abs().max().ToDouble(), 0, 1e-5);
+            // Sums over single rows are rounded otherwise than those over whole maps; a step of a byte is 8e-3.
+            Assert.InRange((output - _expected[file]).abs().max().ToDouble(), 0, 5e-5);
         }
     }
 

@@ -50,6 +50,9 @@ Describe 'Folders of pictures' {
         $more = $(if ($_ -eq 'Convert-ToAnime') { @{ Model = "$TestDrive/run" } } else { @{} })
         @(Get-Item -LiteralPath $photos | & $_ -Destination "$TestDrive/item $_" @more) | Should -HaveCount 3
         @($photos | & $_ -Destination "$TestDrive/name $_" @more) | Should -HaveCount 3
+        @(Get-ChildItem -LiteralPath "$TestDrive/data" -Recurse | Where-Object FullName -Like '*testA*' |
+            & $_ -Destination "$TestDrive/with its pictures $_" @more -ErrorVariable faults) | Should -HaveCount 3
+        $faults | Should -HaveCount 0
 
         # All but the results of the last time.
         $folder = "$TestDrive/all $_"

@@ -11,6 +11,7 @@ namespace CycleGanPS.Binding;
 public abstract class PathCommand : CycleGanCommand
 {
     private readonly List<(string Image, string Below)> _postponed = [];
+    private readonly HashSet<string> _piped = [];
     private int? _total;
 
     /// <summary>Pictures, or folders of pictures; wildcards are allowed, and match pictures only.</summary>
@@ -48,7 +49,16 @@ public abstract class PathCommand : CycleGanCommand
 
         foreach (var image in images)
         {
-            if (MyInvocation.ExpectingInput && Results.MayReplaceBeside(image.Image))
+            if (!MyInvocation.ExpectingInput)
+            {
+                Work(image);
+            }
+            else if (!_piped.Add(image.Image))
+            {
+                // With its folder, too, as Get-ChildItem -Recurse gives both.
+                continue;
+            }
+            else if (Results.MayReplaceBeside(image.Image))
             {
                 _postponed.Add(image);
             }

@@ -133,8 +133,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         else if (run.Read() is { Status: RunStatus.Finished } record && plan.Options.Epochs == record.Epochs)
         {
             WriteWarning(
-                $"The run in {run.Path} is finished: all of its {record.Epochs} epochs are done. "
-                + "To train it longer say with -Epochs how many it is to have.");
+                $"The run in {run.Path} is finished: all its {record.Epochs} epochs are done. To train it longer, give -Resume and more -Epochs.");
         }
 
         if (MemoryAdvice.Check(plan) is { } warning)

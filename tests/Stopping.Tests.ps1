@@ -161,7 +161,8 @@ finally { Start-Sleep -Milliseconds 500; [IO.File]::WriteAllText('$Folder/finall
         Set-Content -LiteralPath "$folder/work.ps1" -Value @"
 $(Get-Preamble "$folder/output")
 `$job = Start-ThreadJob { Start-CycleGanTraining -Config `$using:config -Output `$using:output }
-while (`$job.State -in 'NotStarted', 'Running' -and -not (Test-Path -LiteralPath '$folder/output/losses.csv')) { Start-Sleep -Milliseconds 50 }
+# A step is done when the log has more than its heading.
+while (`$job.State -in 'NotStarted', 'Running' -and @(Get-Content -LiteralPath '$folder/output/losses.csv' -ErrorAction Ignore).Count -lt 2) { Start-Sleep -Milliseconds 50 }
 $Ending
 "@
         $text = & "$root/cgps" "$folder/work.ps1" 2>&1

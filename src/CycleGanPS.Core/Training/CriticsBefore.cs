@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// The discriminators as they are before a step that updates them first, so that a step which is ended in the middle leaves no trace.
-/// Takes as much memory as they and their moments do, and a thousandth of the step's time.
+/// Takes as much memory as they and their moments do.
 /// </summary>
 internal sealed class CriticsBefore : IDisposable
 {

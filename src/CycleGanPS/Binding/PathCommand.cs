@@ -49,16 +49,13 @@ public abstract class PathCommand : CycleGanCommand
 
         foreach (var image in images)
         {
-            if (!MyInvocation.ExpectingInput)
+            // What has come already came with its folder: Get-ChildItem -Recurse gives both.
+            if (MyInvocation.ExpectingInput && !_piped.Add(image.Image))
             {
-                Work(image);
-            }
-            else if (!_piped.Add(image.Image))
-            {
-                // With its folder, too, as Get-ChildItem -Recurse gives both.
                 continue;
             }
-            else if (Results.MayReplaceBeside(image.Image))
+
+            if (MyInvocation.ExpectingInput && Results.MayReplaceBeside(image.Image))
             {
                 _postponed.Add(image);
             }

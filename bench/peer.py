@@ -67,9 +67,10 @@ def discriminator(filters=64):
 
 
 class Step:
-    def __init__(self, size, batch):
-        size, batch = int(size), int(batch)
-        self.ab, self.ba, self.da, self.db = generator(), generator(), discriminator(), discriminator()
+    def __init__(self, size, batch, filters=64, blocks=9):
+        size, batch, filters, blocks = int(size), int(batch), int(filters), int(blocks)
+        self.ab, self.ba = generator(filters, blocks), generator(filters, blocks)
+        self.da, self.db = discriminator(filters), discriminator(filters)
         for network in (self.ab, self.ba, self.da, self.db):
             for parameter in network.parameters():
                 nn.init.normal_(parameter, 0.0, 0.02) if parameter.dim() > 1 else nn.init.zeros_(parameter)

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace CycleGanPS.Bench;
 
-/// <summary>One step of the baseline: 64 filters, nine blocks.</summary>
+/// <summary>One training step of the baseline, by default 64 filters and nine blocks.</summary>
 internal sealed class StepWorkload : Workload
 {
     private readonly TrainingOptions _options;
@@ -21,9 +21,9 @@ internal sealed class StepWorkload : Workload
     private readonly Tensor _realA;
     private readonly Tensor _realB;
 
-    public StepWorkload(int size, int batch)
+    public StepWorkload(int size, int batch, int filters = 64, int blocks = 9)
     {
-        _options = new TrainingOptions { ImageSize = size, BatchSize = batch };
+        _options = new TrainingOptions { ImageSize = size, BatchSize = batch, Filters = filters, ResidualBlocks = blocks };
         _networks = new CycleGan(_options, seed: 1, CPU);
         _step = new CycleGanStep(_networks, _options, _poolA, _poolB, count => new float[count]);
         (_realA, _realB) = (rand(batch, 3, size, size) * 2 - 1, rand(batch, 3, size, size) * 2 - 1);
@@ -35,8 +35,9 @@ internal sealed class StepWorkload : Workload
     {
         get
         {
-            var (size, batch) = (_options.ImageSize, _options.BatchSize);
-            return batch * ((3 * 6 * Flops.Generator(64, 9, size, size)) + (2 * ((3 * 2) + 2) * Flops.Discriminator(64, size, size)));
+            var (size, batch, filters) = (_options.ImageSize, _options.BatchSize, _options.Filters);
+            var generators = 3 * 6 * Flops.Generator(filters, _options.ResidualBlocks, size, size);
+            return batch * (generators + (2 * ((3 * 2) + 2) * Flops.Discriminator(filters, size, size)));
         }
     }
 

@@ -1,4 +1,4 @@
-using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Networks.Convolutions;
 using CycleGanPS.Core.Options;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -31,9 +31,8 @@ internal static class Layers
 
     /// <summary>
     /// Runs layers one after another and lets go of each intermediate result at once: without autograd this
-    /// halves the memory of a large image, and with it autograd keeps what it needs by itself. On a processor, 3×3
-    /// convolutions go by way of <see cref="WinogradFunction"/>, which takes a padding or doubling before them along, and
-    /// the last one by way of <see cref="RowwiseConvolution"/>.
+    /// halves the memory of a large image, and with it autograd keeps what it needs by itself. On a processor,
+    /// convolutions go by way of <see cref="ConvolutionFunction"/> where that is faster, which takes a padding or doubling before them along.
     /// </summary>
     /// <param name="layers">The layers.</param>
     /// <param name="input">N×C×H×W.</param>
@@ -49,9 +48,10 @@ internal static class Layers
             cancellation.ThrowIfCancellationRequested();
             var after = index + 1 < layers.Count ? layers[index + 1] : null;
             Tensor next;
-            if (!reduced && FastConvolution.Matches(layers[index], after, current, out var convolution, out var edge))
+            if (FastConvolution.Matches(layers[index], after, current, out var convolution, out var shape)
+                && !(reduced && ReducedConvolution.Matches(convolution)))
             {
-                next = WinogradFunction.Call(current, convolution.weight, convolution.bias, edge);
+                next = ConvolutionFunction.Call(current, convolution.weight, convolution.bias, shape);
                 index += ReferenceEquals(convolution, after) ? 1 : 0;
             }
             else
@@ -70,9 +70,6 @@ internal static class Layers
         return current;
     }
 
-    // The last convolution, whose outputs are the picture, keeps its digits.
     private static Tensor CallOne(Module<Tensor, Tensor> layer, Tensor input, bool reduced) =>
-        RowwiseConvolution.Matches(layer) ? (RowwiseConvolution.IsFaster(input) ? RowwiseConvolution.Call(input, (Conv2d)layer) : layer.call(input))
-        : reduced && ReducedConvolution.Matches(layer) ? ReducedConvolution.Call(layer, input)
-        : layer.call(input);
+        reduced && ReducedConvolution.Matches(layer) ? ReducedConvolution.Call(layer, input) : layer.call(input);
 }

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Networks.Convolutions;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
@@ -21,6 +22,7 @@ internal static class GradientPenalty
         using var scope = NewDisposeScope();
         var share = tensor([.. coefficients], [coefficients.Count, 1, 1, 1]).to(real.device);
         var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
+        using var pause = FastConvolution.ForSecondDerivatives();
         // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
         var scores = critic.call(between).flatten(1).mean([1]).sum();
         var gradient = Backward.Gradient(scores, between);

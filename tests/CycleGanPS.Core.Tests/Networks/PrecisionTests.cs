@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Networks.Convolutions;
+using CycleGanPS.Core.Networks.Convolutions.Winograd;
 using CycleGanPS.Core.Options;
 using TorchSharp;
 using Xunit;

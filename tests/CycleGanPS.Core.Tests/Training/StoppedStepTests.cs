@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
-using CycleGanPS.Core.Tests.Networks.Winograd;
+using CycleGanPS.Core.Tests.Networks.Convolutions;
 using CycleGanPS.Core.Training;
 using TorchSharp;
 using Xunit;

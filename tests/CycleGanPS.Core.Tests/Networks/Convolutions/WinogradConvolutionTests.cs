@@ -1,12 +1,13 @@
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
-using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Networks.Convolutions;
+using CycleGanPS.Core.Networks.Convolutions.Winograd;
 using CycleGanPS.Core.Options;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace CycleGanPS.Core.Tests.Networks.Winograd;
+namespace CycleGanPS.Core.Tests.Networks.Convolutions;
 
 /// <summary>
 /// Against libtorch's own padding, doubling and convolution in double precision. The transforms cost a decimal digit of single
@@ -52,7 +53,7 @@ public sealed class WinogradConvolutionTests
         input.requires_grad_();
         weight.requires_grad_();
         bias.requires_grad_();
-        var actual = WinogradFunction.Call(input, weight, bias, edge);
+        var actual = ConvolutionFunction.Call(input, weight, bias, new ConvolutionShape(3, 1, 1, edge));
         var gradients = autograd.grad([actual], [input, weight, bias], [gradient]);
 
         AssertClose(expected, actual);
@@ -166,7 +167,7 @@ public sealed class WinogradConvolutionTests
         using var weight = randn(32, 32, 3, 3).requires_grad_();
         void Pass()
         {
-            using var output = WinogradFunction.Call(input, weight, null, InputEdge.Reflected);
+            using var output = ConvolutionFunction.Call(input, weight, null, new ConvolutionShape(3, 1, 1, InputEdge.Reflected));
             using var loss = output.sum();
             Backward.Run(loss);
         }

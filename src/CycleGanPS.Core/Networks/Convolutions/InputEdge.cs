@@ -1,4 +1,4 @@
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>What a 3×3 convolution of stride 1 sees: the feature map, and what is around it.</summary>
 internal enum InputEdge

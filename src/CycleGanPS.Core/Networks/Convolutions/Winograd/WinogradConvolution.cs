@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
 /// 3×3 convolutions of stride 1 on a processor, by Winograd's minimal filtering F(4×4, 3×3): a quarter of the multiplications (Lavin

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>A matrix for each of the 36 points, in scratch memory that nothing has set.</summary>
 internal readonly unsafe struct PointMatrices

@@ -1,4 +1,4 @@
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>The tiles of 4×4 outputs that a batch of feature maps is cut into; those at the right and below may reach over.</summary>
 /// <param name="Images">Images in the batch.</param>

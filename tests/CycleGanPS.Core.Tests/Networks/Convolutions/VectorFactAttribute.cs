@@ -1,7 +1,8 @@
-using CycleGanPS.Core.Networks.Winograd;
+using CycleGanPS.Core.Networks.Convolutions;
+using CycleGanPS.Core.Networks.Convolutions.Winograd;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests.Networks.Winograd;
+namespace CycleGanPS.Core.Tests.Networks.Convolutions;
 
 /// <summary>A fact about code that needs a processor with AVX2; skipped, and said so, on others.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>A batch of feature maps in memory, N×C×H×W floats without gaps. The tensor must live as long as this is used.</summary>
 internal readonly unsafe struct Maps(Tensor tensor)

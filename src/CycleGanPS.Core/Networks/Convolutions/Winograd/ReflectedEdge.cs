@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>The gradient of a reflection by one pixel.</summary>
 internal static unsafe class ReflectedEdge

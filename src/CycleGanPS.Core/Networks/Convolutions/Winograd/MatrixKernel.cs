@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
 /// C = A·B or C += A·B of single-precision matrices, for <see cref="Rows"/> rows and <see cref="Columns"/> columns of C at a time, all of
@@ -43,7 +43,7 @@ internal static unsafe class MatrixKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply512(
         float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
     {
@@ -93,7 +93,7 @@ internal static unsafe class MatrixKernel
     }
 
     // Four rows and sixteen columns: sixteen registers hold no more.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Multiply256(
         float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
     {

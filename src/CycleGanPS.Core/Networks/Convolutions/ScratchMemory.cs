@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>
 /// Memory that a thread's convolutions use one after another and never give back while it lives: between the maps that a training
@@ -54,4 +54,16 @@ internal enum ScratchUse
 
     /// <summary>The weights' values at the points, or their gradient.</summary>
     Weights,
+
+    /// <summary>Weights that were summed before.</summary>
+    CombinedWeights,
+
+    /// <summary>Sums for gradients of weights.</summary>
+    Sums,
+
+    /// <summary>Places of taps.</summary>
+    Taps,
+
+    /// <summary>Rows on their way to their maps.</summary>
+    Rows,
 }

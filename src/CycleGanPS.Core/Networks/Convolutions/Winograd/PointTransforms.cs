@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
 /// The one-dimensional transforms of Winograd's minimal filtering F(4, 3) (Lavin and Gray 2016, arXiv:1509.09308), which multiply

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>Between feature maps and the matrices of the points: tiles are rows, row by row of the grid, and channels are columns.</summary>
 internal static unsafe class TileTransforms

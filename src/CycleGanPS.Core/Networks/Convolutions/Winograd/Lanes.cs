@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>Between rows of pixels in memory, a plane for each channel, and vectors of eight channels, a vector for each pixel.</summary>
 internal static unsafe class Lanes

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>
 /// Runs work on libtorch's own threads. They wait for their next work by spinning, so other threads beside them would have to

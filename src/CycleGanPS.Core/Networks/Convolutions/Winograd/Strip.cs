@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CycleGanPS.Core.Networks.Winograd;
+namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
 /// Rows of pixels under some tiles side by side, of eight channels, in a place of their own. The maps' planes often are a power of two

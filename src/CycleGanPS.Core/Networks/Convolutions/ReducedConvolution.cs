@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace CycleGanPS.Core.Networks;
+namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>
 /// Convolutions in bfloat16 (eight bits of mantissa, the exponents of float32), whose weights, sums over batches and everything between
@@ -9,8 +9,12 @@ namespace CycleGanPS.Core.Networks;
 /// </summary>
 internal static class ReducedConvolution
 {
-    /// <summary>Whether a layer is a convolution.</summary>
-    public static bool Matches(Module<Tensor, Tensor> layer) => layer is TorchSharp.Modules.Conv2d or TorchSharp.Modules.ConvTranspose2d;
+    // The convolution whose outputs are the picture has as many channels at most.
+    private const int PictureChannels = 4;
+
+    /// <summary>Whether a layer is a convolution whose outputs may lose digits: not if they are the picture.</summary>
+    public static bool Matches(Module<Tensor, Tensor> layer) =>
+        layer is TorchSharp.Modules.ConvTranspose2d || (layer is TorchSharp.Modules.Conv2d plain && plain.weight.shape[0] > PictureChannels);
 
     /// <summary>The convolution of N×C×H×W, float32 in and out.</summary>
     public static Tensor Call(Module<Tensor, Tensor> layer, Tensor input)

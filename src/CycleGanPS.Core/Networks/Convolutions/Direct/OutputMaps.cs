@@ -1,0 +1,72 @@
+using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace CycleGanPS.Core.Networks.Convolutions.Direct;
+
+/// <summary>Where the rows go that a convolution makes.</summary>
+/// <param name="Maps">The maps.</param>
+/// <param name="Bias">What is added to each channel, or null.</param>
+/// <param name="Step">1, or 2 where the rows are every second one, and every second pixel of it.</param>
+/// <param name="Row">The row of the map that is the first row.</param>
+/// <param name="Column">The column of the map that is the first column.</param>
+/// <param name="Folded">
+/// Pixels on each side that come from a reflection, whose gradient is added to that of the pixels that were reflected; 0 for others.
+/// </param>
+internal readonly unsafe record struct OutputMaps(Maps Maps, Tensor? Bias, int Step = 1, int Row = 0, int Column = 0, int Folded = 0)
+{
+    /// <summary>Prepares the map of a channel: sums begin at zero.</summary>
+    public void Begin(int image, int channel)
+    {
+        if (Folded > 0)
+        {
+            new Span<float>(Maps[image, channel], (int)Maps.Plane).Clear();
+        }
+    }
+
+    /// <summary>Takes a row of a channel.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="row">Its number, from 0.</param>
+    /// <param name="values">Its pixels.</param>
+    public void Take(int image, int channel, int row, ReadOnlySpan<float> values)
+    {
+        var place = (Step * row) + Row - Folded;
+        if (Folded > 0)
+        {
+            Add(new Span<float>(Maps[image, channel] + ((nint)Reflect(place, Maps.Height) * Maps.Width), Maps.Width), values);
+            return;
+        }
+
+        if (place < 0 || place >= Maps.Height)
+        {
+            return;
+        }
+
+        var bias = Bias is null ? 0 : Maps.Pointer(Bias)[channel];
+        var target = new Span<float>(Maps[image, channel] + ((nint)place * Maps.Width), Maps.Width);
+        if (Step == 1)
+        {
+            TensorPrimitives.Add(values[..target.Length], bias, target);
+            return;
+        }
+
+        var first = Column < 0 ? 1 : 0;
+        for (var (from, to) = (first, Column + (2 * first)); to < target.Length && from < values.Length; from++, to += 2)
+        {
+            target[to] = values[from] + bias;
+        }
+    }
+
+    private void Add(Span<float> target, ReadOnlySpan<float> values)
+    {
+        var within = values.Slice(Folded, target.Length);
+        TensorPrimitives.Add(within, target, target);
+        for (var margin = 0; margin < Folded; margin++)
+        {
+            target[Folded - margin] += values[margin];
+            target[target.Length - 2 - margin] += values[Folded + target.Length + margin];
+        }
+    }
+
+    private static int Reflect(int place, int side) => place < 0 ? -place : place >= side ? (2 * (side - 1)) - place : place;
+}

@@ -71,6 +71,10 @@
     # Beta1              = 0.5
     # Adam's decay of the second moment. With WassersteinGp 0.9, unless given.
     # Beta2              = 0.999
+    # Take running averages of the generators' weights for samples and results (EMA); giving AverageDecay does so too.
+    # AverageGenerators  = $false
+    # Share of the averages that stays at an update; of the run's length if not given.
+    # AverageDecay       = 0.999
     # At a loss that is NaN or infinite: Stop the run, or Skip the step.
     # OnNonFinite        = 'Stop'
 

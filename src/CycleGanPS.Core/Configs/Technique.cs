@@ -26,6 +26,11 @@ internal static class Technique
                 yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
+            if (options.AverageGenerators)
+            {
+                yield return nameof(TrainingOptions.AverageGenerators);
+            }
+
             if (options.Upsampling != Upsampling.Resize)
             {
                 yield return options.Upsampling.ToString();

@@ -109,6 +109,12 @@ internal sealed record TrainingOptions
     [ConfigKey(Schedule, "Adam's decay of the second moment.", Least = 0, Most = 0.99999999)]
     public double Beta2 { get; init; } = 0.999;
 
+    [ConfigKey(Schedule, "Take running averages of the generators' weights for samples and results (EMA); giving AverageDecay does so too.")]
+    public bool AverageGenerators { get; init; }
+
+    [ConfigKey(Schedule, "Share of the averages that stays at an update; of the run's length if not given.", Least = 0, Most = 0.99999999)]
+    public double? AverageDecay { get; init; }
+
     [ConfigKey(Schedule, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
     public NonFiniteAction OnNonFinite { get; init; } = NonFiniteAction.Stop;
 

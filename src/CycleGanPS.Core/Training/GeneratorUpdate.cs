@@ -40,6 +40,7 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
         if (_isAllowed)
         {
             networks.GeneratorOptimizer.Step(learningRate);
+            networks.Averages?.Follow(networks.GeneratorOptimizer.Steps);
         }
     }
 

@@ -60,6 +60,7 @@ public sealed class CycleGanStepTests
         "transpose-patch70.pt" => Small with { Upsampling = Upsampling.Transpose, Discriminator = DiscriminatorKind.Patch70 },
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
+        "averaged.pt" => Small with { AverageGenerators = true, AverageDecay = 0.25 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
         "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
         "wasserstein-smoothing-patch70.pt" =>
@@ -79,6 +80,7 @@ public sealed class CycleGanStepTests
     [InlineData("leaky-vanilla.pt")]
     [InlineData("hinge-batch2-noidentity.pt")]
     [InlineData("smoothing-leaky.pt")]
+    [InlineData("averaged.pt")]
     [InlineData("wasserstein.pt")]
     [InlineData("wasserstein-smoothing-patch70.pt")]
     public void ThreeStepsAgreeWithPyTorch(string fixture)
@@ -93,7 +95,7 @@ public sealed class CycleGanStepTests
             networks, options, poolA, poolB, count => [.. Enumerable.Range(0, count).Select(_ => coefficients.Dequeue())]);
         void LoadWeights(string state)
         {
-            foreach (var (name, network) in networks.Networks)
+            foreach (var (name, network) in networks.Networks.Concat(Averages(networks)))
             {
                 StateDictLoader.Load(network, Weights(reference, $"{state}/{name}."), fixture);
             }
@@ -171,9 +173,22 @@ public sealed class CycleGanStepTests
             }
         }
 
+        foreach (var (name, network) in Averages(networks))
+        {
+            var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+            foreach (var (key, wanted) in Weights(reference, $"step{step}/{name}.").Where(entry => entry.Key.EndsWith(".weight", StringComparison.Ordinal)))
+            {
+                using var beyond = (parameters[key] - wanted).abs() > tolerance;
+                Assert.True(beyond.sum().ToInt64() <= Math.Max(1, wanted.numel() / 1000), $"step {step}: {name}.{key} differs");
+            }
+        }
+
         Assert.Equal(options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? 42 : 36, compared);
         Assert.True(illConditioned <= weights / 1000, $"step {step}: {illConditioned} of {weights} weights differ by more than {tolerance}");
     }
+
+    private static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Network)> Averages(CycleGan networks) =>
+        networks.Averages is null ? [] : [("averageAB", networks.ResultAB), ("averageBA", networks.ResultBA)];
 
     // A bias before instance norm has no gradient but rounding noise, which Adam blows up to its full step. Without a norm
     // behind them are the output layers and the discriminators' first.

@@ -66,6 +66,19 @@ public sealed class ExactResumeTests
         AssertGoesOnBitForBit(tiny, tiny.Options with { Filters = WinogradFilters, Precision = precision });
     }
 
+    /// <summary>What later work adds to the baseline, each by itself.</summary>
+    [Theory]
+    [InlineData("averages")]
+    public void TechniquesGoOnBitForBit(string technique)
+    {
+        using var tiny = new TinyRun();
+        AssertGoesOnBitForBit(tiny, technique switch
+        {
+            "averages" => tiny.Options with { AverageGenerators = true },
+            _ => throw new ArgumentOutOfRangeException(nameof(technique)),
+        });
+    }
+
     private static void AssertGoesOnBitForBit(TinyRun tiny, TrainingOptions options)
     {
         var whole = tiny.Folder("whole");

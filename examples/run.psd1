@@ -61,12 +61,18 @@
     # --- Schedule ---
     # Passes over the larger domain.
     # Epochs             = 20
-    # Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.
+    # How the learning rates go: Linear, constant up to DecayEpoch and then to zero, or Constant.
+    # Schedule           = 'Linear'
+    # Epoch after which a Linear schedule falls to zero; half of Epochs if not given.
     # DecayEpoch         = 10
     # Images of each domain a step.
     # BatchSize          = 1
     # Adam's learning rate before the decay. With WassersteinGp 0.0001, unless given.
     # LearningRate       = 0.0002
+    # Learning rate of the generators, instead of LearningRate.
+    # LearningRateGenerator = 0.0002
+    # Learning rate of the discriminators, instead of LearningRate.
+    # LearningRateDiscriminator = 0.0002
     # Adam's decay of the first moment. With WassersteinGp 0, unless given.
     # Beta1              = 0.5
     # Adam's decay of the second moment. With WassersteinGp 0.9, unless given.

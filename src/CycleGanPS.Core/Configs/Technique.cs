@@ -26,6 +26,16 @@ internal static class Technique
                 yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
+            if (options.ResolvedLearningRateGenerator != options.ResolvedLearningRateDiscriminator)
+            {
+                yield return "SeparateRates";
+            }
+
+            if (options.Schedule != LearningRateSchedule.Linear)
+            {
+                yield return $"{options.Schedule}Rate";
+            }
+
             if (options.AverageGenerators)
             {
                 yield return nameof(TrainingOptions.AverageGenerators);

@@ -62,7 +62,7 @@ public sealed class LossRecord
     [LossCurve(LossPanel.Critics, 2, "gradient penalty", LossInk.Green)]
     public double? GradientPenalty { get; init; }
 
-    /// <summary>The learning rate the step was taken with.</summary>
+    /// <summary>The learning rate the step was taken with; where the discriminators have their own, that of the generators.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Seconds of training so far, over all sessions of the run.</summary>

@@ -29,10 +29,10 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         {
             while (state.Position.Epoch < options.Epochs)
             {
-                var learningRate = LinearDecay.At(options.LearningRate, state.Position.Epoch, options.Epochs, options.ResolvedDecayEpoch);
+                var settings = StepSettings.At(options, state.Position.Epoch);
                 foreach (var batch in loader.ReadEpoch(state.Position))
                 {
-                    using var losses = TakeStep(stepper, batch, learningRate, cancellation);
+                    using var losses = TakeStep(stepper, batch, settings, cancellation);
                     if (losses is null)
                     {
                         waiting = true;
@@ -46,7 +46,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                     {
                         var values = losses.Read();
                         Tell(_health.Check(values, state.Step, stepper.UpdatesLeftOut, journal.LastGood));
-                        record = isLogged ? report.ToRecord(values, learningRate) : null;
+                        record = isLogged ? report.ToRecord(values, settings.GeneratorRate) : null;
                     }
 
                     if (record is not null)
@@ -96,7 +96,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
     }
 
     // Null where it was ended early, with everything as it was before.
-    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate, CancellationToken cancellation)
+    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, StepSettings settings, CancellationToken cancellation)
     {
         using var before = Objective.For(plan.Options.AdversarialLoss).DiscriminatorsFirst ? new CriticsBefore(state) : null;
         using var realA = TrainingBatch.Upload(batch.ImagesA, device);
@@ -104,7 +104,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
         try
         {
-            var losses = stepper.Run(realA, realB, learningRate, smoothedB, cancellation);
+            var losses = stepper.Run(realA, realB, settings, smoothedB, cancellation);
             state.Step++;
             state.Position = batch.After;
             return losses;

@@ -130,6 +130,6 @@ public sealed class StoppedStepTests
         var images = options.ImagesPerStep;
         var (realA, realB) = (linspace(-1, 1, images * 3 * 16 * 16), linspace(1, -0.5, images * 3 * 16 * 16));
         var step = new CycleGanStep(state.Networks, options, state.PoolA, state.PoolB, state.DrawCoefficients);
-        step.Run(realA.reshape(images, 3, 16, 16), realB.reshape(images, 3, 16, 16), 2e-4, cancellation: cancellation).Dispose();
+        step.Run(realA.reshape(images, 3, 16, 16), realB.reshape(images, 3, 16, 16), new(2e-4, 2e-4), cancellation: cancellation).Dispose();
     }
 }

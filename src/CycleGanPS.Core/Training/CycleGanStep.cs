@@ -66,7 +66,7 @@ internal sealed class CycleGanStep
 
     private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, CancellationToken cancellation)
     {
-        var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, cancellation);
+        var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, settings.Identity, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var lossesA = _discriminatorA.Differentiate(realA, Exchange(_poolA, fakeA), null);
         cancellation.ThrowIfCancellationRequested();
@@ -96,7 +96,7 @@ internal sealed class CycleGanStep
 
         // The generators learn on the images that the discriminators saw last.
         Tensor Last(Tensor batch) => batch.narrow(0, batch.shape[0] - _options.BatchSize, _options.BatchSize);
-        var (_, _, generators) = _generators.Differentiate(Last(realA), Last(realB), cancellation);
+        var (_, _, generators) = _generators.Differentiate(Last(realA), Last(realB), settings.Identity, cancellation);
         _generators.Apply(settings.GeneratorRate);
         return new StepLosses(generators, lossesA, lossesB);
     }

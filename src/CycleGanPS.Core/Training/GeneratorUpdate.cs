@@ -17,16 +17,18 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
 {
     private bool _isAllowed;
 
-    /// <summary>Finds the gradients, and gives the fakes, without gradient, and what is logged, by columns.</summary>
+    /// <summary>
+    /// Finds the gradients, with the identity loss or without, and gives the fakes, without gradient, and what is logged, by columns.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Differentiate(
-        Tensor realA, Tensor realB, CancellationToken cancellation)
+        Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
     {
         // The generators' gradient passes through the discriminators, which do not learn from it.
         SetTrainable(false, networks.DiscriminatorA, networks.DiscriminatorB);
         try
         {
-            return Losses(realA, realB, cancellation);
+            return Losses(realA, realB, withIdentity, cancellation);
         }
         finally
         {
@@ -45,13 +47,13 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
     }
 
     private (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Losses(
-        Tensor realA, Tensor realB, CancellationToken cancellation)
+        Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         networks.GeneratorOptimizer.ZeroGradients();
 
-        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, realB, null, cancellation);
-        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, realA, fakeB, cancellation);
+        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
+        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, withIdentity ? realA : null, fakeB, cancellation);
         var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
 
         var adversarial = Mean(
@@ -79,16 +81,14 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
     }
 
     /// <summary>
-    /// A generator's translation of one domain, its picture of its own domain if the identity loss counts, and the way back of a
+    /// A generator's translation of one domain, its picture of its own domain where the identity loss counts, and the way back of a
     /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
     /// </summary>
     private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
-        ResnetGenerator generator, Tensor source, Tensor own, Tensor? fake, CancellationToken cancellation)
+        ResnetGenerator generator, Tensor source, Tensor? own, Tensor? fake, CancellationToken cancellation)
     {
-        var identity = options.LambdaIdentity != 0;
-        IEnumerable<Tensor> inputs = [source, .. identity ? [own] : Array.Empty<Tensor>(), .. fake is null ? Array.Empty<Tensor>() : [fake]];
-        var parts = generator.Run(cat(inputs.ToArray()), cancellation).split(source.shape[0]);
-        return (parts[0], identity ? parts[1] : null, fake is null ? null : parts[^1]);
+        var parts = generator.Run(cat(new[] { source, own, fake }.OfType<Tensor>().ToArray()), cancellation).split(source.shape[0]);
+        return (parts[0], own is null ? null : parts[1], fake is null ? null : parts[^1]);
     }
 
     private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();

@@ -63,6 +63,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("LogInterval", 0, "is 0, but must be 1 or more.")]
     [InlineData("Seed", -1, "is -1, but must be 0 or more.")]
     [InlineData("Beta1", 1, "is 1, but must be from 0 to 0.999999.")]
+    [InlineData("IdentityEpochs", -1, "is -1, but must be 0 or more.")]
     [InlineData("LearningRateGenerator", 0, "is 0, but must be above 0 and at most 1.")]
     [InlineData("LearningRateDiscriminator", 1.5, "is 1.5, but must be above 0 and at most 1.")]
     [InlineData("Schedule", "Cosine", "is 'Cosine', but must be one of Linear, Constant")]

@@ -54,6 +54,29 @@ public sealed class CycleGanStepTests
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
+    /// <summary>What is left out when the identity loss ends has no part in the step: it is that of a run which never had one.</summary>
+    [Fact]
+    public void AStepWithoutIdentityIsThatOfTheWeightZero()
+    {
+        string Weights(TrainingOptions options, StepSettings settings, out double identity)
+        {
+            using var scope = NewDisposeScope();
+            using var networks = new CycleGan(options, seed: 1, CPU);
+            using var poolA = new ImagePool(2, new RandomSource(0, "poolA"));
+            using var poolB = new ImagePool(2, new RandomSource(0, "poolB"));
+            var step = new CycleGanStep(networks, options, poolA, poolB, count => new float[count]);
+            using var losses = step.Run(linspace(-1, 1, 3 * 64 * 64).reshape(1, 3, 64, 64), linspace(1, -0.5, 3 * 64 * 64).reshape(1, 3, 64, 64), settings);
+            identity = losses.Read().Identity;
+            return string.Join(' ', networks.GeneratorAB.parameters().Select(weight => weight.sum().ToDouble()));
+        }
+
+        var (ended, whole) = (Small with { IdentityEpochs = 3 }, Small with { LambdaIdentity = 0 });
+
+        Assert.Equal(Weights(whole, StepSettings.At(whole, 0), out _), Weights(ended, StepSettings.At(ended, 3), out var none));
+        Assert.NotEqual(Weights(whole, StepSettings.At(whole, 0), out _), Weights(ended, StepSettings.At(ended, 2), out var some));
+        Assert.True(none == 0 && some > 0);
+    }
+
     private static TrainingOptions Variant(string fixture) => fixture switch
     {
         "baseline.pt" => Small,

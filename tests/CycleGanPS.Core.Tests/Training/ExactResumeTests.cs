@@ -69,11 +69,13 @@ public sealed class ExactResumeTests
     /// <summary>What later work adds to the baseline, each by itself.</summary>
     [Theory]
     [InlineData("averages")]
+    [InlineData("identity")]
     public void TechniquesGoOnBitForBit(string technique)
     {
         using var tiny = new TinyRun();
         AssertGoesOnBitForBit(tiny, technique switch
         {
+            "identity" => tiny.Options with { IdentityEpochs = 1 },
             "averages" => tiny.Options with { AverageGenerators = true },
             _ => throw new ArgumentOutOfRangeException(nameof(technique)),
         });

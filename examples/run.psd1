@@ -57,6 +57,10 @@
     # GradientPenalty    = 10
     # Critic updates, each on a fresh batch, for one of the generators. Only WassersteinGp has it.
     # CriticSteps        = 5
+    # Weight of the zero-centred gradient penalty of the discriminators; 0 leaves it out.
+    # ZeroGradientPenalty = 0
+    # The zero-centred penalty is taken every so many steps, so many times as strong.
+    # ZeroGradientPenaltyInterval = 1
     # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
     # EdgeSmoothing      = $false
 

@@ -26,6 +26,11 @@ internal static class Technique
                 yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
+            if (options.ZeroGradientPenalty != 0)
+            {
+                yield return nameof(TrainingOptions.ZeroGradientPenalty);
+            }
+
             if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)
             {
                 yield return nameof(TrainingOptions.IdentityEpochs);

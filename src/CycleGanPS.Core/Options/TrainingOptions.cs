@@ -91,6 +91,12 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators.", Least = 1, Most = 100)]
     public int CriticSteps { get; init; } = 5;
 
+    [ConfigKey(Objective, "Weight of the zero-centred gradient penalty of the discriminators; 0 leaves it out.", Least = 0, Most = 1e6)]
+    public double ZeroGradientPenalty { get; init; }
+
+    [ConfigKey(Objective, "The zero-centred penalty is taken every so many steps, so many times as strong.", Least = 1, Most = 10_000)]
+    public int ZeroGradientPenaltyInterval { get; init; } = 1;
+
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
     public bool EdgeSmoothing { get; init; }
 

@@ -57,7 +57,10 @@ public sealed class LossRecord
     [LossCurve(LossPanel.Critics, 1, "Wasserstein estimate", LossInk.Black)]
     public double? Wasserstein { get; init; }
 
-    /// <summary>With Wasserstein critics the gradient penalty before its weight, over the same; empty with other objectives.</summary>
+    /// <summary>
+    /// The gradient penalty before its weight: with Wasserstein critics over the same, and the zero-centred one over both domains; empty in
+    /// steps without.
+    /// </summary>
     [Loss]
     [LossCurve(LossPanel.Critics, 2, "gradient penalty", LossInk.Green)]
     public double? GradientPenalty { get; init; }

@@ -53,7 +53,7 @@ internal sealed class CycleGanStep
     /// <param name="cancellation">Ends the step early, as far as that is possible without a trace.</param>
     /// <returns>The losses before the updates; the caller disposes them.</returns>
     /// <exception cref="OperationCanceledException">
-    /// It was ended. Nothing has changed but, with discriminators first, these and the coefficients' source: <see cref="CriticsBefore"/>.
+    /// It was ended. Nothing has changed but what <see cref="StepBefore"/> puts back.
     /// </exception>
     public StepLosses Run(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB = null, CancellationToken cancellation = default)
     {

@@ -1,5 +1,4 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Runs;
 using TorchSharp;
 
@@ -98,7 +97,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
     // Null where it was ended early, with everything as it was before.
     private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, StepSettings settings, CancellationToken cancellation)
     {
-        using var before = Objective.For(plan.Options.AdversarialLoss).DiscriminatorsFirst ? new CriticsBefore(state) : null;
+        using var before = new StepBefore(state, plan.Options);
         using var realA = TrainingBatch.Upload(batch.ImagesA, device);
         using var realB = TrainingBatch.Upload(batch.ImagesB, device);
         using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
@@ -111,7 +110,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            before?.Restore();
+            before.Restore();
             return null;
         }
     }

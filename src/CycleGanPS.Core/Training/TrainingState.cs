@@ -32,7 +32,7 @@ internal sealed class TrainingState : IDisposable
 
     public ImagePool PoolB { get; }
 
-    /// <summary>Where the gradient penalty's coefficients come from.</summary>
+    /// <summary>Where the gradient penalties' coefficients come from.</summary>
     public RandomSource PenaltyRandom { get; internal set; }
 
     /// <summary>The epoch, the batch in it, and the random state of the data's order.</summary>

@@ -63,6 +63,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("LogInterval", 0, "is 0, but must be 1 or more.")]
     [InlineData("Seed", -1, "is -1, but must be 0 or more.")]
     [InlineData("Beta1", 1, "is 1, but must be from 0 to 0.999999.")]
+    [InlineData("ZeroGradientPenaltyInterval", 0, "is 0, but must be from 1 to 10000.")]
     [InlineData("IdentityEpochs", -1, "is -1, but must be 0 or more.")]
     [InlineData("LearningRateGenerator", 0, "is 0, but must be above 0 and at most 1.")]
     [InlineData("LearningRateDiscriminator", 1.5, "is 1.5, but must be above 0 and at most 1.")]
@@ -104,6 +105,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("PoolSize", 50, "must be 0 with WassersteinGp")]
     [InlineData("CriticSteps", 0, "must be from 1 to 100")]
     [InlineData("GradientPenalty", 0, "must be above 0 with WassersteinGp")]
+    [InlineData("ZeroGradientPenalty", 0.04, "must be 0 with WassersteinGp, which has a penalty of its own")]
     [InlineData("BatchSize", 1000, "5,000 images a step")]
     public void WhatAWassersteinCriticCannotDoIsRefused(string key, object value, string expected)
     {

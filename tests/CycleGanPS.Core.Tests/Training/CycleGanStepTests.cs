@@ -83,6 +83,7 @@ public sealed class CycleGanStepTests
         "transpose-patch70.pt" => Small with { Upsampling = Upsampling.Transpose, Discriminator = DiscriminatorKind.Patch70 },
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
+        "penalty-rates.pt" => Small with { ZeroGradientPenalty = 4, ZeroGradientPenaltyInterval = 2, BatchSize = 2, LearningRateDiscriminator = 4e-4 },
         "averaged.pt" => Small with { AverageGenerators = true, AverageDecay = 0.25 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
         "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
@@ -104,6 +105,7 @@ public sealed class CycleGanStepTests
     [InlineData("hinge-batch2-noidentity.pt")]
     [InlineData("smoothing-leaky.pt")]
     [InlineData("averaged.pt")]
+    [InlineData("penalty-rates.pt")]
     [InlineData("wasserstein.pt")]
     [InlineData("wasserstein-smoothing-patch70.pt")]
     public void ThreeStepsAgreeWithPyTorch(string fixture)
@@ -137,9 +139,13 @@ public sealed class CycleGanStepTests
                 options.EdgeSmoothing ? Batch(reference, number, "smoothed") : null);
             var losses = result.Read();
             List<double> actual = [losses.DiscriminatorA, losses.DiscriminatorB, losses.Generator, losses.Adversarial, losses.Cycle, losses.Identity];
-            if (losses is { Wasserstein: { } wasserstein, GradientPenalty: { } penalty })
+            if (losses is { Wasserstein: { } wasserstein, GradientPenalty: { } slopes })
             {
-                actual.AddRange([wasserstein, penalty]);
+                actual.AddRange([wasserstein, slopes]);
+            }
+            else if (options.ZeroGradientPenalty > 0)
+            {
+                actual.Add(losses.GradientPenalty ?? 0);
             }
 
             Assert.Equal(expected.Length, 3 * actual.Count);

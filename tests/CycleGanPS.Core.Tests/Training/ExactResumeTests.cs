@@ -70,11 +70,13 @@ public sealed class ExactResumeTests
     [Theory]
     [InlineData("averages")]
     [InlineData("identity")]
+    [InlineData("penalty")]
     public void TechniquesGoOnBitForBit(string technique)
     {
         using var tiny = new TinyRun();
         AssertGoesOnBitForBit(tiny, technique switch
         {
+            "penalty" => tiny.Options with { ZeroGradientPenalty = 0.1, ZeroGradientPenaltyInterval = 3 },
             "identity" => tiny.Options with { IdentityEpochs = 1 },
             "averages" => tiny.Options with { AverageGenerators = true },
             _ => throw new ArgumentOutOfRangeException(nameof(technique)),

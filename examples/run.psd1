@@ -33,6 +33,8 @@
     # Discriminator      = 'Patch94'
     # What the inner blocks of a discriminator normalise by: Instance or None. With WassersteinGp None, unless given.
     # DiscriminatorNormalization = 'Instance'
+    # Spectral norm of the discriminators' convolutions, beside their other normalisation.
+    # SpectralNorm       = $false
     # Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.
     # InitialWeights     = ''
     # Model file that generator AB begins with, instead of InitialWeights/generatorAB.pt.

@@ -26,6 +26,11 @@ internal static class Technique
                 yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
+            if (options.SpectralNorm)
+            {
+                yield return nameof(TrainingOptions.SpectralNorm);
+            }
+
             if (options.ZeroGradientPenalty != 0)
             {
                 yield return nameof(TrainingOptions.ZeroGradientPenalty);

@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models.Onnx;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using static TorchSharp.torch;
@@ -137,7 +138,7 @@ public sealed class ModelSummary
             summary.Filters = discriminator.Filters;
             summary.Normalization = discriminator.Normalization;
             summary.Parameters = contents.Tensors
-                .Where(tensor => tensor.Key.EndsWith(".weight", StringComparison.Ordinal) || tensor.Key.EndsWith(".bias", StringComparison.Ordinal))
+                .Where(tensor => tensor.Key.Split('.')[^1] is "weight" or "bias" or SpectralConvolution.Weight)
                 .Sum(tensor => tensor.Value.Elements);
         }
         else

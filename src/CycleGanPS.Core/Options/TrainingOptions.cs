@@ -58,6 +58,9 @@ internal sealed record TrainingOptions
     [ConfigKey(Networks, "What the inner blocks of a discriminator normalise by: Instance or None.")]
     public DiscriminatorNormalization DiscriminatorNormalization { get; init; } = DiscriminatorNormalization.Instance;
 
+    [ConfigKey(Networks, "Spectral norm of the discriminators' convolutions, beside their other normalisation.")]
+    public bool SpectralNorm { get; init; }
+
     [ConfigKey(Networks, "Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.", IsPath = true)]
     public string? InitialWeights { get; init; }
 
@@ -202,5 +205,6 @@ internal sealed record TrainingOptions
         Filters = Filters,
         Kind = Discriminator,
         Normalize = DiscriminatorNormalization == DiscriminatorNormalization.Instance,
+        SpectralNorm = SpectralNorm,
     };
 }

@@ -7,7 +7,8 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// What a step changes before its last update, as it is before it, so that a step which is ended in the middle leaves no trace: the
-/// source of chance and, where the discriminators are updated first, those, which takes as much memory as they and their moments do.
+/// source of chance, the vectors of a spectral norm, which every call moves, and, where the discriminators are updated first, those, which
+/// takes as much memory as they and their moments do.
 /// </summary>
 internal sealed class StepBefore : IDisposable
 {
@@ -22,12 +23,13 @@ internal sealed class StepBefore : IDisposable
         _random = RandomSource.FromState(state.PenaltyRandom.State);
         var networks = state.Networks;
         _updates = (networks.DiscriminatorAOptimizer.Steps, networks.DiscriminatorBOptimizer.Steps);
-        var changing = Objective.For(options.AdversarialLoss).DiscriminatorsFirst
+        var updatedFirst = Objective.For(options.AdversarialLoss).DiscriminatorsFirst
             ? networks.DiscriminatorA.parameters()
                 .Concat(networks.DiscriminatorB.parameters())
                 .Concat(networks.DiscriminatorAOptimizer.Moments.Concat(networks.DiscriminatorBOptimizer.Moments).Select(moment => moment.Value))
             : [];
-        _copies = [.. changing.Select(tensor => (tensor, tensor.detach().clone().DetachFromDisposeScope()))];
+        var buffers = networks.DiscriminatorA.buffers().Concat(networks.DiscriminatorB.buffers());
+        _copies = [.. updatedFirst.Concat(buffers).Select(tensor => (tensor, tensor.detach().clone().DetachFromDisposeScope()))];
     }
 
     /// <summary>Puts everything back.</summary>

@@ -84,6 +84,7 @@ public sealed class CycleGanStepTests
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
         "penalty-rates.pt" => Small with { ZeroGradientPenalty = 4, ZeroGradientPenaltyInterval = 2, BatchSize = 2, LearningRateDiscriminator = 4e-4 },
+        "spectral.pt" => Small with { SpectralNorm = true },
         "averaged.pt" => Small with { AverageGenerators = true, AverageDecay = 0.25 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
         "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
@@ -105,6 +106,7 @@ public sealed class CycleGanStepTests
     [InlineData("hinge-batch2-noidentity.pt")]
     [InlineData("smoothing-leaky.pt")]
     [InlineData("averaged.pt")]
+    [InlineData("spectral.pt")]
     [InlineData("penalty-rates.pt")]
     [InlineData("wasserstein.pt")]
     [InlineData("wasserstein-smoothing-patch70.pt")]
@@ -178,8 +180,15 @@ public sealed class CycleGanStepTests
         foreach (var (name, network) in networks.Networks)
         {
             var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+            var buffers = network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer);
             foreach (var (key, wanted) in Weights(reference, $"step{step}/{name}."))
             {
+                if (buffers.TryGetValue(key, out var vector))
+                {
+                    Assert.True((vector - wanted).abs().max().ToDouble() <= 10 * tolerance, $"step {step}: {name}.{key} differs");
+                    continue;
+                }
+
                 var critic = name.StartsWith("discriminator", StringComparison.Ordinal) && options.AdversarialLoss == AdversarialLossKind.WassersteinGp;
                 if (key.EndsWith(".bias", StringComparison.Ordinal) && !critic && IsNormalized(key, name, parameters.Keys))
                 {

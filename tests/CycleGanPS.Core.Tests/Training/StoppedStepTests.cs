@@ -28,9 +28,13 @@ public sealed class StoppedStepTests
     {
         var options = Options.WithObjective(kind) with { CriticSteps = 2 };
         // All that a step changes beside weights, moments and pools.
-        options = kind == AdversarialLossKind.WassersteinGp
-            ? options
-            : options with { AverageGenerators = true, AverageDecay = 0.9, ZeroGradientPenalty = 0.04 };
+        options = options with
+        {
+            AverageGenerators = true,
+            AverageDecay = 0.9,
+            SpectralNorm = true,
+            ZeroGradientPenalty = kind == AdversarialLossKind.WassersteinGp ? 0 : 0.04,
+        };
         Assert.Equal(Run(options, null), Run(options, place));
     }
 
@@ -92,9 +96,10 @@ public sealed class StoppedStepTests
 
         Step(state, options, CancellationToken.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in state.Networks.Saved.SelectMany(entry => entry.Network.parameters()).Concat(state.PoolA.Images).Concat(state.PoolB.Images))
+        var tensors = state.Networks.Saved.SelectMany(entry => entry.Network.state_dict().Values).Concat(state.PoolA.Images).Concat(state.PoolB.Images);
+        foreach (var tensor in tensors)
         {
-            hash.AppendData(parameter.bytes);
+            hash.AppendData(tensor.bytes);
         }
 
         ulong[] random = [.. state.PenaltyRandom.State, .. state.PoolA.Random.State, .. state.PoolB.Random.State];

@@ -63,6 +63,8 @@
     # ZeroGradientPenalty = 0
     # The zero-centred penalty is taken every so many steps, so many times as strong.
     # ZeroGradientPenaltyInterval = 1
+    # Change colour, place and a part of all that the discriminators see, at random (DiffAugment); an experiment.
+    # DiffAugment        = $false
     # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
     # EdgeSmoothing      = $false
 

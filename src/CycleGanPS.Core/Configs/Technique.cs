@@ -36,6 +36,11 @@ internal static class Technique
                 yield return nameof(TrainingOptions.ZeroGradientPenalty);
             }
 
+            if (options.DiffAugment)
+            {
+                yield return nameof(TrainingOptions.DiffAugment);
+            }
+
             if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)
             {
                 yield return nameof(TrainingOptions.IdentityEpochs);

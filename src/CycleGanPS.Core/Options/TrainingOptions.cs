@@ -100,6 +100,9 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "The zero-centred penalty is taken every so many steps, so many times as strong.", Least = 1, Most = 10_000)]
     public int ZeroGradientPenaltyInterval { get; init; } = 1;
 
+    [ConfigKey(Objective, "Change colour, place and a part of all that the discriminators see, at random (DiffAugment); an experiment.")]
+    public bool DiffAugment { get; init; }
+
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
     public bool EdgeSmoothing { get; init; }
 

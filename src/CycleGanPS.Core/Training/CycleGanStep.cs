@@ -34,7 +34,7 @@ internal sealed class CycleGanStep
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
         _objective = Objective.For(options.AdversarialLoss);
         _guard = new UpdateGuard(options.OnNonFinite == NonFiniteAction.Skip);
-        _generators = new GeneratorUpdate(networks, _objective, options, _guard);
+        _generators = new GeneratorUpdate(networks, _objective, options, drawCoefficients, _guard);
         _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, _objective, options, drawCoefficients, _guard);
         _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, _objective, options, drawCoefficients, _guard);
     }

@@ -50,6 +50,12 @@ internal sealed class DiscriminatorUpdate(
     {
         using var scope = NewDisposeScope();
         optimizer.ZeroGradients();
+        if (options.DiffAugment)
+        {
+            Tensor Changed(Tensor images) => DifferentiableAugmentation.Apply(images, drawCoefficients);
+            (real, fake, smoothed) = (Changed(real), Changed(fake), smoothed is null ? null : Changed(smoothed));
+        }
+
         var losses = objective.OfDiscriminator(discriminator, real, fake, smoothed, options, drawCoefficients);
         var total = losses.Loss;
         var parts = losses.Parts.ToList();

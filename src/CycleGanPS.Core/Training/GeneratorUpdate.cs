@@ -13,7 +13,8 @@ namespace CycleGanPS.Core.Training;
 /// One update of both generators: λ_adversarial·adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
 /// (Zhu et al. 2017, arXiv:1703.10593).
 /// </summary>
-internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard)
+internal sealed class GeneratorUpdate(
+    CycleGan networks, Objective objective, TrainingOptions options, Func<int, float[]> drawCoefficients, UpdateGuard guard)
 {
     private bool _isAllowed;
 
@@ -57,8 +58,8 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
         var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
 
         var adversarial = Mean(
-            objective.ForGenerator(networks.DiscriminatorB.call(fakeB)),
-            objective.ForGenerator(networks.DiscriminatorA.call(fakeA)));
+            objective.ForGenerator(networks.DiscriminatorB.call(Seen(fakeB))),
+            objective.ForGenerator(networks.DiscriminatorA.call(Seen(fakeA))));
         var cycle = Mean(functional.l1_loss(cycledA!, realA), functional.l1_loss(cycledB, realB));
         var identity = sameA is null || sameB is null
             ? zeros_like(cycle)
@@ -90,6 +91,8 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
         var parts = generator.Run(cat(new[] { source, own, fake }.OfType<Tensor>().ToArray()), cancellation).split(source.shape[0]);
         return (parts[0], own is null ? null : parts[1], fake is null ? null : parts[^1]);
     }
+
+    private Tensor Seen(Tensor fake) => options.DiffAugment ? DifferentiableAugmentation.Apply(fake, drawCoefficients) : fake;
 
     private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
 

@@ -71,6 +71,7 @@ public sealed class ExactResumeTests
     [InlineData("averages")]
     [InlineData("identity")]
     [InlineData("penalty")]
+    [InlineData("augmentation")]
     [InlineData("spectral norm")]
     [InlineData("spectral norm of critics")]
     public void TechniquesGoOnBitForBit(string technique)
@@ -80,6 +81,7 @@ public sealed class ExactResumeTests
         {
             "spectral norm" => tiny.Options with { SpectralNorm = true, Discriminator = DiscriminatorKind.Patch70, ImageSize = 32 },
             "spectral norm of critics" => tiny.Options.WithObjective(AdversarialLossKind.WassersteinGp) with { SpectralNorm = true, CriticSteps = 2 },
+            "augmentation" => tiny.Options with { DiffAugment = true, EdgeSmoothing = true },
             "penalty" => tiny.Options with { ZeroGradientPenalty = 0.1, ZeroGradientPenaltyInterval = 3 },
             "identity" => tiny.Options with { IdentityEpochs = 1 },
             "averages" => tiny.Options with { AverageGenerators = true },

@@ -33,6 +33,7 @@ public sealed class StoppedStepTests
             AverageGenerators = true,
             AverageDecay = 0.9,
             SpectralNorm = true,
+            DiffAugment = true,
             ZeroGradientPenalty = kind == AdversarialLossKind.WassersteinGp ? 0 : 0.04,
         };
         Assert.Equal(Run(options, null), Run(options, place));

@@ -64,6 +64,9 @@ public sealed class ModelSummary
     /// <summary>What the training changed of the study's baseline.</summary>
     public string? Technique { get; private set; }
 
+    /// <summary>The decay of the averages that its weights are, or null where they are as trained last.</summary>
+    public double? AverageDecay { get; private set; }
+
     /// <summary>Epochs that it was trained.</summary>
     public int? Epochs { get; private set; }
 
@@ -179,6 +182,7 @@ public sealed class ModelSummary
         ImageSize = info.ImageSize;
         Direction = info.Direction;
         Technique = info.Technique;
+        AverageDecay = info.AverageDecay;
         Epochs = info.Epochs;
         Steps = info.Steps;
         AdversarialLoss = info.AdversarialLoss;

@@ -18,7 +18,9 @@ internal static class DifferentiableAugmentation
     /// of half the side.
     /// </summary>
     /// <param name="images">N×C×H×W in [−1, 1].</param>
-    /// <param name="draws">N·<see cref="DrawsPerImage"/> numbers: per image brightness, saturation, contrast, shift down and right, hole down and right.</param>
+    /// <param name="draws">
+    /// N·<see cref="DrawsPerImage"/> numbers: of each image brightness, saturation, contrast, shift down and right, hole down and right.
+    /// </param>
     public static Tensor Apply(Tensor images, IReadOnlyList<float> draws)
     {
         using var scope = NewDisposeScope();

@@ -64,6 +64,7 @@ public sealed class AveragedGeneratorsTests : IDisposable
         var (result, last) = (GeneratorFile.InfoOf(ModelFile.Generator(averaged.GeneratorAB)), GeneratorFile.InfoOf(ModelFile.Generator(averaged.LastAB)));
         Assert.Equal(AveragedWeights.DecayFor(10), result.AverageDecay);
         Assert.Null(last.AverageDecay);
+        Assert.Equal(result.AverageDecay, ModelSummary.Read(averaged.GeneratorAB)[0].AverageDecay);
         Assert.NotEqual(
             File.ReadAllBytes(Path.Combine(plain.Samples, "000009.png")), File.ReadAllBytes(Path.Combine(averaged.Samples, "000009.png")));
     }

@@ -33,6 +33,8 @@
     # Discriminator      = 'Patch94'
     # What the inner blocks of a discriminator normalise by: Instance or None. With WassersteinGp None, unless given.
     # DiscriminatorNormalization = 'Instance'
+    # Spectral norm of the discriminators' convolutions, beside their other normalisation.
+    # SpectralNorm       = $false
     # Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.
     # InitialWeights     = ''
     # Model file that generator AB begins with, instead of InitialWeights/generatorAB.pt.
@@ -49,28 +51,46 @@
     # LambdaCycle        = 10
     # Weight of the identity loss; 0 leaves it out.
     # LambdaIdentity     = 5
+    # Epochs with the identity loss, from the first; all if not given. Steps without it take a third less time.
+    # IdentityEpochs     = 20
     # Earlier fakes kept for each discriminator; 0 shows it the newest only. With WassersteinGp 0, unless given.
     # PoolSize           = 50
     # Weight of the gradient penalty. Only WassersteinGp has it.
     # GradientPenalty    = 10
     # Critic updates, each on a fresh batch, for one of the generators. Only WassersteinGp has it.
     # CriticSteps        = 5
+    # Weight of the zero-centred gradient penalty of the discriminators; 0 leaves it out.
+    # ZeroGradientPenalty = 0
+    # The zero-centred penalty is taken every so many steps, so many times as strong.
+    # ZeroGradientPenaltyInterval = 1
+    # Change colour, place and a part of all that the discriminators see, at random (DiffAugment); an experiment.
+    # DiffAugment        = $false
     # Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).
     # EdgeSmoothing      = $false
 
     # --- Schedule ---
     # Passes over the larger domain.
     # Epochs             = 20
-    # Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.
+    # How the learning rates go: Linear, constant up to DecayEpoch and then to zero, or Constant.
+    # Schedule           = 'Linear'
+    # Epoch after which a Linear schedule falls to zero; half of Epochs if not given.
     # DecayEpoch         = 10
     # Images of each domain a step.
     # BatchSize          = 1
     # Adam's learning rate before the decay. With WassersteinGp 0.0001, unless given.
     # LearningRate       = 0.0002
+    # Learning rate of the generators, instead of LearningRate.
+    # LearningRateGenerator = 0.0002
+    # Learning rate of the discriminators, instead of LearningRate.
+    # LearningRateDiscriminator = 0.0002
     # Adam's decay of the first moment. With WassersteinGp 0, unless given.
     # Beta1              = 0.5
     # Adam's decay of the second moment. With WassersteinGp 0.9, unless given.
     # Beta2              = 0.999
+    # Take running averages of the generators' weights for samples and results (EMA); giving AverageDecay does so too.
+    # AverageGenerators  = $false
+    # Share of the averages that stays at an update; of the run's length if not given.
+    # AverageDecay       = 0.999
     # At a loss that is NaN or infinite: Stop the run, or Skip the step.
     # OnNonFinite        = 'Stop'
 

@@ -45,7 +45,7 @@ internal sealed class StepWorkload : Workload
 
     public override void Run()
     {
-        using var losses = _step.Run(_realA, _realB, 2e-4);
+        using var losses = _step.Run(_realA, _realB, new(2e-4, 2e-4));
         losses.Read();
     }
 

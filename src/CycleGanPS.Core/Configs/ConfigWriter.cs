@@ -85,9 +85,13 @@ internal static class ConfigWriter
     }
 
     // What a key that is not given comes to stands in the property Resolved<key>, or is the objective's.
-    private static object? InForce(TrainingOptions options, PropertyInfo key) => key.Name == nameof(TrainingOptions.LambdaAdversarial)
-        ? options.ResolvedLambdaAdversarial
-        : typeof(TrainingOptions).GetProperty("Resolved" + key.Name)?.GetValue(options);
+    private static object? InForce(TrainingOptions options, PropertyInfo key) => key.Name switch
+    {
+        nameof(TrainingOptions.LambdaAdversarial) => options.ResolvedLambdaAdversarial,
+        // That of 17,000 steps: no run is there whose length would say.
+        nameof(TrainingOptions.AverageDecay) => 0.999,
+        _ => typeof(TrainingOptions).GetProperty("Resolved" + key.Name)?.GetValue(options),
+    };
 
     private static string Literal(object? value, PropertyInfo key) => value switch
     {

@@ -26,6 +26,41 @@ internal static class Technique
                 yield return Objective.For(options.AdversarialLoss).Technique;
             }
 
+            if (options.SpectralNorm)
+            {
+                yield return nameof(TrainingOptions.SpectralNorm);
+            }
+
+            if (options.ZeroGradientPenalty != 0)
+            {
+                yield return nameof(TrainingOptions.ZeroGradientPenalty);
+            }
+
+            if (options.DiffAugment)
+            {
+                yield return nameof(TrainingOptions.DiffAugment);
+            }
+
+            if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)
+            {
+                yield return nameof(TrainingOptions.IdentityEpochs);
+            }
+
+            if (options.ResolvedLearningRateGenerator != options.ResolvedLearningRateDiscriminator)
+            {
+                yield return "SeparateRates";
+            }
+
+            if (options.Schedule != LearningRateSchedule.Linear)
+            {
+                yield return $"{options.Schedule}Rate";
+            }
+
+            if (options.AverageGenerators)
+            {
+                yield return nameof(TrainingOptions.AverageGenerators);
+            }
+
             if (options.Upsampling != Upsampling.Resize)
             {
                 yield return options.Upsampling.ToString();

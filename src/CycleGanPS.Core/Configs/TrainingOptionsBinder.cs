@@ -15,7 +15,8 @@ internal static class TrainingOptionsBinder
     /// <exception cref="CycleGanException">Any fault; the message lists all of them with key, value and line.</exception>
     public static TrainingOptions Bind(IReadOnlyList<ConfigEntry> entries, string baseFolder, string source)
     {
-        var options = new TrainingOptions().WithObjective(KindOf(entries));
+        // Who gives a decay wants averages, unless the switch says otherwise.
+        var options = new TrainingOptions { AverageGenerators = IsGiven(entries, nameof(TrainingOptions.AverageDecay)) }.WithObjective(KindOf(entries));
         var faults = new List<ConfigFault>();
         var lines = new Dictionary<string, int?>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
@@ -85,6 +86,8 @@ internal static class TrainingOptionsBinder
             ? (AdversarialLossKind)value!
             : new TrainingOptions().AdversarialLoss;
     }
+
+    private static bool IsGiven(IReadOnlyList<ConfigEntry> entries, string key) => entries.Any(entry => ConfigSchema.Find(entry.Key)?.Name == key);
 
     private static TrainingOptions ResolveFolders(TrainingOptions options)
     {

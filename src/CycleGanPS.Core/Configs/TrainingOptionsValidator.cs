@@ -40,9 +40,15 @@ internal static class TrainingOptionsValidator
             yield return fault;
         }
 
-        if (options.LearningRate is not (> 0 and <= 1))
+        (string Key, double? Rate)[] rates =
+        [
+            (nameof(options.LearningRate), options.LearningRate),
+            (nameof(options.LearningRateGenerator), options.LearningRateGenerator),
+            (nameof(options.LearningRateDiscriminator), options.LearningRateDiscriminator),
+        ];
+        foreach (var (key, rate) in rates.Where(entry => entry.Rate is not (null or (> 0 and <= 1))))
         {
-            yield return new(nameof(options.LearningRate), FormattableString.Invariant($"is {options.LearningRate}, but must be above 0 and at most 1."));
+            yield return new(key, FormattableString.Invariant($"is {rate}, but must be above 0 and at most 1."));
         }
 
         if (options.Epochs >= 1 && (options.ResolvedDecayEpoch < 0 || options.ResolvedDecayEpoch >= options.Epochs))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Models;
@@ -22,7 +23,7 @@ internal sealed record DiscriminatorLayout(string Architecture, string CodeBase,
                 return null;
             }
 
-            if (kind == "weight" && tensor.Shape.Length == 4)
+            if (kind is "weight" or SpectralConvolution.Weight && tensor.Shape.Length == 4)
             {
                 convolutions.Add((index, tensor.Shape));
             }

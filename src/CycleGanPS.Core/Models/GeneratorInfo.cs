@@ -23,6 +23,9 @@ internal sealed record GeneratorInfo
     /// <summary>The adversarial objective it was trained with.</summary>
     public AdversarialLossKind? AdversarialLoss { get; init; }
 
+    /// <summary>The decay with which its weights were averaged over the training, or null where they are as trained last.</summary>
+    public double? AverageDecay { get; init; }
+
     /// <summary>
     /// Set where the activation is not known but taken for what the public code bases have: nothing in weights tells of it.
     /// </summary>

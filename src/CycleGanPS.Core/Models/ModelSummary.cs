@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models.Onnx;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using static TorchSharp.torch;
@@ -62,6 +63,9 @@ public sealed class ModelSummary
 
     /// <summary>What the training changed of the study's baseline.</summary>
     public string? Technique { get; private set; }
+
+    /// <summary>The decay of the averages that its weights are, or null where they are as trained last.</summary>
+    public double? AverageDecay { get; private set; }
 
     /// <summary>Epochs that it was trained.</summary>
     public int? Epochs { get; private set; }
@@ -137,7 +141,7 @@ public sealed class ModelSummary
             summary.Filters = discriminator.Filters;
             summary.Normalization = discriminator.Normalization;
             summary.Parameters = contents.Tensors
-                .Where(tensor => tensor.Key.EndsWith(".weight", StringComparison.Ordinal) || tensor.Key.EndsWith(".bias", StringComparison.Ordinal))
+                .Where(tensor => tensor.Key.Split('.')[^1] is "weight" or "bias" or SpectralConvolution.Weight)
                 .Sum(tensor => tensor.Value.Elements);
         }
         else
@@ -178,6 +182,7 @@ public sealed class ModelSummary
         ImageSize = info.ImageSize;
         Direction = info.Direction;
         Technique = info.Technique;
+        AverageDecay = info.AverageDecay;
         Epochs = info.Epochs;
         Steps = info.Steps;
         AdversarialLoss = info.AdversarialLoss;

@@ -5,13 +5,14 @@ namespace CycleGanPS.Core.Models;
 /// <summary>Copies the tensors of a file into a network, and says exactly what does not fit.</summary>
 internal static class StateDictLoader
 {
-    /// <summary>Fills every parameter of <paramref name="network"/>; shapes must agree, nothing may be missing or left over.</summary>
+    /// <summary>Fills every parameter and buffer of <paramref name="network"/>; shapes must agree, nothing may be missing or left over.</summary>
     /// <exception cref="CycleGanException">A key is missing, unknown or of another shape.</exception>
     public static void Load(nn.Module network, IReadOnlyDictionary<string, Tensor> tensors, string path)
     {
         using var noGrad = no_grad();
         var unused = tensors.Keys.ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, parameter) in network.named_parameters())
+        var parameters = network.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter));
+        foreach (var (name, parameter) in parameters.Concat(network.named_buffers()))
         {
             if (!tensors.TryGetValue(name, out var given))
             {

@@ -24,7 +24,7 @@ internal sealed class PatchDiscriminator : Module<Tensor, Tensor>
     public DiscriminatorOptions Options { get; }
 
     /// <summary>What is added to every score alike.</summary>
-    public Parameter OutputBias => ((Conv2d)_layers[^1]).bias!;
+    public Parameter OutputBias => _layers[^1] is SpectralConvolution spectral ? spectral.Bias : ((Conv2d)_layers[^1]).bias!;
 
     public override Tensor forward(Tensor input) => Layers.Chain(_layers, input);
 
@@ -33,12 +33,12 @@ internal sealed class PatchDiscriminator : Module<Tensor, Tensor>
         var width = options.Filters;
         return
         [
-            .. Block(options.Channels, width, stride: 2, normalize: false),
-            .. Block(width, 2 * width, stride: 2, options.Normalize),
-            .. Block(2 * width, 4 * width, stride: 2, options.Normalize),
-            .. Block(4 * width, 8 * width, stride: 2, options.Normalize),
+            .. Block(options, options.Channels, width, stride: 2, isFirst: true),
+            .. Block(options, width, 2 * width, stride: 2),
+            .. Block(options, 2 * width, 4 * width, stride: 2),
+            .. Block(options, 4 * width, 8 * width, stride: 2),
             ZeroPad2d((1, 0, 1, 0)),
-            Layers.Conv(8 * width, 1, kernel: 4, padding: 1),
+            Convolution(options, 8 * width, 1, stride: 1),
         ];
     }
 
@@ -47,22 +47,28 @@ internal sealed class PatchDiscriminator : Module<Tensor, Tensor>
         var width = options.Filters;
         return
         [
-            .. Block(options.Channels, width, stride: 2, normalize: false),
-            .. Block(width, 2 * width, stride: 2, options.Normalize),
-            .. Block(2 * width, 4 * width, stride: 2, options.Normalize),
-            .. Block(4 * width, 8 * width, stride: 1, options.Normalize),
-            Layers.Conv(8 * width, 1, kernel: 4, padding: 1),
+            .. Block(options, options.Channels, width, stride: 2, isFirst: true),
+            .. Block(options, width, 2 * width, stride: 2),
+            .. Block(options, 2 * width, 4 * width, stride: 2),
+            .. Block(options, 4 * width, 8 * width, stride: 1),
+            Convolution(options, 8 * width, 1, stride: 1),
         ];
     }
 
-    private static IEnumerable<Module<Tensor, Tensor>> Block(int channelsIn, int channelsOut, int stride, bool normalize)
+    private static IEnumerable<Module<Tensor, Tensor>> Block(
+        DiscriminatorOptions options, int channelsIn, int channelsOut, int stride, bool isFirst = false)
     {
-        yield return Layers.Conv(channelsIn, channelsOut, kernel: 4, stride, padding: 1);
-        if (normalize)
+        yield return Convolution(options, channelsIn, channelsOut, stride);
+        if (options.Normalize && !isFirst)
         {
             yield return Layers.InstanceNorm(channelsOut);
         }
 
         yield return new LeakyActivation(0.2);
     }
+
+    private static Module<Tensor, Tensor> Convolution(DiscriminatorOptions options, int channelsIn, int channelsOut, int stride) =>
+        options.SpectralNorm
+            ? new SpectralConvolution(channelsIn, channelsOut, kernel: 4, stride, padding: 1)
+            : Layers.Conv(channelsIn, channelsOut, kernel: 4, stride, padding: 1);
 }

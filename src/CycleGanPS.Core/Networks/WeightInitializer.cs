@@ -20,5 +20,10 @@ internal static class WeightInitializer
                 parameter.normal_(0, 0.02, generator);
             }
         }
+
+        foreach (var layer in network.modules().OfType<SpectralConvolution>())
+        {
+            layer.Begin(generator);
+        }
     }
 }

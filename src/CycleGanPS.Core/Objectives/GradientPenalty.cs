@@ -6,13 +6,15 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Objectives;
 
 /// <summary>
-/// The gradient penalty of WGAN-GP (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1): the mean over samples of
-/// (‖∇D(x̂)‖₂ − 1)², with x̂ between a real image and a fake. D(x̂) is the mean of the sample's score map; the norm is over
-/// all elements of the sample's gradient.
+/// Penalties on the slope of a discriminator at x̂ between a real image and a fake. D(x̂) is the mean of the sample's score map; the norm
+/// is over all elements of the sample's gradient.
 /// </summary>
 internal static class GradientPenalty
 {
-    /// <summary>The penalty as a scalar whose gradient reaches the critic's weights.</summary>
+    /// <summary>
+    /// That of WGAN-GP (Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1), the mean over samples of (‖∇D(x̂)‖₂ − 1)², as a scalar whose
+    /// gradient reaches the critic's weights.
+    /// </summary>
     /// <param name="critic">A network that keeps its samples apart: N×C×H×W to N×1×h×w.</param>
     /// <param name="real">Real images, N×C×H×W.</param>
     /// <param name="fake">As many fakes, without gradient.</param>
@@ -20,12 +22,28 @@ internal static class GradientPenalty
     public static Tensor Compute(nn.Module<Tensor, Tensor> critic, Tensor real, Tensor fake, IReadOnlyList<float> coefficients)
     {
         using var scope = NewDisposeScope();
+        return Slopes(critic, real, fake, coefficients).norm(1).sub(Held(1)).Squared().mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The zero-centred one, the mean over samples of ‖∇D(x̂)‖₂² (Mescheder et al. 2018, arXiv:1801.04406, between real and fake as in
+    /// UVCGAN2, Torbunov et al. 2023, arXiv:2303.16280), with the same arguments. Images here are in [−1, 1]: a weight from code with images
+    /// in [0, 1], whose slopes are twice as large, is four times as large here.
+    /// </summary>
+    public static Tensor ZeroCentred(nn.Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, IReadOnlyList<float> coefficients)
+    {
+        using var scope = NewDisposeScope();
+        return Slopes(discriminator, real, fake, coefficients).Squared().sum(1).mean().MoveToOuterDisposeScope();
+    }
+
+    // Each sample's gradient as a row.
+    private static Tensor Slopes(nn.Module<Tensor, Tensor> critic, Tensor real, Tensor fake, IReadOnlyList<float> coefficients)
+    {
         var share = tensor([.. coefficients], [coefficients.Count, 1, 1, 1]).to(real.device);
         var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
         using var pause = FastConvolution.ForSecondDerivatives();
         // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
         var scores = critic.call(between).flatten(1).mean([1]).sum();
-        var gradient = Backward.Gradient(scores, between);
-        return gradient.flatten(1).norm(1).sub(Held(1)).Squared().mean().MoveToOuterDisposeScope();
+        return Backward.Gradient(scores, between).flatten(1);
     }
 }

@@ -72,6 +72,14 @@ internal sealed class WassersteinGpObjective : Objective
                     + $"4,096 is the most."));
         }
 
+        if (options.ZeroGradientPenalty != 0)
+        {
+            yield return new(
+                nameof(options.ZeroGradientPenalty),
+                FormattableString.Invariant($"is {options.ZeroGradientPenalty}, but must be 0 with {Kind}, which has a penalty of its own: one wants the ")
+                + "critic's slope to be 1, the other 0.");
+        }
+
         if (options.GradientPenalty == 0)
         {
             yield return new(

@@ -66,6 +66,16 @@ public enum AdversarialLossKind
     WassersteinGp,
 }
 
+/// <summary>How the learning rate goes over the run.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>Constant at first, then linearly towards zero, as the CycleGAN paper has it.</summary>
+    Linear,
+
+    /// <summary>The same from the first step to the last.</summary>
+    Constant,
+}
+
 /// <summary>What to do about a step whose losses are not finite.</summary>
 public enum NonFiniteAction
 {

@@ -13,4 +13,7 @@ internal sealed record DiscriminatorOptions
 
     /// <summary>Instance normalisation on the inner blocks. A Wasserstein critic goes without.</summary>
     public bool Normalize { get; init; } = true;
+
+    /// <summary>Divides the weights of every convolution by their largest singular value.</summary>
+    public bool SpectralNorm { get; init; }
 }

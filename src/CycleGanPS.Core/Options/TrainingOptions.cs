@@ -9,7 +9,7 @@ internal sealed record TrainingOptions
     private const string Data = "Data";
     private const string Networks = "Networks";
     private const string Objective = "Objective";
-    private const string Schedule = "Schedule";
+    private const string Course = "Schedule";
     private const string Output = "Output";
     private const string Machine = "Machine";
 
@@ -58,6 +58,9 @@ internal sealed record TrainingOptions
     [ConfigKey(Networks, "What the inner blocks of a discriminator normalise by: Instance or None.")]
     public DiscriminatorNormalization DiscriminatorNormalization { get; init; } = DiscriminatorNormalization.Instance;
 
+    [ConfigKey(Networks, "Spectral norm of the discriminators' convolutions, beside their other normalisation.")]
+    public bool SpectralNorm { get; init; }
+
     [ConfigKey(Networks, "Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.", IsPath = true)]
     public string? InitialWeights { get; init; }
 
@@ -79,6 +82,9 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.", Least = 0, Most = 1e6)]
     public double LambdaIdentity { get; init; } = 5;
 
+    [ConfigKey(Objective, "Epochs with the identity loss, from the first; all if not given. Steps without it take a third less time.", Least = 0)]
+    public int? IdentityEpochs { get; init; }
+
     [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.", Least = 0, Most = 10_000)]
     public int PoolSize { get; init; } = 50;
 
@@ -88,28 +94,52 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "Critic updates, each on a fresh batch, for one of the generators.", Least = 1, Most = 100)]
     public int CriticSteps { get; init; } = 5;
 
+    [ConfigKey(Objective, "Weight of the zero-centred gradient penalty of the discriminators; 0 leaves it out.", Least = 0, Most = 1e6)]
+    public double ZeroGradientPenalty { get; init; }
+
+    [ConfigKey(Objective, "The zero-centred penalty is taken every so many steps, so many times as strong.", Least = 1, Most = 10_000)]
+    public int ZeroGradientPenaltyInterval { get; init; } = 1;
+
+    [ConfigKey(Objective, "Change colour, place and a part of all that the discriminators see, at random (DiffAugment); an experiment.")]
+    public bool DiffAugment { get; init; }
+
     [ConfigKey(Objective, "Show the discriminator edge-smoothed images of domain B as fakes (CartoonGAN).")]
     public bool EdgeSmoothing { get; init; }
 
-    [ConfigKey(Schedule, "Passes over the larger domain.", Least = 1, Most = 1_000_000)]
+    [ConfigKey(Course, "Passes over the larger domain.", Least = 1, Most = 1_000_000)]
     public int Epochs { get; init; } = 20;
 
-    [ConfigKey(Schedule, "Epoch after which the learning rate falls linearly to zero; half of Epochs if not given.")]
+    [ConfigKey(Course, "How the learning rates go: Linear, constant up to DecayEpoch and then to zero, or Constant.")]
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Linear;
+
+    [ConfigKey(Course, "Epoch after which a Linear schedule falls to zero; half of Epochs if not given.")]
     public int? DecayEpoch { get; init; }
 
-    [ConfigKey(Schedule, "Images of each domain a step.", Least = 1, Most = 1024)]
+    [ConfigKey(Course, "Images of each domain a step.", Least = 1, Most = 1024)]
     public int BatchSize { get; init; } = 1;
 
-    [ConfigKey(Schedule, "Adam's learning rate before the decay.")]
+    [ConfigKey(Course, "Adam's learning rate before the decay.")]
     public double LearningRate { get; init; } = 2e-4;
 
-    [ConfigKey(Schedule, "Adam's decay of the first moment.", Least = 0, Most = 0.999999)]
+    [ConfigKey(Course, "Learning rate of the generators, instead of LearningRate.")]
+    public double? LearningRateGenerator { get; init; }
+
+    [ConfigKey(Course, "Learning rate of the discriminators, instead of LearningRate.")]
+    public double? LearningRateDiscriminator { get; init; }
+
+    [ConfigKey(Course, "Adam's decay of the first moment.", Least = 0, Most = 0.999999)]
     public double Beta1 { get; init; } = 0.5;
 
-    [ConfigKey(Schedule, "Adam's decay of the second moment.", Least = 0, Most = 0.99999999)]
+    [ConfigKey(Course, "Adam's decay of the second moment.", Least = 0, Most = 0.99999999)]
     public double Beta2 { get; init; } = 0.999;
 
-    [ConfigKey(Schedule, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
+    [ConfigKey(Course, "Take running averages of the generators' weights for samples and results (EMA); giving AverageDecay does so too.")]
+    public bool AverageGenerators { get; init; }
+
+    [ConfigKey(Course, "Share of the averages that stays at an update; of the run's length if not given.", Least = 0, Most = 0.99999999)]
+    public double? AverageDecay { get; init; }
+
+    [ConfigKey(Course, "At a loss that is NaN or infinite: Stop the run, or Skip the step.")]
     public NonFiniteAction OnNonFinite { get; init; } = NonFiniteAction.Stop;
 
     [ConfigKey(Output, "Steps between two loss records.", Least = 1)]
@@ -142,8 +172,17 @@ internal sealed record TrainingOptions
     /// <summary>The load size in force: as given, or 1.12 times the crop as the reference does.</summary>
     public int ResolvedLoadSize => LoadSize ?? (int)(ImageSize * 1.12);
 
+    /// <summary>The epochs in force that have the identity loss.</summary>
+    public int ResolvedIdentityEpochs => IdentityEpochs ?? Epochs;
+
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
+
+    /// <summary>The learning rate in force of the generators before the decay.</summary>
+    public double ResolvedLearningRateGenerator => LearningRateGenerator ?? LearningRate;
+
+    /// <summary>The same of the discriminators.</summary>
+    public double ResolvedLearningRateDiscriminator => LearningRateDiscriminator ?? LearningRate;
 
     /// <summary>The model file in force that generator AB begins with, or null for weights drawn at random.</summary>
     public string? ResolvedInitialWeightsAB => InitialWeightsAB ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorAB.pt") : null);
@@ -169,5 +208,6 @@ internal sealed record TrainingOptions
         Filters = Filters,
         Kind = Discriminator,
         Normalize = DiscriminatorNormalization == DiscriminatorNormalization.Instance,
+        SpectralNorm = SpectralNorm,
     };
 }

@@ -1,6 +1,6 @@
 namespace CycleGanPS.Core.Runs;
 
-/// <summary>A panel of the figure of losses. Critics takes the place of Discriminators where a loss is logged that it alone has.</summary>
+/// <summary>A panel of the figure of losses. Critics takes the place of Discriminators where all losses are logged that it alone has.</summary>
 internal enum LossPanel
 {
     Discriminators,

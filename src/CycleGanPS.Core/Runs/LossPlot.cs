@@ -42,8 +42,9 @@ internal static class LossPlot
 
         EmbeddedFontResolver.Register();
         var runs = records.GroupBy(record => record.Path ?? record.Run).Select(run => run.OrderBy(record => record.Step).ToList()).ToList();
-        var isCritics = LossColumn.All.Any(column => column.IsOptional
-            && column.Curves.Any(curve => curve.Panel == LossPanel.Critics) && runs.TrueForAll(run => column.Value(run[0]) is not null));
+        var isCritics = LossColumn.All
+            .Where(column => column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics))
+            .All(column => runs.TrueForAll(run => column.Value(run[0]) is not null));
         var left = isCritics ? LossPanel.Critics : LossPanel.Discriminators;
         var size = new PixelSize(width / 2, height);
         using var discriminators = Draw(left, size, runs.Count == 1 ? Curves(runs[0], left) : Curves(runs, left));

@@ -57,12 +57,15 @@ public sealed class LossRecord
     [LossCurve(LossPanel.Critics, 1, "Wasserstein estimate", LossInk.Black)]
     public double? Wasserstein { get; init; }
 
-    /// <summary>With Wasserstein critics the gradient penalty before its weight, over the same; empty with other objectives.</summary>
+    /// <summary>
+    /// The gradient penalty before its weight: with Wasserstein critics over the same, and the zero-centred one over both domains; empty in
+    /// steps without.
+    /// </summary>
     [Loss]
     [LossCurve(LossPanel.Critics, 2, "gradient penalty", LossInk.Green)]
     public double? GradientPenalty { get; init; }
 
-    /// <summary>The learning rate the step was taken with.</summary>
+    /// <summary>The learning rate the step was taken with; where the discriminators have their own, that of the generators.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Seconds of training so far, over all sessions of the run.</summary>

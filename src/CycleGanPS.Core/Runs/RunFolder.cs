@@ -42,6 +42,11 @@ internal sealed class RunFolder
 
     public string GeneratorBA => File("generatorBA.pt");
 
+    /// <summary>The generators as trained last, where <see cref="GeneratorAB"/> and <see cref="GeneratorBA"/> are averages.</summary>
+    public string LastAB => File("generatorAB.last.pt");
+
+    public string LastBA => File("generatorBA.last.pt");
+
     private string Lock => File("run.lock");
 
     /// <summary>Whether the folder holds a run.</summary>
@@ -123,7 +128,7 @@ internal sealed class RunFolder
     public void Prepare(bool replace)
     {
         EnsureFree(replace);
-        foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, Record])
+        foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, LastAB, LastBA, Record])
         {
             System.IO.File.Delete(file);
         }

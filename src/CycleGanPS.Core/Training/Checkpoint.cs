@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// The files of a <see cref="TrainingState"/>: the four networks, the optimizers' moments, the image pools, and the numbers
+/// The files of a <see cref="TrainingState"/>: the networks, the optimizers' moments, the image pools, and the numbers
 /// beside them. <see cref="CheckpointStore"/> says where they lie.
 /// </summary>
 internal static class Checkpoint
@@ -36,8 +36,7 @@ internal static class Checkpoint
     {
         RefuseNonFinite(state);
         var networks = state.Networks;
-        GeneratorFile.Save(Path.Combine(folder, "generatorAB.pt"), networks.GeneratorAB, describe("AB"));
-        GeneratorFile.Save(Path.Combine(folder, "generatorBA.pt"), networks.GeneratorBA, describe("BA"));
+        WriteGenerators(folder, networks, describe);
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, OptimizersFile), Moments(networks));
@@ -52,6 +51,18 @@ internal static class Checkpoint
             state.PoolB.Random.State,
             state.PenaltyRandom.State);
         AtomicFile.Write(Path.Combine(folder, StateFile), stream => JsonSerializer.Serialize(stream, numbers, Json));
+    }
+
+    /// <summary>Writes the generators: as results show them and, where those are averages, as they were trained last.</summary>
+    /// <exception cref="CycleGanException">The disk refuses.</exception>
+    public static void WriteGenerators(string folder, CycleGan networks, Func<string, GeneratorInfo> describe)
+    {
+        foreach (var (name, direction, generator) in networks.Generators)
+        {
+            var info = describe(direction);
+            var isAverage = ReferenceEquals(generator, networks.ResultAB) || ReferenceEquals(generator, networks.ResultBA);
+            GeneratorFile.Save(Path.Combine(folder, name + ".pt"), generator, isAverage ? info : info with { AverageDecay = null });
+        }
     }
 
     /// <summary>Reads every file of a checkpoint back, with the check sums that were taken of the tensors in memory.</summary>
@@ -80,7 +91,7 @@ internal static class Checkpoint
             throw OfOtherOptions(folder, $"its generators have {string.Join(", ", differences)}");
         }
 
-        foreach (var (name, network) in networks.Networks)
+        foreach (var (name, network) in networks.Saved)
         {
             var path = Path.Combine(folder, name + ".pt");
             using var archive = PyTorchArchive.ReadStateDict(path);
@@ -163,7 +174,7 @@ internal static class Checkpoint
     private static void RefuseNonFinite(TrainingState state)
     {
         using var noGrad = no_grad();
-        var tensors = state.Networks.Networks
+        var tensors = state.Networks.Saved
             .SelectMany(entry => entry.Network.named_parameters().Select(
                 weight => new KeyValuePair<string, Tensor>($"{entry.Name}.{weight.name}", weight.parameter)))
             .Concat(Moments(state.Networks))

@@ -32,6 +32,18 @@ internal sealed class CycleGan : IDisposable
             Named(nameof(GeneratorAB), GeneratorAB).Concat(Named(nameof(GeneratorBA), GeneratorBA)), options.Beta1, options.Beta2);
         DiscriminatorAOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorA), DiscriminatorA), options.Beta1, options.Beta2);
         DiscriminatorBOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorB), DiscriminatorB), options.Beta1, options.Beta2);
+        if (options.AverageGenerators)
+        {
+            (ResultAB, ResultBA) = (Averaged(options, device), Averaged(options, device));
+            Averages = new AveragedWeights(
+                GeneratorAB.parameters().Concat(GeneratorBA.parameters()),
+                ResultAB.parameters().Concat(ResultBA.parameters()),
+                options.AverageDecay ?? throw new ArgumentException("The decay of the averages is not settled.", nameof(options)));
+        }
+        else
+        {
+            (ResultAB, ResultBA) = (GeneratorAB, GeneratorBA);
+        }
     }
 
     public ResnetGenerator GeneratorAB { get; }
@@ -42,6 +54,14 @@ internal sealed class CycleGan : IDisposable
 
     public PatchDiscriminator DiscriminatorB { get; }
 
+    /// <summary>The generator from A to B as samples and results show it: the averages of its weights, or itself where none are taken.</summary>
+    public ResnetGenerator ResultAB { get; }
+
+    public ResnetGenerator ResultBA { get; }
+
+    /// <summary>The averages of both generators, or null.</summary>
+    public AveragedWeights? Averages { get; }
+
     /// <summary>One Adam over both generators.</summary>
     public AdamOptimizer GeneratorOptimizer { get; }
 
@@ -49,11 +69,33 @@ internal sealed class CycleGan : IDisposable
 
     public AdamOptimizer DiscriminatorBOptimizer { get; }
 
-    /// <summary>The networks by the names that files of a run use.</summary>
+    /// <summary>The networks that are trained, by the names that they have in messages.</summary>
     public IEnumerable<(string Name, nn.Module<Tensor, Tensor> Network)> Networks =>
     [
         ("generatorAB", GeneratorAB),
         ("generatorBA", GeneratorBA),
+        ("discriminatorA", DiscriminatorA),
+        ("discriminatorB", DiscriminatorB),
+    ];
+
+    /// <summary>
+    /// The generators by the names of their files: the results, and beside averages the weights as they were trained last, which a
+    /// training goes on with.
+    /// </summary>
+    public IEnumerable<(string Name, string Direction, ResnetGenerator Generator)> Generators => Averages is null
+        ? [("generatorAB", "AB", GeneratorAB), ("generatorBA", "BA", GeneratorBA)]
+        :
+        [
+            ("generatorAB", "AB", ResultAB),
+            ("generatorBA", "BA", ResultBA),
+            ("generatorAB.last", "AB", GeneratorAB),
+            ("generatorBA.last", "BA", GeneratorBA),
+        ];
+
+    /// <summary>All networks of a checkpoint, by the names of their files.</summary>
+    public IEnumerable<(string Name, nn.Module<Tensor, Tensor> Network)> Saved =>
+    [
+        .. Generators.Select(entry => (entry.Name, (nn.Module<Tensor, Tensor>)entry.Generator)),
         ("discriminatorA", DiscriminatorA),
         ("discriminatorB", DiscriminatorB),
     ];
@@ -75,10 +117,18 @@ internal sealed class CycleGan : IDisposable
             optimizer.Dispose();
         }
 
-        foreach (var (_, network) in Networks)
+        foreach (var (_, network) in Saved)
         {
             network.Dispose();
         }
+    }
+
+    private static ResnetGenerator Averaged(TrainingOptions options, Device device)
+    {
+        var generator = new ResnetGenerator(options.ToGeneratorOptions()) { Precision = options.Precision };
+        generator.to(device);
+        generator.eval();
+        return generator;
     }
 
     private static IEnumerable<(string Name, Parameter Parameter)> Named(string prefix, nn.Module network) =>

@@ -34,7 +34,7 @@ internal sealed class CycleGanStep
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
         _objective = Objective.For(options.AdversarialLoss);
         _guard = new UpdateGuard(options.OnNonFinite == NonFiniteAction.Skip);
-        _generators = new GeneratorUpdate(networks, _objective, options, _guard);
+        _generators = new GeneratorUpdate(networks, _objective, options, drawCoefficients, _guard);
         _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, _objective, options, drawCoefficients, _guard);
         _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, _objective, options, drawCoefficients, _guard);
     }
@@ -48,33 +48,33 @@ internal sealed class CycleGanStep
     /// </summary>
     /// <param name="realA">Images of domain A.</param>
     /// <param name="realB">Images of domain B.</param>
-    /// <param name="learningRate">Adam's learning rate.</param>
+    /// <param name="settings">What hangs on how far the run is.</param>
     /// <param name="smoothedB">The edge-smoothed images of domain B, which discriminator B is to take for fakes.</param>
     /// <param name="cancellation">Ends the step early, as far as that is possible without a trace.</param>
     /// <returns>The losses before the updates; the caller disposes them.</returns>
     /// <exception cref="OperationCanceledException">
-    /// It was ended. Nothing has changed but, with discriminators first, these and the coefficients' source: <see cref="CriticsBefore"/>.
+    /// It was ended. Nothing has changed but what <see cref="StepBefore"/> puts back.
     /// </exception>
-    public StepLosses Run(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB = null, CancellationToken cancellation = default)
+    public StepLosses Run(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB = null, CancellationToken cancellation = default)
     {
         _guard.BeginStep();
         using var scope = NewDisposeScope();
         return _objective.DiscriminatorsFirst
-            ? DiscriminatorsFirst(realA, realB, learningRate, smoothedB, cancellation)
-            : GeneratorsFirst(realA, realB, learningRate, smoothedB, cancellation);
+            ? DiscriminatorsFirst(realA, realB, settings, smoothedB, cancellation)
+            : GeneratorsFirst(realA, realB, settings, smoothedB, cancellation);
     }
 
-    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB, CancellationToken cancellation)
+    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, CancellationToken cancellation)
     {
-        var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, cancellation);
+        var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, settings.Identity, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var lossesA = _discriminatorA.Differentiate(realA, Exchange(_poolA, fakeA), null);
         cancellation.ThrowIfCancellationRequested();
         var lossesB = _discriminatorB.Differentiate(realB, Exchange(_poolB, fakeB), smoothedB);
         cancellation.ThrowIfCancellationRequested();
-        _generators.Apply(learningRate);
-        _discriminatorA.Apply(learningRate);
-        _discriminatorB.Apply(learningRate);
+        _generators.Apply(settings.GeneratorRate);
+        _discriminatorA.Apply(settings.DiscriminatorRate);
+        _discriminatorB.Apply(settings.DiscriminatorRate);
         _poolA.Commit();
         _poolB.Commit();
         return new StepLosses(generators, lossesA, lossesB);
@@ -83,7 +83,7 @@ internal sealed class CycleGanStep
     // What a generator made in an update that was left out may be no picture, and would come back from the pool.
     private Tensor Exchange(ImagePool pool, Tensor fake) => _guard.LeftOut > 0 ? fake : pool.Exchange(fake);
 
-    private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, double learningRate, Tensor? smoothedB, CancellationToken cancellation)
+    private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, CancellationToken cancellation)
     {
         Tensor fakeA, fakeB;
         using (no_grad())
@@ -91,13 +91,13 @@ internal sealed class CycleGanStep
             (fakeA, fakeB) = (_networks.GeneratorBA.Run(realB, cancellation), _networks.GeneratorAB.Run(realA, cancellation));
         }
 
-        var lossesA = _discriminatorA.Run(realA, fakeA, null, learningRate, cancellation);
-        var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, learningRate, cancellation);
+        var lossesA = _discriminatorA.Run(realA, fakeA, null, settings.DiscriminatorRate, cancellation);
+        var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, settings.DiscriminatorRate, cancellation);
 
         // The generators learn on the images that the discriminators saw last.
         Tensor Last(Tensor batch) => batch.narrow(0, batch.shape[0] - _options.BatchSize, _options.BatchSize);
-        var (_, _, generators) = _generators.Differentiate(Last(realA), Last(realB), cancellation);
-        _generators.Apply(learningRate);
+        var (_, _, generators) = _generators.Differentiate(Last(realA), Last(realB), settings.Identity, cancellation);
+        _generators.Apply(settings.GeneratorRate);
         return new StepLosses(generators, lossesA, lossesB);
     }
 }

@@ -2,6 +2,8 @@ using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Runs;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
@@ -40,16 +42,34 @@ internal sealed class DiscriminatorUpdate(
         return new(Mean(one => one.Loss), [.. losses[0].Parts.Select((part, index) => (part.Column, Mean(one => one.Parts[index].Value)))]);
     }
 
-    /// <summary>Finds the gradients of one update, and gives its losses.</summary>
+    // Taken every k-th time k times as strong it works as if taken every time (Karras et al. 2020, arXiv:1912.04958, appendix B).
+    private bool IsPenaltyDue => options.ZeroGradientPenalty > 0 && optimizer.Steps % options.ZeroGradientPenaltyInterval == 0;
+
+    /// <summary>Finds the gradients of one update, and gives its losses; a penalty on the slope is told apart from the loss.</summary>
     public DiscriminatorLosses Differentiate(Tensor real, Tensor fake, Tensor? smoothed)
     {
         using var scope = NewDisposeScope();
         optimizer.ZeroGradients();
+        if (options.DiffAugment)
+        {
+            Tensor Changed(Tensor images) => DifferentiableAugmentation.Apply(images, drawCoefficients);
+            (real, fake, smoothed) = (Changed(real), Changed(fake), smoothed is null ? null : Changed(smoothed));
+        }
+
         var losses = objective.OfDiscriminator(discriminator, real, fake, smoothed, options, drawCoefficients);
-        Backward.Run(losses.Loss);
+        var total = losses.Loss;
+        var parts = losses.Parts.ToList();
+        if (IsPenaltyDue)
+        {
+            var penalty = GradientPenalty.ZeroCentred(discriminator, real, fake, drawCoefficients((int)real.shape[0]));
+            total = total.add(penalty, alpha: Held(options.ZeroGradientPenalty * options.ZeroGradientPenaltyInterval));
+            parts.Add((nameof(LossRecord.GradientPenalty), penalty));
+        }
+
+        Backward.Run(total);
         objective.AfterBackward(discriminator);
-        _isAllowed = guard.Allows(losses.Loss, optimizer);
-        return new(Leave(losses.Loss), [.. losses.Parts.Select(part => (part.Column, Leave(part.Value)))]);
+        _isAllowed = guard.Allows(total, optimizer);
+        return new(Leave(losses.Loss), [.. parts.Select(part => (part.Column, Leave(part.Value)))]);
     }
 
     /// <summary>Updates the discriminator with the gradients that were found.</summary>

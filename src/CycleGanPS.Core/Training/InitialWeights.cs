@@ -67,6 +67,7 @@ internal static class InitialWeights
     {
         Load(options.ResolvedInitialWeightsAB, networks.GeneratorAB);
         Load(options.ResolvedInitialWeightsBA, networks.GeneratorBA);
+        networks.Averages?.Reset();
     }
 
     private static void Load(string? path, ResnetGenerator generator)

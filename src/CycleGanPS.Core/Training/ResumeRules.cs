@@ -30,8 +30,9 @@ internal static class ResumeRules
         [.. ConfigSchema.Keys
             .Where(key => !Free.Contains(key.Name))
             .Where(key => key.Name != nameof(TrainingOptions.Seed) || given.Seed is not null)
-            // What was measured when the run began stands.
+            // What was measured, or made of the run's length, when the run began stands.
             .Where(key => key.Name != nameof(TrainingOptions.Precision) || given.Precision != Precision.Auto)
+            .Where(key => key.Name != nameof(TrainingOptions.AverageDecay) || given.AverageDecay is not null)
             .Where(key => !Equals(key.GetValue(trained), key.GetValue(given)))
             .Select(key => key.Name)];
 

@@ -42,6 +42,7 @@ internal static class RunDescription
         Epochs = state.Position.Epoch,
         Steps = state.Step,
         AdversarialLoss = options.AdversarialLoss,
+        AverageDecay = options.AverageGenerators ? options.AverageDecay : null,
         Technique = Technique.Name(options),
         DataFingerprint = dataFingerprint,
         Writer = $"CycleGanPS {VersionOf(typeof(Trainer).Assembly)}",

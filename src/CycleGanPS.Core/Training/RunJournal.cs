@@ -219,13 +219,12 @@ internal sealed class RunJournal : IDisposable
             _plan.SamplesA.Count > 0 ? _plan.SamplesA : _plan.FilesA,
             _plan.SamplesB.Count > 0 ? _plan.SamplesB : _plan.FilesB,
             _options.ImageSize);
-        _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.GeneratorAB, _state.Networks.GeneratorBA);
+        _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.ResultAB, _state.Networks.ResultBA);
     }
 
     private void SaveResults()
     {
-        GeneratorFile.Save(_run.GeneratorAB, _state.Networks.GeneratorAB, Describe("AB"));
-        GeneratorFile.Save(_run.GeneratorBA, _state.Networks.GeneratorBA, Describe("BA"));
+        Checkpoint.WriteGenerators(_run.Path, _state.Networks, Describe);
         Disk.FlushFolder(_run.Path);
         LossPlot.Save([.. LossLog.Read(_run.Losses)], _run.LossPlot, title: _run.Name);
     }

@@ -60,7 +60,7 @@ internal sealed record RunRequest
         var given = Changed(Given);
         var differing = ResumeRules.Differences(trained, given).Where(key => Epochs is null || !ResumeRules.Schedule.Contains(key)).ToList();
         return differing.Count == 0
-            ? given with { Seed = trained.Seed, Precision = trained.Precision }
+            ? given with { Seed = trained.Seed, Precision = trained.Precision, AverageDecay = trained.AverageDecay }
             : throw new CycleGanException(
                 FaultKind.InvalidConfig,
                 $"The run in {Run.Path} was trained with {string.Join(", ", differing.Select(key => ResumeRules.Explain(key, trained, given)))}.",

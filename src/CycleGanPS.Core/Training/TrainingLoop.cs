@@ -1,5 +1,4 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Runs;
 using TorchSharp;
 
@@ -29,10 +28,10 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         {
             while (state.Position.Epoch < options.Epochs)
             {
-                var learningRate = LinearDecay.At(options.LearningRate, state.Position.Epoch, options.Epochs, options.ResolvedDecayEpoch);
+                var settings = StepSettings.At(options, state.Position.Epoch);
                 foreach (var batch in loader.ReadEpoch(state.Position))
                 {
-                    using var losses = TakeStep(stepper, batch, learningRate, cancellation);
+                    using var losses = TakeStep(stepper, batch, settings, cancellation);
                     if (losses is null)
                     {
                         waiting = true;
@@ -46,7 +45,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                     {
                         var values = losses.Read();
                         Tell(_health.Check(values, state.Step, stepper.UpdatesLeftOut, journal.LastGood));
-                        record = isLogged ? report.ToRecord(values, learningRate) : null;
+                        record = isLogged ? report.ToRecord(values, settings.GeneratorRate) : null;
                     }
 
                     if (record is not null)
@@ -96,22 +95,22 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
     }
 
     // Null where it was ended early, with everything as it was before.
-    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, double learningRate, CancellationToken cancellation)
+    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, StepSettings settings, CancellationToken cancellation)
     {
-        using var before = Objective.For(plan.Options.AdversarialLoss).DiscriminatorsFirst ? new CriticsBefore(state) : null;
+        using var before = new StepBefore(state, plan.Options);
         using var realA = TrainingBatch.Upload(batch.ImagesA, device);
         using var realB = TrainingBatch.Upload(batch.ImagesB, device);
         using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
         try
         {
-            var losses = stepper.Run(realA, realB, learningRate, smoothedB, cancellation);
+            var losses = stepper.Run(realA, realB, settings, smoothedB, cancellation);
             state.Step++;
             state.Position = batch.After;
             return losses;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            before?.Restore();
+            before.Restore();
             return null;
         }
     }

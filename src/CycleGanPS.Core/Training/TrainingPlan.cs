@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 
@@ -69,7 +70,8 @@ internal sealed record TrainingPlan
             var unit = 4L * Options.Filters * Options.ImageSize * Options.ImageSize;
             var passes = Options.LambdaIdentity > 0 ? 6 : 4;
             var kept = (long)(unit * (13.5 + (1.05 * Options.ResidualBlocks)) * passes * Options.BatchSize);
-            return 300_000_000 + weights + kept;
+            var averages = Options.AverageGenerators ? 8L * 2 * GeneratorParameters : 0;
+            return 300_000_000 + weights + averages + kept;
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed record TrainingPlan
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Lists the images of a run.</summary>
+    /// <summary>Lists the images of a run, and settles what hangs on their number.</summary>
     /// <exception cref="CycleGanException">A folder is missing or holds no image.</exception>
     public static TrainingPlan Create(TrainingOptions options)
     {
@@ -105,6 +107,9 @@ internal sealed record TrainingPlan
             warnings.Add($"TrainA and TrainB are the same folder, '{options.TrainB}': there is nothing to translate between.");
         }
 
-        return new TrainingPlan(options) { FilesA = trainA, FilesB = trainB, SamplesA = testA, SamplesB = testB, Warnings = warnings };
+        var plan = new TrainingPlan(options) { FilesA = trainA, FilesB = trainB, SamplesA = testA, SamplesB = testB, Warnings = warnings };
+        return options.AverageGenerators && options.AverageDecay is null
+            ? plan with { Options = options with { AverageDecay = AveragedWeights.DecayFor(plan.Steps) } }
+            : plan;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TrainingState : IDisposable
 
     public ImagePool PoolB { get; }
 
-    /// <summary>Where the gradient penalty's coefficients come from.</summary>
+    /// <summary>Where the gradient penalties' coefficients and DiffAugment's draws come from.</summary>
     public RandomSource PenaltyRandom { get; internal set; }
 
     /// <summary>The epoch, the batch in it, and the random state of the data's order.</summary>
@@ -51,7 +51,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>From now on time counts as training.</summary>
     public void StartClock() => _begun = _time.GetTimestamp();
 
-    /// <summary>That many numbers of [0, 1) for a critic's gradient penalty.</summary>
+    /// <summary>That many numbers of [0, 1) from it.</summary>
     public float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)PenaltyRandom.NextDouble())];
 
     public void Dispose()

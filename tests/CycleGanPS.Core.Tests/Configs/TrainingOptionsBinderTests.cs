@@ -63,6 +63,13 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("LogInterval", 0, "is 0, but must be 1 or more.")]
     [InlineData("Seed", -1, "is -1, but must be 0 or more.")]
     [InlineData("Beta1", 1, "is 1, but must be from 0 to 0.999999.")]
+    [InlineData("ZeroGradientPenaltyInterval", 0, "is 0, but must be from 1 to 10000.")]
+    [InlineData("IdentityEpochs", -1, "is -1, but must be 0 or more.")]
+    [InlineData("LearningRateGenerator", 0, "is 0, but must be above 0 and at most 1.")]
+    [InlineData("LearningRateDiscriminator", 1.5, "is 1.5, but must be above 0 and at most 1.")]
+    [InlineData("Schedule", "Cosine", "is 'Cosine', but must be one of Linear, Constant")]
+    [InlineData("AverageDecay", 1, "is 1, but must be from 0 to 0.99999999.")]
+    [InlineData("AverageDecay", -0.1, "is -0.1, but must be from 0 to 0.99999999.")]
     [InlineData("LambdaAdversarial", -0.5, "is -0.5, but must be from 0 to 1000000.")]
     [InlineData("ImageSize", 63, "is 63, but must be a multiple of 4")]
     [InlineData("LoadSize", 100, "must be from ImageSize (256)")]
@@ -98,6 +105,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("PoolSize", 50, "must be 0 with WassersteinGp")]
     [InlineData("CriticSteps", 0, "must be from 1 to 100")]
     [InlineData("GradientPenalty", 0, "must be above 0 with WassersteinGp")]
+    [InlineData("ZeroGradientPenalty", 0.04, "must be 0 with WassersteinGp, which has a penalty of its own")]
     [InlineData("BatchSize", 1000, "5,000 images a step")]
     public void WhatAWassersteinCriticCannotDoIsRefused(string key, object value, string expected)
     {
@@ -124,6 +132,17 @@ public sealed class TrainingOptionsBinderTests
             () => Bind(new ConfigEntry("TestA", "X:/a", 7) { Fault = "is on no drive." }, new ConfigEntry("Epochs", 0, 8)));
 
         Assert.Contains("line 7: TestA is on no drive. line 8: Epochs is 0", fault.Message);
+    }
+
+    [Fact]
+    public void ADecayAloneSwitchesAveragesOn()
+    {
+        var decay = new ConfigEntry("averagedecay", 0.99, 3);
+
+        Assert.Equal((false, null), (Bind().AverageGenerators, Bind().AverageDecay));
+        Assert.Equal((true, 0.99), (Bind(decay).AverageGenerators, Bind(decay).AverageDecay!.Value));
+        Assert.False(Bind(decay, new ConfigEntry("AverageGenerators", false, 4)).AverageGenerators);
+        Assert.Equal("AverageGenerators", Technique.Name(Bind(decay)));
     }
 
     [Fact]

@@ -24,6 +24,17 @@ public sealed class GradientPenaltyTests
         Assert.Equal(Math.Pow((1 / Math.Sqrt(48)) - 1, 2), penalty.ToDouble(), 1e-6);
     }
 
+    [Fact]
+    public void ZeroCentredItIsTheSquareOfTheSlope()
+    {
+        using var critic = nn.AvgPool2d(4);
+        using var scope = NewDisposeScope();
+
+        var penalty = GradientPenalty.ZeroCentred(critic, rand(3, 3, 4, 4), rand(3, 3, 4, 4), [0, 0.5f, 0.9f]);
+
+        Assert.Equal(1.0 / 48, penalty.ToDouble(), 1e-6);
+    }
+
     /// <summary>
     /// The derivative along each weight tensor's own gradient, against a central difference of the penalty itself. In float64 the
     /// difference is good to about 1e-6 of the value.

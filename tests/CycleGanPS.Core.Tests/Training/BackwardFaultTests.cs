@@ -17,7 +17,7 @@ public sealed class BackwardFaultTests
 {
     [VectorFact]
     public void OfTheGenerators() => AssertSurfaces(AdversarialLossKind.LeastSquares, (networks, objective, options, guard, images) =>
-        new GeneratorUpdate(networks, objective, options, guard).Differentiate(images, images, CancellationToken.None));
+        new GeneratorUpdate(networks, objective, options, count => new float[count], guard).Differentiate(images, images, true, CancellationToken.None));
 
     [VectorFact]
     public void OfADiscriminator() => AssertSurfaces(AdversarialLossKind.LeastSquares, UpdateDiscriminator);

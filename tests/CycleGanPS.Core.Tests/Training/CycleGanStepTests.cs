@@ -36,7 +36,7 @@ public sealed class CycleGanStepTests
         {
             using var realA = rand(1, 3, 64, 64);
             using var realB = rand(1, 3, 64, 64);
-            step.Run(realA, realB, LearningRate).Dispose();
+            step.Run(realA, realB, new(LearningRate, LearningRate)).Dispose();
         }
 
         // Three steps fill the pools and make the gradients; from then on the count of live tensors may not change.
@@ -54,12 +54,38 @@ public sealed class CycleGanStepTests
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
+    /// <summary>What is left out when the identity loss ends has no part in the step: it is that of a run which never had one.</summary>
+    [Fact]
+    public void AStepWithoutIdentityIsThatOfTheWeightZero()
+    {
+        string Weights(TrainingOptions options, StepSettings settings, out double identity)
+        {
+            using var scope = NewDisposeScope();
+            using var networks = new CycleGan(options, seed: 1, CPU);
+            using var poolA = new ImagePool(2, new RandomSource(0, "poolA"));
+            using var poolB = new ImagePool(2, new RandomSource(0, "poolB"));
+            var step = new CycleGanStep(networks, options, poolA, poolB, count => new float[count]);
+            using var losses = step.Run(linspace(-1, 1, 3 * 64 * 64).reshape(1, 3, 64, 64), linspace(1, -0.5, 3 * 64 * 64).reshape(1, 3, 64, 64), settings);
+            identity = losses.Read().Identity;
+            return string.Join(' ', networks.GeneratorAB.parameters().Select(weight => weight.sum().ToDouble()));
+        }
+
+        var (ended, whole) = (Small with { IdentityEpochs = 3 }, Small with { LambdaIdentity = 0 });
+
+        Assert.Equal(Weights(whole, StepSettings.At(whole, 0), out _), Weights(ended, StepSettings.At(ended, 3), out var none));
+        Assert.NotEqual(Weights(whole, StepSettings.At(whole, 0), out _), Weights(ended, StepSettings.At(ended, 2), out var some));
+        Assert.True(none == 0 && some > 0);
+    }
+
     private static TrainingOptions Variant(string fixture) => fixture switch
     {
         "baseline.pt" => Small,
         "transpose-patch70.pt" => Small with { Upsampling = Upsampling.Transpose, Discriminator = DiscriminatorKind.Patch70 },
         "leaky-vanilla.pt" => Small with { Activation = Activation.LeakyReLU, AdversarialLoss = AdversarialLossKind.Vanilla },
         "hinge-batch2-noidentity.pt" => Small with { AdversarialLoss = AdversarialLossKind.Hinge, BatchSize = 2, LambdaIdentity = 0 },
+        "penalty-rates.pt" => Small with { ZeroGradientPenalty = 4, ZeroGradientPenaltyInterval = 2, BatchSize = 2, LearningRateDiscriminator = 4e-4 },
+        "spectral.pt" => Small with { SpectralNorm = true },
+        "averaged.pt" => Small with { AverageGenerators = true, AverageDecay = 0.25 },
         "smoothing-leaky.pt" => Small with { Activation = Activation.LeakyReLU, EdgeSmoothing = true },
         "wasserstein.pt" => Small.WithObjective(AdversarialLossKind.WassersteinGp) with { CriticSteps = 2, LambdaAdversarial = 1 },
         "wasserstein-smoothing-patch70.pt" =>
@@ -79,6 +105,9 @@ public sealed class CycleGanStepTests
     [InlineData("leaky-vanilla.pt")]
     [InlineData("hinge-batch2-noidentity.pt")]
     [InlineData("smoothing-leaky.pt")]
+    [InlineData("averaged.pt")]
+    [InlineData("spectral.pt")]
+    [InlineData("penalty-rates.pt")]
     [InlineData("wasserstein.pt")]
     [InlineData("wasserstein-smoothing-patch70.pt")]
     public void ThreeStepsAgreeWithPyTorch(string fixture)
@@ -93,7 +122,7 @@ public sealed class CycleGanStepTests
             networks, options, poolA, poolB, count => [.. Enumerable.Range(0, count).Select(_ => coefficients.Dequeue())]);
         void LoadWeights(string state)
         {
-            foreach (var (name, network) in networks.Networks)
+            foreach (var (name, network) in networks.Networks.Concat(Averages(networks)))
             {
                 StateDictLoader.Load(network, Weights(reference, $"{state}/{name}."), fixture);
             }
@@ -108,13 +137,17 @@ public sealed class CycleGanStepTests
             using var result = step.Run(
                 Batch(reference, number, "A"),
                 Batch(reference, number, "B"),
-                options.LearningRate,
+                StepSettings.At(options, epoch: 0),
                 options.EdgeSmoothing ? Batch(reference, number, "smoothed") : null);
             var losses = result.Read();
             List<double> actual = [losses.DiscriminatorA, losses.DiscriminatorB, losses.Generator, losses.Adversarial, losses.Cycle, losses.Identity];
-            if (losses is { Wasserstein: { } wasserstein, GradientPenalty: { } penalty })
+            if (losses is { Wasserstein: { } wasserstein, GradientPenalty: { } slopes })
             {
-                actual.AddRange([wasserstein, penalty]);
+                actual.AddRange([wasserstein, slopes]);
+            }
+            else if (options.ZeroGradientPenalty > 0)
+            {
+                actual.Add(losses.GradientPenalty ?? 0);
             }
 
             Assert.Equal(expected.Length, 3 * actual.Count);
@@ -147,8 +180,15 @@ public sealed class CycleGanStepTests
         foreach (var (name, network) in networks.Networks)
         {
             var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+            var buffers = network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer);
             foreach (var (key, wanted) in Weights(reference, $"step{step}/{name}."))
             {
+                if (buffers.TryGetValue(key, out var vector))
+                {
+                    Assert.True((vector - wanted).abs().max().ToDouble() <= 10 * tolerance, $"step {step}: {name}.{key} differs");
+                    continue;
+                }
+
                 var critic = name.StartsWith("discriminator", StringComparison.Ordinal) && options.AdversarialLoss == AdversarialLossKind.WassersteinGp;
                 if (key.EndsWith(".bias", StringComparison.Ordinal) && !critic && IsNormalized(key, name, parameters.Keys))
                 {
@@ -164,16 +204,33 @@ public sealed class CycleGanStepTests
                 Assert.False(
                     step == 1 && beyond.logical_and(isSizeable).any().ToBoolean(),
                     $"step {step}: {name}.{key} differs where its gradient is not small");
-                Assert.True(worst.ToDouble() <= 2 * options.LearningRate * step, $"step {step}: {name}.{key} differs by {worst.ToDouble():G3}");
+                Assert.True(worst.ToDouble() <= 2 * RateOf(name, options) * step, $"step {step}: {name}.{key} differs by {worst.ToDouble():G3}");
                 illConditioned += beyond.sum().ToInt64();
                 weights += difference.numel();
                 compared++;
             }
         }
 
+        foreach (var (name, network) in Averages(networks))
+        {
+            var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+            foreach (var (key, wanted) in Weights(reference, $"step{step}/{name}.").Where(entry => entry.Key.EndsWith(".weight", StringComparison.Ordinal)))
+            {
+                using var beyond = (parameters[key] - wanted).abs() > tolerance;
+                Assert.True(beyond.sum().ToInt64() <= Math.Max(1, wanted.numel() / 1000), $"step {step}: {name}.{key} differs");
+            }
+        }
+
         Assert.Equal(options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? 42 : 36, compared);
         Assert.True(illConditioned <= weights / 1000, $"step {step}: {illConditioned} of {weights} weights differ by more than {tolerance}");
     }
+
+    private static double RateOf(string network, TrainingOptions options) => network.StartsWith("generator", StringComparison.Ordinal)
+        ? options.ResolvedLearningRateGenerator
+        : options.ResolvedLearningRateDiscriminator;
+
+    private static IEnumerable<(string Name, nn.Module<Tensor, Tensor> Network)> Averages(CycleGan networks) =>
+        networks.Averages is null ? [] : [("averageAB", networks.ResultAB), ("averageBA", networks.ResultBA)];
 
     // A bias before instance norm has no gradient but rounding noise, which Adam blows up to its full step. Without a norm
     // behind them are the output layers and the discriminators' first.

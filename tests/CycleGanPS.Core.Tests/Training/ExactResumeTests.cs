@@ -66,6 +66,29 @@ public sealed class ExactResumeTests
         AssertGoesOnBitForBit(tiny, tiny.Options with { Filters = WinogradFilters, Precision = precision });
     }
 
+    /// <summary>What later work adds to the baseline, each by itself.</summary>
+    [Theory]
+    [InlineData("averages")]
+    [InlineData("identity")]
+    [InlineData("penalty")]
+    [InlineData("augmentation")]
+    [InlineData("spectral norm")]
+    [InlineData("spectral norm of critics")]
+    public void TechniquesGoOnBitForBit(string technique)
+    {
+        using var tiny = new TinyRun();
+        AssertGoesOnBitForBit(tiny, technique switch
+        {
+            "spectral norm" => tiny.Options with { SpectralNorm = true, Discriminator = DiscriminatorKind.Patch70, ImageSize = 32 },
+            "spectral norm of critics" => tiny.Options.WithObjective(AdversarialLossKind.WassersteinGp) with { SpectralNorm = true, CriticSteps = 2 },
+            "augmentation" => tiny.Options with { DiffAugment = true, EdgeSmoothing = true },
+            "penalty" => tiny.Options with { ZeroGradientPenalty = 0.1, ZeroGradientPenaltyInterval = 3 },
+            "identity" => tiny.Options with { IdentityEpochs = 1 },
+            "averages" => tiny.Options with { AverageGenerators = true },
+            _ => throw new ArgumentOutOfRangeException(nameof(technique)),
+        });
+    }
+
     private static void AssertGoesOnBitForBit(TinyRun tiny, TrainingOptions options)
     {
         var whole = tiny.Folder("whole");

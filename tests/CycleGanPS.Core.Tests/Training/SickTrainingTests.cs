@@ -103,14 +103,14 @@ public sealed class SickTrainingTests
         using var bad = full(1, 3, 16, 16, float.NaN);
         var before = networks.Networks.SelectMany(entry => entry.Network.parameters()).Select(weight => weight.detach().clone()).ToList();
 
-        step.Run(bad, good, 1e-3).Dispose();
+        step.Run(bad, good, new(1e-3, 1e-3)).Dispose();
 
         Assert.Equal(3, step.UpdatesLeftOut);
         Assert.Empty(poolA.Images);
         Assert.Equal(0, networks.GeneratorOptimizer.Steps);
         Assert.All(networks.Networks.SelectMany(entry => entry.Network.parameters()).Zip(before), pair => Assert.True(pair.First.allclose(pair.Second, 0, 0)));
 
-        step.Run(good, good, 1e-3).Dispose();
+        step.Run(good, good, new(1e-3, 1e-3)).Dispose();
         Assert.Equal(0, step.UpdatesLeftOut);
         before.ForEach(tensor => tensor.Dispose());
     }

@@ -80,8 +80,11 @@ internal sealed class TinyRun : IDisposable
         var results = new SortedDictionary<string, string>(StringComparer.Ordinal);
         void Add(string path) =>
             results.Add(Path.GetRelativePath(run.Path, path), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
-        Add(run.GeneratorAB);
-        Add(run.GeneratorBA);
+        foreach (var model in Directory.EnumerateFiles(run.Path, "*.pt"))
+        {
+            Add(model);
+        }
+
         foreach (var sheet in Directory.EnumerateFiles(run.Samples))
         {
             Add(sheet);

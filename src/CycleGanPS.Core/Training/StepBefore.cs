@@ -1,32 +1,35 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Objectives;
+using CycleGanPS.Core.Options;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// The discriminators as they are before a step that updates them first, so that a step which is ended in the middle leaves no trace.
-/// Takes as much memory as they and their moments do.
+/// What a step changes before its last update, as it is before it, so that a step which is ended in the middle leaves no trace: the
+/// source of chance, the vectors of a spectral norm, which every call moves, and, where the discriminators are updated first, those, which
+/// takes as much memory as they and their moments do.
 /// </summary>
-internal sealed class CriticsBefore : IDisposable
+internal sealed class StepBefore : IDisposable
 {
     private readonly TrainingState _state;
     private readonly RandomSource _random;
     private readonly (long A, long B) _updates;
     private readonly List<(Tensor Now, Tensor Before)> _copies;
 
-    public CriticsBefore(TrainingState state)
+    public StepBefore(TrainingState state, TrainingOptions options)
     {
         _state = state;
         _random = RandomSource.FromState(state.PenaltyRandom.State);
         var networks = state.Networks;
         _updates = (networks.DiscriminatorAOptimizer.Steps, networks.DiscriminatorBOptimizer.Steps);
-        _copies =
-        [
-            .. networks.DiscriminatorA.parameters()
+        var updatedFirst = Objective.For(options.AdversarialLoss).DiscriminatorsFirst
+            ? networks.DiscriminatorA.parameters()
                 .Concat(networks.DiscriminatorB.parameters())
                 .Concat(networks.DiscriminatorAOptimizer.Moments.Concat(networks.DiscriminatorBOptimizer.Moments).Select(moment => moment.Value))
-                .Select(tensor => (tensor, tensor.detach().clone().DetachFromDisposeScope())),
-        ];
+            : [];
+        var buffers = networks.DiscriminatorA.buffers().Concat(networks.DiscriminatorB.buffers());
+        _copies = [.. updatedFirst.Concat(buffers).Select(tensor => (tensor, tensor.detach().clone().DetachFromDisposeScope()))];
     }
 
     /// <summary>Puts everything back.</summary>

@@ -14,8 +14,8 @@ internal sealed class CycleGan : IDisposable
     /// <summary>Builds and initialises the networks on a device; the weights are a function of the seed alone.</summary>
     public CycleGan(TrainingOptions options, int seed, Device device)
     {
-        GeneratorAB = new ResnetGenerator(options.ToGeneratorOptions());
-        GeneratorBA = new ResnetGenerator(options.ToGeneratorOptions());
+        GeneratorAB = GeneratorNetwork.For(options.ToGeneratorOptions());
+        GeneratorBA = GeneratorNetwork.For(options.ToGeneratorOptions());
         GeneratorAB.Precision = GeneratorBA.Precision = options.Precision;
         DiscriminatorA = new PatchDiscriminator(options.ToDiscriminatorOptions());
         DiscriminatorB = new PatchDiscriminator(options.ToDiscriminatorOptions());
@@ -34,9 +34,9 @@ internal sealed class CycleGan : IDisposable
         DiscriminatorBOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorB), DiscriminatorB), options.Beta1, options.Beta2);
     }
 
-    public ResnetGenerator GeneratorAB { get; }
+    public GeneratorNetwork GeneratorAB { get; }
 
-    public ResnetGenerator GeneratorBA { get; }
+    public GeneratorNetwork GeneratorBA { get; }
 
     public PatchDiscriminator DiscriminatorA { get; }
 

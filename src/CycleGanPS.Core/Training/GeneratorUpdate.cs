@@ -82,7 +82,7 @@ internal sealed class GeneratorUpdate(CycleGan networks, Objective objective, Tr
     /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
     /// </summary>
     private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
-        ResnetGenerator generator, Tensor source, Tensor own, Tensor? fake, CancellationToken cancellation)
+        GeneratorNetwork generator, Tensor source, Tensor own, Tensor? fake, CancellationToken cancellation)
     {
         var identity = options.LambdaIdentity != 0;
         IEnumerable<Tensor> inputs = [source, .. identity ? [own] : Array.Empty<Tensor>(), .. fake is null ? Array.Empty<Tensor>() : [fake]];

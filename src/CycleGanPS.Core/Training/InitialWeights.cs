@@ -69,7 +69,7 @@ internal static class InitialWeights
         Load(options.ResolvedInitialWeightsBA, networks.GeneratorBA);
     }
 
-    private static void Load(string? path, ResnetGenerator generator)
+    private static void Load(string? path, GeneratorNetwork generator)
     {
         if (path is not null)
         {

@@ -56,7 +56,7 @@ public sealed class HostReadTests
             new HashSet<string>
             {
                 "GeneratorUpdate.Differentiate", "DiscriminatorUpdate.Run", "WassersteinGpObjective.OfDiscriminator", "GradientPenalty.Compute",
-                "AdamOptimizer.Step", "ImagePool.Exchange", "ResnetGenerator.forward", "PatchDiscriminator.forward", "WinogradFunction.backward", "Strip.Fill",
+                "AdamOptimizer.Step", "ImagePool.Exchange", "GeneratorNetwork.forward", "PatchDiscriminator.forward", "WinogradFunction.backward", "Strip.Fill",
             },
             reached.Where(name => !name.StartsWith('<')).ToHashSet());
         Assert.DoesNotContain("StepLosses.Read", reached);

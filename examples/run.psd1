@@ -19,6 +19,12 @@
     # LoadSize           = 286
 
     # --- Networks ---
+    # Resnet, SkipResnet (with skip connections) or Unet (as in pytorch-CycleGAN-and-pix2pix).
+    # Generator          = 'Resnet'
+    # What a SkipResnet hands on: Deep, Shallow, both (Encoder), Input, these three (All), Color; or such as 'Deep, Color'.
+    # Skips              = 'All'
+    # Halvings of a Unet; as many as ImageSize allows if not given.
+    # Downsamplings      = 8
     # Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.
     # ResidualBlocks     = 9
     # Width of the first convolution of generators and discriminators.

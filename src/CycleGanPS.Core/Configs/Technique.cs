@@ -11,6 +11,11 @@ internal static class Technique
     {
         IEnumerable<string> Changes()
         {
+            if (options.Generator != GeneratorKind.Resnet)
+            {
+                yield return options.Skips is { } skips ? $"{options.Generator} ({skips})" : options.Generator.ToString();
+            }
+
             if (options.Activation != Activation.ReLU)
             {
                 yield return options.Activation.ToString();

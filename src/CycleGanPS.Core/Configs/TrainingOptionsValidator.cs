@@ -35,6 +35,11 @@ internal static class TrainingOptionsValidator
                 $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
+        foreach (var fault in FaultsOfGenerator(options))
+        {
+            yield return fault;
+        }
+
         foreach (var fault in ConfigSchema.Keys.SelectMany(key => OutOfRange(key, options)))
         {
             yield return fault;
@@ -62,6 +67,53 @@ internal static class TrainingOptionsValidator
         foreach (var fault in Objective.For(options.AdversarialLoss).Validate(options))
         {
             yield return fault;
+        }
+    }
+
+    // What one kind of generator has and another has not.
+    private static IEnumerable<ConfigFault> FaultsOfGenerator(TrainingOptions options)
+    {
+        var (isSkip, isUnet) = (options.Generator == GeneratorKind.SkipResnet, options.Generator == GeneratorKind.Unet);
+        if (options.Skips is { } skips && !isSkip)
+        {
+            yield return new(nameof(options.Skips), $"is {skips}, but only a SkipResnet has skip connections to choose: leave it out.");
+        }
+        else if (isSkip && options.ResolvedSkips == SkipConnections.None)
+        {
+            yield return new(nameof(options.Skips), "is None, but a SkipResnet without skip connections is a Resnet: set Generator to that.");
+        }
+
+        if (isSkip && options.Upsampling != Upsampling.Resize)
+        {
+            yield return new(
+                nameof(options.Upsampling),
+                $"is {options.Upsampling}, but a SkipResnet needs Resize: its skip connections come between the doubling and the convolution.");
+        }
+
+        if (options.Downsamplings is { } given && !isUnet)
+        {
+            yield return new(nameof(options.Downsamplings), $"is {given}, but a {options.Generator} always halves twice: leave it out.");
+        }
+
+        if (!isUnet)
+        {
+            yield break;
+        }
+
+        var halvings = Math.Clamp(options.ResolvedDownsamplings, TrainingOptions.FewestDownsamplings, TrainingOptions.MostDownsamplings);
+        if (options.ImageSize % (1 << halvings) != 0)
+        {
+            yield return new(nameof(options.ImageSize), $"is {options.ImageSize}, but must be a multiple of {1 << halvings}: a Unet halves it {halvings} times.");
+        }
+
+        if (options.ResidualBlocks != new TrainingOptions().ResidualBlocks)
+        {
+            yield return new(nameof(options.ResidualBlocks), $"is {options.ResidualBlocks}, but a Unet has no residual blocks: leave it out.");
+        }
+
+        if (options.Activation != Activation.ReLU)
+        {
+            yield return new(nameof(options.Activation), $"is {options.Activation}, but a Unet has activations of its own: leave it out.");
         }
     }
 

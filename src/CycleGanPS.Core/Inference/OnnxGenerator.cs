@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Models.Onnx;
-using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CycleGanPS.Core.Inference;
@@ -18,13 +19,9 @@ internal sealed partial class OnnxGenerator : IImageGenerator
     // What is wanted of a model that says nothing about itself. Most halve their pictures two or three times, and the
     // public AnimeGAN scripts pad to 32; more than is needed costs only a margin.
     private const int CautiousMultiple = 32;
-    private const int CautiousFilters = 64;
-
-    // Pixels that such generators reach beyond the edge, on both sides together.
-    private const int Reach = 6;
 
     private readonly string _name;
-    private readonly long _bytesPerPixel;
+    private readonly GeneratorOptions _shape;
     private readonly InferenceSession _session;
     private readonly OnnxPort _input;
     private readonly OnnxPort _output;
@@ -38,12 +35,12 @@ internal sealed partial class OnnxGenerator : IImageGenerator
         _pictures = new OnnxPictures(_input.ChannelsLast, RangeOf(options, metadata), OrderOf(options, metadata) == ChannelOrder.Bgr);
         var info = GeneratorFile.ReadInfo(metadata.GetValueOrDefault(GeneratorFile.InfoRecord), name);
         NativeSize = info?.ImageSize ?? ((_input.Width, _input.Height) is ({ } width, { } height) ? Math.Min(width, height) : null);
-        _bytesPerPixel = 20 * (info?.Generator.Filters ?? CautiousFilters);
+        _shape = info?.Generator ?? new GeneratorOptions();
         MemoryLimit = options.MaxMemory ?? MachineMemory.Free / 2;
         Sizes = new PictureSizes
         {
-            Multiple = info is null ? CautiousMultiple : ResnetGenerator.SideMultiple,
-            Smallest = info is null ? CautiousMultiple : ResnetGenerator.SmallestSide,
+            Multiple = info?.Generator.SideMultiple ?? CautiousMultiple,
+            Smallest = info?.Generator.SmallestSide ?? CautiousMultiple,
             Width = _input.Width,
             Height = _input.Height,
         };
@@ -58,7 +55,7 @@ internal sealed partial class OnnxGenerator : IImageGenerator
 
     public long MemoryLimit { get; }
 
-    public long LeastBytes(int width, int height) => _bytesPerPixel * (width + Reach) * (height + Reach);
+    public long LeastBytes(int width, int height) => StripedForward.WholeImageBytes(_shape, height, width);
 
     /// <summary>Opens a model file.</summary>
     /// <param name="threads">Threads that work on one operation.</param>

@@ -13,15 +13,15 @@ namespace CycleGanPS.Core.Inference;
 /// <param name="owned">Whether the network is disposed with this.</param>
 /// <param name="memoryLimit">Bytes that the network may take up for its work; half of what is free if not given.</param>
 internal sealed class TorchGenerator(
-    ResnetGenerator generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
+    GeneratorNetwork generator, Device device, int? nativeSize = null, bool owned = false, long? memoryLimit = null) : IImageGenerator
 {
     // Pixels of a picture whose feature maps are worth giving back one by one.
     private const long LargePicture = 512 * 512;
 
     public string Description =>
-        $"{generator.Options.ResidualBlocks} blocks, {generator.Options.Filters} filters, in {generator.Precision} with libtorch on {device}";
+        $"{generator.Options.Architecture}, {generator.Options.Filters} filters, in {generator.Precision} with libtorch on {device}";
 
-    public PictureSizes Sizes { get; } = new() { Multiple = ResnetGenerator.SideMultiple, Smallest = ResnetGenerator.SmallestSide };
+    public PictureSizes Sizes { get; } = new() { Multiple = generator.Options.SideMultiple, Smallest = generator.Options.SmallestSide };
 
     public int? NativeSize => nativeSize;
 

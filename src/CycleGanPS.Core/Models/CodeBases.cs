@@ -8,5 +8,7 @@ internal static class CodeBases
     public const string PyTorchGan = "PyTorch-GAN";
     public const string Pix2Pix = "pytorch-CycleGAN-and-pix2pix";
 
-    public static string Of(Upsampling upsampling) => upsampling == Upsampling.Transpose ? Pix2Pix : PyTorchGan;
+    /// <summary>The one that has such a generator, or null.</summary>
+    public static string? Of(GeneratorOptions options) =>
+        options.Kind == GeneratorKind.SkipResnet ? null : options.Upsampling == Upsampling.Transpose ? Pix2Pix : PyTorchGan;
 }

@@ -5,8 +5,6 @@ internal static class ForeignModels
 {
     private static readonly (Func<string, bool> IsKey, string What)[] Known =
     [
-        (name => name.StartsWith("model.model.", StringComparison.Ordinal),
-            "a U-Net generator of pix2pix (--netG unet_128 or unet_256); residual generators (--netG resnet_6blocks or resnet_9blocks) are read"),
         (name => name is "net.0.weight" or "net.2.weight", "a pixel discriminator (--netD pixel); patch discriminators are known"),
         (name => name is "block_a.0.1.weight" or "block_a.0.weight", "an AnimeGANv2 generator of PyTorch; take the model's .onnx file"),
         (name => name.StartsWith("Mixed_7c.", StringComparison.Ordinal), "the Inception network that measures FID; it measures pictures and makes none"),

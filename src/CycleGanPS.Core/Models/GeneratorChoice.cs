@@ -28,6 +28,12 @@ internal sealed record GeneratorChoice
                 NegativeSlope) { Remedy = Remedy.SlopeNeedsLeakyReLU };
         }
 
+        if (recorded.Kind == GeneratorKind.Unet && Activation is not null)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, $"'{path}' is a U-Net, which has activations of its own.", path)
+                { Remedy = Remedy.LeaveOutActivation };
+        }
+
         if (info.ActivationAssumed == true)
         {
             return info with { Generator = wanted, ActivationAssumed = Activation is null ? true : null };

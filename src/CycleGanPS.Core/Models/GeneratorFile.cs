@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Models.PyTorch;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ internal static class GeneratorFile
     /// <param name="halfPrecision">Weights as float16, which halves the file.</param>
     /// <exception cref="CycleGanException">The disk refuses, or a weight is too large for float16.</exception>
     public static void Save(
-        string path, ResnetGenerator generator, GeneratorInfo info, ModelFormat format = ModelFormat.PyTorch, bool halfPrecision = false)
+        string path, GeneratorNetwork generator, GeneratorInfo info, ModelFormat format = ModelFormat.PyTorch, bool halfPrecision = false)
     {
         using var scope = NewDisposeScope();
         var tensors = generator.state_dict().Select(
@@ -63,12 +64,12 @@ internal static class GeneratorFile
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="device">Where the network is to be.</param>
     /// <param name="choice">What the file leaves open.</param>
-    /// <exception cref="CycleGanException">The file is missing, damaged, or no residual generator; the message says which key or shape is off.</exception>
-    public static (ResnetGenerator Generator, GeneratorInfo Info) Load(string path, Device device, GeneratorChoice? choice = null)
+    /// <exception cref="CycleGanException">The file is missing, damaged, or no generator; the message says which key or shape is off.</exception>
+    public static (GeneratorNetwork Generator, GeneratorInfo Info) Load(string path, Device device, GeneratorChoice? choice = null)
     {
         var contents = ModelFile.Generator(path, choice?.Part);
         var info = (choice ?? new GeneratorChoice()).Apply(InfoOf(contents), path);
-        var generator = new ResnetGenerator(info.Generator);
+        var generator = GeneratorNetwork.For(info.Generator);
         try
         {
             contents.CopyTo(generator);
@@ -90,7 +91,7 @@ internal static class GeneratorFile
         var info = ReadInfo(contents.Records.GetValueOrDefault(InfoRecord), contents.Path);
         if (info is null)
         {
-            return new GeneratorInfo { Generator = contents.Generator!, ActivationAssumed = true };
+            return new GeneratorInfo { Generator = contents.Generator!, ActivationAssumed = contents.Generator!.Kind == GeneratorKind.Unet ? null : true };
         }
 
         return GeneratorLayout.Mismatch(info.Generator, contents.Tensors) is { } mismatch

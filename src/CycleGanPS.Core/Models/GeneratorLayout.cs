@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Models;
 
 /// <summary>
-/// The names and shapes of a residual generator's weights, in the layouts of PyTorch-GAN ("block", resize upsampling) and
-/// pytorch-CycleGAN-and-pix2pix ("conv_block", transposed convolutions). The activation leaves no trace in the weights and
+/// The names and shapes of a generator's weights: of residual ones here, in the layouts of PyTorch-GAN ("block", resize upsampling) and
+/// pytorch-CycleGAN-and-pix2pix ("conv_block", transposed convolutions). Their activation leaves no trace in the weights and
 /// is taken for ReLU.
 /// </summary>
 internal static class GeneratorLayout
@@ -16,8 +17,14 @@ internal static class GeneratorLayout
 
     /// <summary>Whether a generator of these options can be built here: a stranger's file must not make us build an absurd one.</summary>
     public static bool IsBuildable(GeneratorOptions options) =>
-        options is { Channels: 3, Filters: >= 1 and <= MostFilters, ResidualBlocks: >= 1 and <= MostBlocks }
-        && double.IsFinite(options.NegativeSlope);
+        options is { Channels: 3, Filters: >= 1 and <= MostFilters } && double.IsFinite(options.NegativeSlope) && options.Kind switch
+        {
+            GeneratorKind.Resnet => options is { ResidualBlocks: >= 1 and <= MostBlocks, Downsamplings: 2, Skips: SkipConnections.None },
+            GeneratorKind.SkipResnet => options is { ResidualBlocks: >= 1 and <= MostBlocks, Downsamplings: 2, Upsampling: Upsampling.Resize }
+                && options.Skips != SkipConnections.None && (options.Skips & ~(SkipConnections.All | SkipConnections.Color)) == 0,
+            GeneratorKind.Unet => UnetLayout.IsBuildable(options),
+            _ => false,
+        };
 
     /// <summary>Finds the generator whose weights these are.</summary>
     /// <param name="tensors">Names and shapes.</param>
@@ -28,6 +35,11 @@ internal static class GeneratorLayout
         [NotNullWhen(true)] out GeneratorOptions? options,
         [NotNullWhen(false)] out string? fault)
     {
+        if (UnetLayout.Matches(tensors))
+        {
+            return UnetLayout.TryRecognize(tensors, out options, out fault);
+        }
+
         options = null;
         if (!tensors.TryGetValue("model.1.weight", out var first) || first.Shape is not [var filters, var channels, 7, 7])
         {
@@ -84,9 +96,18 @@ internal static class GeneratorLayout
             Dropout = tensors.TryGetValue($"model.{FirstBlock}.{inner}.6.weight", out var shifted) && shifted.Shape.Length == 4,
         };
         fault = Mismatch(found, tensors);
+        if (fault is not null && HasSkips(found, tensors))
+        {
+            fault = "it has skip connections, whose kind its weights do not tell; the files that a training leaves record it";
+        }
+
         options = fault is null ? found : null;
         return fault is null;
     }
+
+    private static bool HasSkips(GeneratorOptions found, IReadOnlyDictionary<string, TensorDescription> tensors) =>
+        Enumerable.Range(1, (int)(SkipConnections.All | SkipConnections.Color)).Any(
+            skips => Mismatch(found with { Kind = GeneratorKind.SkipResnet, Skips = (SkipConnections)skips }, tensors) is null);
 
     /// <summary>What does not fit between a generator and the tensors of a file; null if all does.</summary>
     public static string? Mismatch(GeneratorOptions options, IReadOnlyDictionary<string, TensorDescription> tensors)
@@ -120,7 +141,10 @@ internal static class GeneratorLayout
     }
 
     /// <summary>The names and shapes of a generator's weights, in order.</summary>
-    public static IEnumerable<(string Name, long[] Shape)> Weights(GeneratorOptions options)
+    public static IEnumerable<(string Name, long[] Shape)> Weights(GeneratorOptions options) =>
+        options.Kind == GeneratorKind.Unet ? UnetLayout.Weights(options) : WeightsOfResnet(options);
+
+    private static List<(string Name, long[] Shape)> WeightsOfResnet(GeneratorOptions options)
     {
         var isTransposed = options.Upsampling == Upsampling.Transpose;
         long width = options.Filters;
@@ -139,14 +163,16 @@ internal static class GeneratorLayout
 
         // Resizing is a layer of its own before each convolution.
         var next = FirstBlock + options.ResidualBlocks;
-        for (var wide = inside; wide > width; wide /= 2)
+        foreach (var (wide, skipped) in new[]
+            { (inside, ResnetGenerator.SkippedToFirst(options)), (inside / 2, ResnetGenerator.SkippedToSecond(options)) })
         {
             next += isTransposed ? 0 : 1;
-            Convolution($"model.{next}", isTransposed ? [wide, wide / 2, 3, 3] : [wide / 2, wide, 3, 3], wide / 2, norm: $"model.{next + 1}");
+            Convolution(
+                $"model.{next}", isTransposed ? [wide, wide / 2, 3, 3] : [wide / 2, wide + skipped, 3, 3], wide / 2, norm: $"model.{next + 1}");
             next += 3;
         }
 
-        weights.Add(($"model.{next + 1}.weight", [options.Channels, width, 7, 7]));
+        weights.Add(($"model.{next + 1}.weight", [options.Channels, width + ResnetGenerator.SkippedToLast(options), 7, 7]));
         weights.Add(($"model.{next + 1}.bias", [options.Channels]));
         return weights;
 

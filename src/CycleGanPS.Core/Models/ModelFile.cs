@@ -122,12 +122,11 @@ internal static partial class ModelFile
         }
     }
 
-    // A file may hold several networks side by side, told apart by what stands before "model.1.weight".
+    // A file may hold several networks side by side, told apart by what stands before "model.1.weight", or "model.model.1.weight" in a U-Net.
     private static IEnumerable<ModelContents> SplitByPrefix(
         string path, TensorIndex index, string part, IReadOnlyDictionary<string, TensorDescription> tensors)
     {
-        string PrefixOf(string name) =>
-            LayerNumber().Match(name) is { Success: true } match && !match.Groups[1].ValueSpan.EndsWith("model.") ? match.Groups[1].Value : "";
+        string PrefixOf(string name) => LayerNumber().Match(name) is { Success: true } match ? match.Groups[1].Value : "";
         var shared = "";
         while (WrapperPrefix().Match(tensors.Keys.First()[shared.Length..]) is { Success: true } match
             && tensors.Keys.All(name => name.StartsWith(shared + match.Value, StringComparison.Ordinal)))
@@ -147,7 +146,7 @@ internal static partial class ModelFile
                     group.Select(tensor => KeyValuePair.Create(tensor.Key[group.Key.Length..], tensor.Value)))));
     }
 
-    [GeneratedRegex(@"^(.*?)model\.\d+\.")]
+    [GeneratedRegex(@"^(.*?)(model\.)?model\.\d+\.")]
     private static partial Regex LayerNumber();
 
     // What DataParallel and torch.compile put before every name.

@@ -19,7 +19,7 @@ public sealed class ModelSummary
     /// <summary>What the network does.</summary>
     public ModelKind Kind { get; private set; } = ModelKind.Unknown;
 
-    /// <summary>Such as "resnet_9blocks" or "Patch70".</summary>
+    /// <summary>Such as "resnet_9blocks", "unet_256" or "Patch70".</summary>
     public string? Architecture { get; private set; }
 
     /// <summary>The public code base whose names its weights have.</summary>
@@ -46,7 +46,7 @@ public sealed class ModelSummary
     /// <summary>Whether the residual blocks have dropout.</summary>
     public bool? Dropout { get; private set; }
 
-    /// <summary>"ReLU", "LeakyReLU 0.2", or "not recorded": weights do not tell.</summary>
+    /// <summary>"ReLU", "LeakyReLU 0.2", or "not recorded": weights do not tell. Of a U-Net those of its two halves.</summary>
     public string? Activation { get; private set; }
 
     /// <summary>The number format of the weights in the file.</summary>
@@ -166,17 +166,19 @@ public sealed class ModelSummary
     private void Take(GeneratorInfo info)
     {
         Kind = ModelKind.Generator;
-        Architecture = $"resnet_{info.Generator.ResidualBlocks}blocks";
-        Layout = CodeBases.Of(info.Generator.Upsampling);
+        Architecture = info.Generator.Architecture;
+        Layout = CodeBases.Of(info.Generator);
         Parameters = GeneratorLayout.Weights(info.Generator)
             .Where(weight => !weight.Name.Contains(".running_", StringComparison.Ordinal))
             .Sum(weight => new TensorDescription(default, weight.Shape).Elements);
-        ResidualBlocks = info.Generator.ResidualBlocks;
+        var isUnet = info.Generator.Kind == GeneratorKind.Unet;
+        ResidualBlocks = isUnet ? null : info.Generator.ResidualBlocks;
         Filters = info.Generator.Filters;
         Upsampling = info.Generator.Upsampling;
         Normalization = info.Generator.Normalization.ToString();
-        Dropout = info.Generator.Dropout;
-        Activation = info.ActivationAssumed == true ? "not recorded"
+        Dropout = isUnet ? null : info.Generator.Dropout;
+        Activation = isUnet ? "LeakyReLU 0.2, ReLU"
+            : info.ActivationAssumed == true ? "not recorded"
             : info.Generator.Activation == Options.Activation.LeakyReLU ? FormattableString.Invariant($"LeakyReLU {info.Generator.NegativeSlope}")
             : info.Generator.Activation.ToString();
         ImageSize = info.ImageSize;

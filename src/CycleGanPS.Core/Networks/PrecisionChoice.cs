@@ -21,10 +21,11 @@ internal sealed record PrecisionChoice(Precision Precision, string Explanation)
     /// <param name="device">Where it is.</param>
     /// <param name="size">Width and height of an image.</param>
     /// <param name="training">Whether the gradient counts as well.</param>
-    public static PrecisionChoice Measure(ResnetGenerator generator, Device device, int size, bool training)
+    public static PrecisionChoice Measure(GeneratorNetwork generator, Device device, int size, bool training)
     {
         using var scope = NewDisposeScope();
-        var side = Math.Max(ResnetGenerator.SmallestSide, size / ResnetGenerator.SideMultiple * ResnetGenerator.SideMultiple);
+        var (smallest, multiple) = (generator.Options.SmallestSide, generator.Options.SideMultiple);
+        var side = Math.Max(smallest, size / multiple * multiple);
         var image = zeros(1, generator.Options.Channels, side, side, device: device);
         double Time(Precision precision)
         {
@@ -40,7 +41,7 @@ internal sealed record PrecisionChoice(Precision Precision, string Explanation)
                 + $"{1000 * full:0} ms in Float32 and {1000 * reduced:0} ms in BFloat16."));
     }
 
-    private static double Once(ResnetGenerator generator, Tensor image, bool training)
+    private static double Once(GeneratorNetwork generator, Tensor image, bool training)
     {
         using var scope = NewDisposeScope();
         using var mode = training ? enable_grad() : no_grad();

@@ -5,53 +5,54 @@ using static TorchSharp.torch.nn;
 namespace CycleGanPS.Core.Networks;
 
 /// <summary>
-/// The residual generator of CycleGAN (Zhu et al. 2017, arXiv:1703.10593). Takes N×C×H×W in [−1, 1] and gives the
-/// same shape in [−1, 1]; H and W are multiples of 4 and at least <see cref="SmallestSide"/>. Parameters are named as
-/// in PyTorch-GAN (resize upsampling) or pytorch-CycleGAN-and-pix2pix (transposed convolutions).
+/// The residual generator of CycleGAN (Zhu et al. 2017, arXiv:1703.10593), and the same with skip connections. Its weights are named as in
+/// PyTorch-GAN (resize upsampling) or pytorch-CycleGAN-and-pix2pix (transposed convolutions).
 /// </summary>
-internal sealed class ResnetGenerator : Module<Tensor, Tensor>
+internal sealed class ResnetGenerator(GeneratorOptions options) : GeneratorNetwork(
+    nameof(ResnetGenerator), options, Build(options).Select((layer, index) => (FormattableString.Invariant($"model.{index}"), layer)), SkipsOf(options))
 {
-    /// <summary>Each side must be a multiple of this for the output to have the input's size.</summary>
-    public const int SideMultiple = 4;
+    // How many layers have worked on the features of full resolution, and on those of half of it; then the residual blocks begin.
+    private const int FullLevel = 4;
+    private const int HalfLevel = 7;
+    private const int FirstBlock = 10;
 
-    /// <summary>A quarter of the side must exceed the reflection padding of the residual blocks.</summary>
-    public const int SmallestSide = 8;
+    /// <summary>Channels that the convolution after the first doubling gets besides.</summary>
+    public static int SkippedToFirst(GeneratorOptions options) => options.Skips.HasFlag(SkipConnections.Deep) ? 2 * options.Filters : 0;
 
-    private readonly Module<Tensor, Tensor>[] _layers;
+    /// <summary>Channels that the convolution after the second doubling gets besides.</summary>
+    public static int SkippedToSecond(GeneratorOptions options) => options.Skips.HasFlag(SkipConnections.Shallow) ? options.Filters : 0;
 
-    public ResnetGenerator(GeneratorOptions options)
-        : base(nameof(ResnetGenerator))
+    /// <summary>Channels that the last convolution gets besides.</summary>
+    public static int SkippedToLast(GeneratorOptions options) =>
+        (options.Skips.HasFlag(SkipConnections.Input) ? options.Channels : 0) + (options.Skips.HasFlag(SkipConnections.Color) ? options.Channels : 0);
+
+    // Instance normalisation takes the colour of the whole picture out of every level behind it; only the last convolution has none behind it.
+    private static IEnumerable<SkipConnection> SkipsOf(GeneratorOptions options)
     {
-        Options = options;
-        _layers = [.. Build(options)];
-        register_module("model", Layers.Numbered(_layers));
-    }
-
-    public GeneratorOptions Options { get; }
-
-    /// <summary>The layers one after another.</summary>
-    internal IReadOnlyList<Module<Tensor, Tensor>> LayersInOrder => _layers;
-
-    /// <summary>The number format of the convolutions, but for the last; everything else is float32, and so are the weights.</summary>
-    public Precision Precision
-    {
-        get;
-        set
+        // A doubling has four layers: the doubling itself, its convolution, normalisation and activation.
+        var firstConvolution = FirstBlock + options.ResidualBlocks + 1;
+        var secondConvolution = firstConvolution + 4;
+        var lastPadding = secondConvolution + 3;
+        if (options.Skips.HasFlag(SkipConnections.Deep))
         {
-            field = value;
-            foreach (var block in _layers.OfType<ResidualBlock>())
-            {
-                block.Precision = value;
-            }
+            yield return new SkipConnection(HalfLevel, firstConvolution);
+        }
+
+        if (options.Skips.HasFlag(SkipConnections.Shallow))
+        {
+            yield return new SkipConnection(FullLevel, secondConvolution);
+        }
+
+        if (options.Skips.HasFlag(SkipConnections.Input))
+        {
+            yield return new SkipConnection(0, lastPadding);
+        }
+
+        if (options.Skips.HasFlag(SkipConnections.Color))
+        {
+            yield return new SkipConnection(0, lastPadding) { Through = [new ColorBlur()] };
         }
     }
-
-    public override Tensor forward(Tensor input) => Run(input, CancellationToken.None);
-
-    /// <summary>The translation of N×C×H×W in [−1, 1], of the same shape and range.</summary>
-    /// <exception cref="OperationCanceledException">It was ended between two layers.</exception>
-    public Tensor Run(Tensor input, CancellationToken cancellation) =>
-        Layers.Chain(_layers, input, Precision == Precision.BFloat16, cancellation);
 
     private static IEnumerable<Module<Tensor, Tensor>> Build(GeneratorOptions options)
     {
@@ -78,7 +79,7 @@ internal sealed class ResnetGenerator : Module<Tensor, Tensor>
             yield return new ResidualBlock(width, options, MakeActivation, innerName);
         }
 
-        for (var doubling = 0; doubling < 2; doubling++, width /= 2)
+        foreach (var skipped in (int[])[SkippedToFirst(options), SkippedToSecond(options)])
         {
             if (options.Upsampling == Upsampling.Transpose)
             {
@@ -87,15 +88,16 @@ internal sealed class ResnetGenerator : Module<Tensor, Tensor>
             else
             {
                 yield return Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest);
-                yield return Layers.Conv(width, width / 2, kernel: 3, padding: 1, bias: options.HasInnerBias);
+                yield return Layers.Conv(width + skipped, width / 2, kernel: 3, padding: 1, bias: options.HasInnerBias);
             }
 
             yield return Layers.Norm(width / 2, options.Normalization);
             yield return MakeActivation();
+            width /= 2;
         }
 
         yield return ReflectionPad2d(3);
-        yield return Layers.Conv(width, options.Channels, kernel: 7);
+        yield return Layers.Conv(width + SkippedToLast(options), options.Channels, kernel: 7);
         yield return Tanh();
     }
 }

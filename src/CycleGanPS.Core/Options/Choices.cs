@@ -1,5 +1,44 @@
 namespace CycleGanPS.Core.Options;
 
+/// <summary>What kind of network the generators are.</summary>
+public enum GeneratorKind
+{
+    /// <summary>The residual generator of CycleGAN.</summary>
+    Resnet,
+
+    /// <summary>The same with skip connections past its residual blocks.</summary>
+    SkipResnet,
+
+    /// <summary>The U-Net of pytorch-CycleGAN-and-pix2pix: skip connections at every level.</summary>
+    Unet,
+}
+
+/// <summary>What the skip connections of a <see cref="GeneratorKind.SkipResnet"/> hand on, of which it may have several.</summary>
+[Flags]
+public enum SkipConnections
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The encoder's features at half the resolution, to the convolution after the first doubling.</summary>
+    Deep = 1,
+
+    /// <summary>The encoder's features at full resolution, to the convolution after the second doubling.</summary>
+    Shallow = 2,
+
+    /// <summary>Both levels of the encoder.</summary>
+    Encoder = Deep | Shallow,
+
+    /// <summary>The picture itself, to the last convolution.</summary>
+    Input = 4,
+
+    /// <summary>Both levels of the encoder, and the picture itself.</summary>
+    All = Encoder | Input,
+
+    /// <summary>The picture blurred, to the last convolution: its colours without its lines.</summary>
+    Color = 8,
+}
+
 /// <summary>How the generator doubles the resolution: nearest ×2 and a convolution, or a transposed convolution.</summary>
 public enum Upsampling
 {

@@ -2,16 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace CycleGanPS.Core.Options;
 
-/// <summary>The shape of a residual generator; with the weights it is all that is needed to build one.</summary>
+/// <summary>The shape of a generator; with the weights it is all that is needed to build one.</summary>
 internal sealed record GeneratorOptions
 {
+    public GeneratorKind Kind { get; init; } = GeneratorKind.Resnet;
+
+    /// <summary>What goes past the residual blocks of a <see cref="GeneratorKind.SkipResnet"/>.</summary>
+    public SkipConnections Skips { get; init; }
+
     /// <summary>Colour channels in and out.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Width of the first convolution; the two downsampling steps double it.</summary>
+    /// <summary>Width of the first convolution; downsampling steps double it, in a U-Net up to eight times.</summary>
     public int Filters { get; init; } = 64;
 
-    /// <summary>Residual blocks at the lowest resolution: 9 for 256 pixels, 6 for 128 in the paper.</summary>
+    /// <summary>How often the resolution is halved: twice, but for a U-Net.</summary>
+    public int Downsamplings { get; init; } = 2;
+
+    /// <summary>Residual blocks at the lowest resolution: 9 for 256 pixels, 6 for 128 in the paper. A U-Net has none.</summary>
     public int ResidualBlocks { get; init; } = 9;
 
     public Upsampling Upsampling { get; init; } = Upsampling.Resize;
@@ -37,9 +45,34 @@ internal sealed record GeneratorOptions
     [JsonIgnore]
     public bool HasInnerBias => Normalization == Normalization.Instance || Upsampling == Upsampling.Resize;
 
+    /// <summary>Each side of a picture must be a multiple of this for the output to have the input's size.</summary>
+    [JsonIgnore]
+    public int SideMultiple => 1 << Downsamplings;
+
+    /// <summary>
+    /// No side may be smaller: the padding by reflection of the residual blocks, at a quarter of the side, and of the blurred colours
+    /// must have enough to reflect.
+    /// </summary>
+    [JsonIgnore]
+    public int SmallestSide => Kind == GeneratorKind.Unet ? SideMultiple : Skips.HasFlag(SkipConnections.Color) ? 12 : 8;
+
+    /// <summary>The network in a word, as public code bases call it, such as "resnet_9blocks".</summary>
+    [JsonIgnore]
+    public string Architecture => Kind switch
+    {
+        GeneratorKind.Unet => $"unet_{SideMultiple}",
+        GeneratorKind.SkipResnet => $"skip_resnet_{ResidualBlocks}blocks ({Skips})",
+        _ => $"resnet_{ResidualBlocks}blocks",
+    };
+
     /// <summary>In what this shape differs from the one that is wanted, such as "Filters 4 instead of 8". A slope counts with LeakyReLU only.</summary>
     public IReadOnlyList<string> DifferencesFrom(GeneratorOptions wanted)
     {
+        if (Kind != wanted.Kind)
+        {
+            return [$"Generator {Kind} instead of {wanted.Kind}"];
+        }
+
         var slope = wanted.Activation == Activation.LeakyReLU && Activation == Activation.LeakyReLU ? NegativeSlope : wanted.NegativeSlope;
         var found = this with { NegativeSlope = slope };
         return [.. typeof(GeneratorOptions).GetProperties()

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CycleGanPS.Core.Options;
 
 /// <summary>
@@ -15,6 +17,11 @@ internal sealed record TrainingOptions
 
     /// <summary>Colour channels: images are read as RGB.</summary>
     public const int Channels = 3;
+
+    /// <summary>What a U-Net of the reference code base has at least: the five levels whose widths differ.</summary>
+    public const int FewestDownsamplings = 5;
+
+    public const int MostDownsamplings = 8;
 
     [ConfigKey(Data, "Folder with trainA, trainB and, if you have them, testA and testB.", IsPath = true)]
     public string? DataRoot { get; init; }
@@ -36,6 +43,15 @@ internal sealed record TrainingOptions
 
     [ConfigKey(Data, "The shorter side is resized to this before the random crop; 1.12 × ImageSize if not given.")]
     public int? LoadSize { get; init; }
+
+    [ConfigKey(Networks, "Resnet, SkipResnet (with skip connections) or Unet (as in pytorch-CycleGAN-and-pix2pix).")]
+    public GeneratorKind Generator { get; init; } = GeneratorKind.Resnet;
+
+    [ConfigKey(Networks, "What a SkipResnet hands on: Deep, Shallow, both (Encoder), Input, these three (All), Color; or such as 'Deep, Color'.")]
+    public SkipConnections? Skips { get; init; }
+
+    [ConfigKey(Networks, "Halvings of a Unet; as many as ImageSize allows if not given.", Least = FewestDownsamplings, Most = MostDownsamplings)]
+    public int? Downsamplings { get; init; }
 
     [ConfigKey(Networks, "Residual blocks of each generator: 9 for 256 pixels, 6 for 128 and below.", Least = 1, Most = 64)]
     public int ResidualBlocks { get; init; } = 9;
@@ -175,6 +191,13 @@ internal sealed record TrainingOptions
     /// <summary>The epochs in force that have the identity loss.</summary>
     public int ResolvedIdentityEpochs => IdentityEpochs ?? Epochs;
 
+    /// <summary>The skip connections in force, of a SkipResnet.</summary>
+    public SkipConnections ResolvedSkips => Skips ?? SkipConnections.All;
+
+    /// <summary>The halvings in force, of a Unet.</summary>
+    public int ResolvedDownsamplings =>
+        Downsamplings ?? Math.Clamp(BitOperations.TrailingZeroCount(ImageSize), FewestDownsamplings, MostDownsamplings);
+
     /// <summary>The epoch in force after which the learning rate falls.</summary>
     public int ResolvedDecayEpoch => DecayEpoch ?? Epochs / 2;
 
@@ -191,15 +214,27 @@ internal sealed record TrainingOptions
     public string? ResolvedInitialWeightsBA => InitialWeightsBA ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorBA.pt") : null);
 
     /// <summary>The shape of both generators.</summary>
-    public GeneratorOptions ToGeneratorOptions() => new()
-    {
-        Channels = Channels,
-        Filters = Filters,
-        ResidualBlocks = ResidualBlocks,
-        Upsampling = Upsampling,
-        Activation = Activation,
-        NegativeSlope = NegativeSlope,
-    };
+    public GeneratorOptions ToGeneratorOptions() => Generator == GeneratorKind.Unet
+        ? new()
+        {
+            Kind = Generator,
+            Channels = Channels,
+            Filters = Filters,
+            Downsamplings = ResolvedDownsamplings,
+            ResidualBlocks = 0,
+            Upsampling = Upsampling.Transpose,
+        }
+        : new()
+        {
+            Kind = Generator,
+            Skips = Generator == GeneratorKind.SkipResnet ? ResolvedSkips : SkipConnections.None,
+            Channels = Channels,
+            Filters = Filters,
+            ResidualBlocks = ResidualBlocks,
+            Upsampling = Upsampling,
+            Activation = Activation,
+            NegativeSlope = NegativeSlope,
+        };
 
     /// <summary>The shape of both discriminators.</summary>
     public DiscriminatorOptions ToDiscriminatorOptions() => new()

@@ -14,8 +14,8 @@ internal sealed class CycleGan : IDisposable
     /// <summary>Builds and initialises the networks on a device; the weights are a function of the seed alone.</summary>
     public CycleGan(TrainingOptions options, int seed, Device device)
     {
-        GeneratorAB = new ResnetGenerator(options.ToGeneratorOptions());
-        GeneratorBA = new ResnetGenerator(options.ToGeneratorOptions());
+        GeneratorAB = GeneratorNetwork.For(options.ToGeneratorOptions());
+        GeneratorBA = GeneratorNetwork.For(options.ToGeneratorOptions());
         GeneratorAB.Precision = GeneratorBA.Precision = options.Precision;
         DiscriminatorA = new PatchDiscriminator(options.ToDiscriminatorOptions());
         DiscriminatorB = new PatchDiscriminator(options.ToDiscriminatorOptions());
@@ -46,18 +46,18 @@ internal sealed class CycleGan : IDisposable
         }
     }
 
-    public ResnetGenerator GeneratorAB { get; }
+    public GeneratorNetwork GeneratorAB { get; }
 
-    public ResnetGenerator GeneratorBA { get; }
+    public GeneratorNetwork GeneratorBA { get; }
 
     public PatchDiscriminator DiscriminatorA { get; }
 
     public PatchDiscriminator DiscriminatorB { get; }
 
     /// <summary>The generator from A to B as samples and results show it: the averages of its weights, or itself where none are taken.</summary>
-    public ResnetGenerator ResultAB { get; }
+    public GeneratorNetwork ResultAB { get; }
 
-    public ResnetGenerator ResultBA { get; }
+    public GeneratorNetwork ResultBA { get; }
 
     /// <summary>The averages of both generators, or null.</summary>
     public AveragedWeights? Averages { get; }
@@ -82,7 +82,7 @@ internal sealed class CycleGan : IDisposable
     /// The generators by the names of their files: the results, and beside averages the weights as they were trained last, which a
     /// training goes on with.
     /// </summary>
-    public IEnumerable<(string Name, string Direction, ResnetGenerator Generator)> Generators => Averages is null
+    public IEnumerable<(string Name, string Direction, GeneratorNetwork Generator)> Generators => Averages is null
         ? [("generatorAB", "AB", GeneratorAB), ("generatorBA", "BA", GeneratorBA)]
         :
         [
@@ -123,9 +123,10 @@ internal sealed class CycleGan : IDisposable
         }
     }
 
-    private static ResnetGenerator Averaged(TrainingOptions options, Device device)
+    private static GeneratorNetwork Averaged(TrainingOptions options, Device device)
     {
-        var generator = new ResnetGenerator(options.ToGeneratorOptions()) { Precision = options.Precision };
+        var generator = GeneratorNetwork.For(options.ToGeneratorOptions());
+        generator.Precision = options.Precision;
         generator.to(device);
         generator.eval();
         return generator;

@@ -86,7 +86,7 @@ internal sealed class GeneratorUpdate(
     /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
     /// </summary>
     private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
-        ResnetGenerator generator, Tensor source, Tensor? own, Tensor? fake, CancellationToken cancellation)
+        GeneratorNetwork generator, Tensor source, Tensor? own, Tensor? fake, CancellationToken cancellation)
     {
         var parts = generator.Run(cat(new[] { source, own, fake }.OfType<Tensor>().ToArray()), cancellation).split(source.shape[0]);
         return (parts[0], own is null ? null : parts[1], fake is null ? null : parts[^1]);

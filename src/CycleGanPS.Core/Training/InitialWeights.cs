@@ -70,7 +70,7 @@ internal static class InitialWeights
         networks.Averages?.Reset();
     }
 
-    private static void Load(string? path, ResnetGenerator generator)
+    private static void Load(string? path, GeneratorNetwork generator)
     {
         if (path is not null)
         {

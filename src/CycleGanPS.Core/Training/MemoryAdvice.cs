@@ -63,24 +63,32 @@ internal static class MemoryAdvice
             value => options with { BatchSize = value });
         Try(nameof(options.ImageSize), options.ImageSize, Sizes(options), value => options with { ImageSize = value, LoadSize = null });
         Try(nameof(options.Filters), options.Filters, [256, 128, 64, 48, 32, 24, 16, 8], value => options with { Filters = value });
-        Try(
-            nameof(options.ResidualBlocks),
-            options.ResidualBlocks,
-            Enumerable.Range(1, Math.Max(options.ResidualBlocks - 1, 0)).Reverse(),
-            value => options with { ResidualBlocks = value });
+        if (options.Generator != GeneratorKind.Unet)
+        {
+            Try(
+                nameof(options.ResidualBlocks),
+                options.ResidualBlocks,
+                Enumerable.Range(1, Math.Max(options.ResidualBlocks - 1, 0)).Reverse(),
+                value => options with { ResidualBlocks = value });
+        }
+
         if (alone.Count > 0)
         {
             return $"This would fit: {string.Join(", or ", alone)}.";
         }
 
-        var least = options with { BatchSize = 1, ImageSize = 64, LoadSize = null, Filters = Math.Min(16, options.Filters) };
+        var least = options with { BatchSize = 1, ImageSize = Math.Max(64, Step(options)), LoadSize = null, Filters = Math.Min(16, options.Filters) };
         return TrainingPlan.EstimateBytes(least) <= bytes
             ? $"This would fit: BatchSize 1 with ImageSize {least.ImageSize} and Filters {least.Filters}."
             : "Not even a small network would fit.";
     }
 
+    // What a U-Net halves evenly, and round numbers for the others.
+    private static int Step(TrainingOptions options) =>
+        options.Generator == GeneratorKind.Unet ? 1 << (options.Downsamplings ?? TrainingOptions.FewestDownsamplings) : 16;
+
     private static IEnumerable<int> Sizes(TrainingOptions options) =>
-        Enumerable.Range(2, 255).Select(multiple => 16 * multiple).Where(size => size < options.ImageSize).Reverse();
+        Enumerable.Range(1, 256).Select(multiple => Step(options) * multiple).Where(size => size >= 32).Where(size => size < options.ImageSize).Reverse();
 
     private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 }

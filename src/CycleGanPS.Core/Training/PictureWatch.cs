@@ -28,7 +28,7 @@ internal sealed class PictureWatch(CycleGan networks, Device device, TrainingHea
         ];
     }
 
-    private double Spread(ResnetGenerator generator, IReadOnlyList<RgbImage> images)
+    private double Spread(GeneratorNetwork generator, IReadOnlyList<RgbImage> images)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -20,15 +20,16 @@ internal sealed class SampleGrid
     /// <param name="filesA">Images of domain A to choose from, in order.</param>
     /// <param name="filesB">Images of domain B to choose from, in order.</param>
     /// <param name="side">The shorter side of the translated images, in pixels.</param>
-    public SampleGrid(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, int side)
+    /// <param name="multiple">What both sides have to be multiples of.</param>
+    public SampleGrid(IReadOnlyList<string> filesA, IReadOnlyList<string> filesB, int side, int multiple)
     {
         _side = side;
-        _realA = ReadFirst(filesA, side);
-        _realB = ReadFirst(filesB, side);
+        _realA = ReadFirst(filesA, side, multiple);
+        _realB = ReadFirst(filesB, side, multiple);
     }
 
     /// <summary>Translates the photos both ways and writes the sheet as PNG.</summary>
-    public void Save(string path, ResnetGenerator generatorAB, ResnetGenerator generatorBA)
+    public void Save(string path, GeneratorNetwork generatorAB, GeneratorNetwork generatorBA)
     {
         var fakeB = _realA.Select(image => Translate(generatorAB, image)).ToList();
         var fakeA = _realB.Select(image => Translate(generatorBA, image)).ToList();
@@ -38,7 +39,7 @@ internal sealed class SampleGrid
         ImageFile.Write(sheet, path, ImageFormat.Png);
     }
 
-    private static RgbImage Translate(ResnetGenerator generator, RgbImage image)
+    private static RgbImage Translate(GeneratorNetwork generator, RgbImage image)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -47,14 +48,14 @@ internal sealed class SampleGrid
     }
 
     // Unreadable photos are passed over: the sheet is for looking at, and the inspection of the data set names them.
-    private static List<RgbImage> ReadFirst(IReadOnlyList<string> files, int side)
+    private static List<RgbImage> ReadFirst(IReadOnlyList<string> files, int side, int multiple)
     {
         var images = new List<RgbImage>();
         foreach (var file in files)
         {
             try
             {
-                images.Add(ImageFile.Read(file, image => Fit(image, side)));
+                images.Add(ImageFile.Read(file, image => Fit(image, side, multiple)));
             }
             catch (CycleGanException)
             {
@@ -70,12 +71,11 @@ internal sealed class SampleGrid
         return images;
     }
 
-    // The generator needs sides that are multiples of four; a panorama is kept to four times the side.
-    private static RgbImage Fit(RgbImage image, int side)
+    // A panorama is kept to four times the side.
+    private static RgbImage Fit(RgbImage image, int side, int multiple)
     {
         var (width, height) = Augmentation.ShorterSideTo(image.Width, image.Height, side);
-        static int Multiple(int length, int most) =>
-            Math.Min(length, most) / ResnetGenerator.SideMultiple * ResnetGenerator.SideMultiple;
-        return PillowResampler.Resize(image, Multiple(width, 4 * side), Multiple(height, 4 * side), Resampling.Bicubic);
+        int Fitting(int length) => Math.Min(length, 4 * side) / multiple * multiple;
+        return PillowResampler.Resize(image, Fitting(width), Fitting(height), Resampling.Bicubic);
     }
 }

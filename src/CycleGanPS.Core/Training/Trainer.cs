@@ -101,7 +101,7 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
             return null;
         }
 
-        using var generator = new ResnetGenerator(_plan.Options.ToGeneratorOptions());
+        using var generator = GeneratorNetwork.For(_plan.Options.ToGeneratorOptions());
         var choice = PrecisionChoice.Measure(generator.to(device), device, _plan.Options.ImageSize, training: true);
         _plan = _plan.In(choice.Precision);
         return choice.Explanation;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
@@ -32,18 +33,7 @@ internal sealed record TrainingPlan
     public long Steps => (long)StepsPerEpoch * Options.Epochs;
 
     /// <summary>Weights of one generator.</summary>
-    public long GeneratorParameters
-    {
-        get
-        {
-            long f = Options.Filters, c = TrainingOptions.Channels;
-            var ends = (c * f * 49) + f + (f * c * 49) + c;
-            var down = (f * 2 * f * 9) + (2 * f) + (2 * f * 4 * f * 9) + (4 * f);
-            var blocks = Options.ResidualBlocks * 2 * ((4 * f * 4 * f * 9) + (4 * f));
-            var up = (4 * f * 2 * f * 9) + (2 * f) + (2 * f * f * 9) + f;
-            return ends + down + blocks + up;
-        }
-    }
+    public long GeneratorParameters => GeneratorLayout.Weights(Options.ToGeneratorOptions()).Sum(weight => weight.Shape.Aggregate(1L, (a, b) => a * b));
 
     /// <summary>Weights of one discriminator.</summary>
     public long DiscriminatorParameters
@@ -69,11 +59,19 @@ internal sealed record TrainingPlan
             var weights = 24L * 2 * (GeneratorParameters + DiscriminatorParameters);
             var unit = 4L * Options.Filters * Options.ImageSize * Options.ImageSize;
             var passes = Options.LambdaIdentity > 0 ? 6 : 4;
-            var kept = (long)(unit * (13.5 + (1.05 * Options.ResidualBlocks)) * passes * Options.BatchSize);
+            var kept = (long)(unit * UnitsKept * passes * Options.BatchSize);
             var averages = Options.AverageGenerators ? 8L * 2 * GeneratorParameters : 0;
             return 300_000_000 + weights + averages + kept;
         }
     }
+
+    // Maps of the width and the size of the first convolution's that the backward pass keeps of one image.
+    private double UnitsKept => Options.Generator switch
+    {
+        GeneratorKind.Unet => 5,
+        GeneratorKind.SkipResnet => 19 + (1.05 * Options.ResidualBlocks),
+        _ => 13.5 + (1.05 * Options.ResidualBlocks),
+    };
 
     /// <summary>The same for options without a data set.</summary>
     public static long EstimateBytes(TrainingOptions options) =>

@@ -110,7 +110,7 @@ public sealed class ForeignModelTests : IDisposable
     [InlineData("d-j.pth", "discriminator (Patch70, pytorch-CycleGAN-and-pix2pix)")]
     [InlineData("d-j-batch.pth", "discriminator (Patch70")]
     [InlineData("d-j-2layers.pth", "discriminator (Patch34")]
-    [InlineData("not-unet.pth", "U-Net generator of pix2pix")]
+    [InlineData("not-unet.pth", "U-Net of 2 levels; from 5 to 10 are read")]
     [InlineData("not-vgg.pth", "image classifier (VGG")]
     [InlineData("not-whole-module.pt", "save the weights: torch.save(model.state_dict(), path)")]
     [InlineData("not-torchscript.pt", "TorchScript")]
@@ -159,7 +159,7 @@ public sealed class ForeignModelTests : IDisposable
     public void ReadingLeavesNoTensorBehind(string file)
     {
         // TorchSharp's count never takes back all of a disposed network, so the same network stands beside it.
-        long Left(Func<ResnetGenerator> make)
+        long Left(Func<GeneratorNetwork> make)
         {
             var before = LiveTensors.Count();
             make().Dispose();
@@ -168,7 +168,7 @@ public sealed class ForeignModelTests : IDisposable
 
         var (first, info) = GeneratorFile.Load(Fixtures.Path("models", file), CPU);
         first.Dispose();
-        Assert.Equal(Left(() => new ResnetGenerator(info.Generator)), Left(() => GeneratorFile.Load(Fixtures.Path("models", file), CPU).Generator));
+        Assert.Equal(Left(() => GeneratorNetwork.For(info.Generator)), Left(() => GeneratorFile.Load(Fixtures.Path("models", file), CPU).Generator));
     }
 
     private static void AssertRounded(string path, string halfPath, double rounding)

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
 using TorchSharp;
 using TorchSharp.Modules;
 using static CycleGanPS.Core.Machine.Scalars;
@@ -31,7 +32,7 @@ internal sealed class StripedForward
     // Maps of a quarter of the image's sides are always kept, two at a time in the residual blocks.
     private const int KeptReduction = 4;
 
-    private readonly ResnetGenerator _generator;
+    private readonly GeneratorNetwork _generator;
     private readonly long _memory;
     private readonly CancellationToken _cancellation;
     private Device _device = CPU;
@@ -41,7 +42,7 @@ internal sealed class StripedForward
     /// <param name="generator">The network, in evaluation or training mode as it stands.</param>
     /// <param name="memory">Bytes that the feature maps may take up; more lets more of them be kept.</param>
     /// <param name="cancellation">Ends the work between two strips.</param>
-    public StripedForward(ResnetGenerator generator, long memory, CancellationToken cancellation = default)
+    public StripedForward(GeneratorNetwork generator, long memory, CancellationToken cancellation = default)
     {
         (_generator, _memory, _cancellation) = (generator, memory, cancellation);
     }
@@ -50,13 +51,21 @@ internal sealed class StripedForward
     internal int? StripRows { get; init; }
 
     /// <summary>Bytes that the feature maps of a whole image need at once: the widest ones and what is made of them.</summary>
-    public static long WholeImageBytes(Options.GeneratorOptions options, int height, int width) =>
-        20L * options.Filters * (height + Reach) * (width + Reach);
+    public static long WholeImageBytes(GeneratorOptions options, int height, int width)
+    {
+        // A U-Net begins at half the sides; skip connections keep maps for later, and join them to others.
+        var perFilter = options.Kind switch { GeneratorKind.Unet => 8L, GeneratorKind.SkipResnet => 28L, _ => 20L };
+        return perFilter * options.Filters * (height + Reach) * (width + Reach);
+    }
 
-    /// <summary>Bytes that an image needs in strips, at least: two maps of a quarter of its sides, the input or the output, and strips.</summary>
-    public static long LeastBytes(Options.GeneratorOptions options, int height, int width) =>
-        (2L * sizeof(float) * 4 * options.Filters * height * width / (KeptReduction * KeptReduction))
-            + (sizeof(float) * (long)options.Channels * height * width)
+    /// <summary>
+    /// Bytes that an image needs in strips, at least: two maps of a quarter of its sides, the input or the output, and strips. Skip
+    /// connections are made anew from the input and a third such map; the maps of a U-Net, of an eighth and so on, come to as much as two.
+    /// </summary>
+    public static long LeastBytes(GeneratorOptions options, int height, int width) =>
+        ((options.Kind == GeneratorKind.SkipResnet ? 3L : 2L)
+                * sizeof(float) * 4 * options.Filters * height * width / (KeptReduction * KeptReduction))
+            + (sizeof(float) * (long)options.Channels * height * width * (options.Kind == GeneratorKind.Resnet ? 1 : 2))
             + Math.Max(UsualStrips, Copies * (FewestRows + Reach) * RowBytes(options, width));
 
     /// <summary>What the generator's <c>call</c> gives, for one image: 1×C×H×W to the same shape.</summary>
@@ -70,9 +79,16 @@ internal sealed class StripedForward
         using var held = new Holdings();
         FeatureMap map = new StoredMap(image.DetachFromDisposeScope());
         held.Add(map);
-        foreach (var layer in _generator.LayersInOrder)
+        var handedOn = new List<FeatureMap> { map };
+        for (var position = 0; position < _generator.NamedLayers.Count; position++)
         {
-            map = Append(map, layer, held);
+            FeatureMap[] arriving =
+            [
+                .. _generator.Skips.Where(skip => skip.To == position)
+                    .Select(skip => skip.Through.Aggregate(handedOn[skip.From], (source, layer) => Append(source, layer, held))),
+            ];
+            map = Append(arriving.Length > 0 ? new JoinedMap([.. arriving, map]) : map, _generator.NamedLayers[position].Layer, held);
+            handedOn.Add(map);
         }
 
         var output = StoredMap.Allocate(map.Channels, map.Height, map.Width, _device);
@@ -84,11 +100,14 @@ internal sealed class StripedForward
     // Of a smaller map as much fewer rows as it is smaller: they are made of as many rows of the image.
     private int RowsOf(FeatureMap map) => Math.Max(1, (int)((long)_stripRows * map.Height / _height));
 
-    private static long RowBytes(Options.GeneratorOptions options, long width) => sizeof(float) * options.Filters * width;
+    // What joins a skip connection is three times as wide.
+    private static long RowBytes(GeneratorOptions options, long width) =>
+        sizeof(float) * options.Filters * width * (options.Kind == GeneratorKind.SkipResnet ? 2 : 1);
 
     private FeatureMap Append(FeatureMap map, nn.Module layer, Holdings held) => layer switch
     {
         ResidualBlock block => AddBlock(Keep(map, held), block, held),
+        ColorBlur => new BlurredMap(new ReflectedMap(map, ColorBlur.Reach)),
         ReflectionPad2d pad => new ReflectedMap(map, MarginOf(pad)),
         Conv2d convolution => Convolve(map, convolution),
         ConvTranspose2d convolution => new TransposedMap(map, convolution),
@@ -129,7 +148,16 @@ internal sealed class StripedForward
 
         var kept = StoredMap.Allocate(map.Channels, map.Height, map.Width, _device);
         Fill(kept, map);
-        held.Replace(kept);
+        // A skip connection may need any of those again.
+        if (_generator.Skips.Count > 0)
+        {
+            held.Add(kept);
+        }
+        else
+        {
+            held.Replace(kept);
+        }
+
         return kept;
     }
 

@@ -22,26 +22,23 @@ internal static class OnnxExporter
     /// <summary>Writes a model file, whole or not at all.</summary>
     /// <param name="halfPrecision">Weights as float16, which halves the file; the arithmetic stays float32.</param>
     /// <exception cref="CycleGanException">The disk refuses, or the generator has a layer that has no counterpart.</exception>
-    public static void Save(ResnetGenerator generator, GeneratorInfo info, string path, bool halfPrecision = false)
+    public static void Save(GeneratorNetwork generator, GeneratorInfo info, string path, bool halfPrecision = false)
     {
         var model = Build(generator, info, halfPrecision);
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
     /// <summary>The same model file in memory.</summary>
-    public static byte[] ToBytes(ResnetGenerator generator, GeneratorInfo info, bool halfPrecision = false) =>
+    public static byte[] ToBytes(GeneratorNetwork generator, GeneratorInfo info, bool halfPrecision = false) =>
         Build(generator, info, halfPrecision).ToByteArray();
 
-    private static ModelProto Build(ResnetGenerator generator, GeneratorInfo info, bool halfPrecision)
+    private static ModelProto Build(GeneratorNetwork generator, GeneratorInfo info, bool halfPrecision)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var channels = generator.Options.Channels;
-        var graph = new OnnxGraphBuilder(nameof(ResnetGenerator), "input", channels, halfPrecision);
-        foreach (var (name, sequence) in generator.named_children())
-        {
-            graph.AddChildren(name, sequence);
-        }
+        var graph = new OnnxGraphBuilder(generator.GetName(), "input", channels, halfPrecision);
+        graph.AddGenerator(generator);
 
         var model = new ModelProto
         {
@@ -52,7 +49,7 @@ internal static class OnnxExporter
             DocString = string.Create(
                 CultureInfo.InvariantCulture,
                 $"CycleGAN generator. Pictures of {channels} channels (RGB), channels first, values from -1 to 1; height and width are "
-                    + $"multiples of {ResnetGenerator.SideMultiple}, at least {ResnetGenerator.SmallestSide}."),
+                    + $"multiples of {generator.Options.SideMultiple}, at least {generator.Options.SmallestSide}."),
             Graph = graph.Finish("output"),
         };
         model.MetadataProps.Add(Property(GeneratorFile.InfoRecord, GeneratorFile.Describe(info)));

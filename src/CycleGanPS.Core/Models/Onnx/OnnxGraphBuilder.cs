@@ -35,8 +35,45 @@ internal sealed class OnnxGraphBuilder
         return _graph;
     }
 
-    /// <summary>Adds the layers of a sequence.</summary>
-    public void AddChildren(string name, nn.Module sequence)
+    /// <summary>Adds the layers of a generator, and joins what its skip connections hand on.</summary>
+    public void AddGenerator(GeneratorNetwork generator)
+    {
+        var values = new List<(string Name, long Channels)> { (_current, _channels) };
+        for (var position = 0; position < generator.NamedLayers.Count; position++)
+        {
+            var (name, layer) = generator.NamedLayers[position];
+            SkipConnection[] arriving = [.. generator.Skips.Where(skip => skip.To == position)];
+            if (arriving.Length > 0)
+            {
+                Join(name, [.. arriving.Select(skip => HandOn(skip, name, values[skip.From])), (_current, _channels)]);
+            }
+
+            Add(name, layer);
+            values.Add((_current, _channels));
+        }
+    }
+
+    private (string Name, long Channels) HandOn(SkipConnection skip, string name, (string Name, long Channels) value)
+    {
+        var before = (_current, _channels);
+        (_current, _channels) = value;
+        foreach (var layer in skip.Through)
+        {
+            Add($"{name}/skip", layer);
+        }
+
+        var handedOn = (_current, _channels);
+        (_current, _channels) = before;
+        return handedOn;
+    }
+
+    private void Join(string name, IReadOnlyList<(string Name, long Channels)> parts)
+    {
+        Append(name, "Concat", [.. parts.Select(part => part.Name)], Number("axis", 1));
+        _channels = parts.Sum(part => part.Channels);
+    }
+
+    private void AddChildren(string name, nn.Module sequence)
     {
         foreach (var (child, layer) in sequence.named_children())
         {
@@ -62,6 +99,11 @@ internal sealed class OnnxGraphBuilder
                     ? (side, side, side, side)
                     : (pad.padding[0], pad.padding[1], pad.padding[2], pad.padding[3]);
                 Append(name, "Pad", [_current, Integers([0, 0, top, left, 0, 0, bottom, right])], Text("mode", "reflect"));
+                break;
+            case ColorBlur:
+                const int reach = ColorBlur.Reach;
+                Append($"{name}/Margin", "Pad", [_current, Integers([0, 0, reach, reach, 0, 0, reach, reach])], Text("mode", "reflect"));
+                Append(name, "AveragePool", [_current], Numbers("kernel_shape", [ColorBlur.Side, ColorBlur.Side]), Numbers("strides", [1, 1]));
                 break;
             case Conv2d convolution:
                 AddConvolution(name, "Conv", convolution);

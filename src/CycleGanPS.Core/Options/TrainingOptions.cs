@@ -179,6 +179,9 @@ internal sealed record TrainingOptions
     [ConfigKey(Machine, "Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.")]
     public Precision Precision { get; init; } = Precision.Float32;
 
+    [ConfigKey(Machine, "Threads that compute on a processor; all cores if not given. Fewer leave room for other programs.", Least = 1, Most = 1024)]
+    public int? Threads { get; init; }
+
     [ConfigKey(Machine, "Threads that read and augment images; at most the cores of the machine are used.", Least = 1, Most = 1024)]
     public int Workers { get; init; } = 8;
 

@@ -28,6 +28,7 @@ internal sealed class CycleGan : IDisposable
             network.train();
         }
 
+        Twins = SideBySide.Suits(options, device) ? new GeneratorTwins(GeneratorAB, GeneratorBA) : null;
         GeneratorOptimizer = new AdamOptimizer(
             Named(nameof(GeneratorAB), GeneratorAB).Concat(Named(nameof(GeneratorBA), GeneratorBA)), options.Beta1, options.Beta2);
         DiscriminatorAOptimizer = new AdamOptimizer(Named(nameof(DiscriminatorA), DiscriminatorA), options.Beta1, options.Beta2);
@@ -61,6 +62,9 @@ internal sealed class CycleGan : IDisposable
 
     /// <summary>The averages of both generators, or null.</summary>
     public AveragedWeights? Averages { get; }
+
+    /// <summary>The generators for the second direction of a step, where both are worked on at once.</summary>
+    public GeneratorTwins? Twins { get; }
 
     /// <summary>One Adam over both generators.</summary>
     public AdamOptimizer GeneratorOptimizer { get; }
@@ -117,6 +121,7 @@ internal sealed class CycleGan : IDisposable
             optimizer.Dispose();
         }
 
+        Twins?.Dispose();
         foreach (var (_, network) in Saved)
         {
             network.Dispose();

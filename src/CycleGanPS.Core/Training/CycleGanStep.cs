@@ -68,9 +68,15 @@ internal sealed class CycleGanStep
     {
         var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, settings.Identity, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var lossesA = _discriminatorA.Differentiate(realA, Exchange(_poolA, fakeA), null);
-        cancellation.ThrowIfCancellationRequested();
-        var lossesB = _discriminatorB.Differentiate(realB, Exchange(_poolB, fakeB), smoothedB);
+        var (shownA, shownB) = (Exchange(_poolA, fakeA), Exchange(_poolB, fakeB));
+        DiscriminatorLosses LossesA() => _discriminatorA.Differentiate(realA, shownA, null);
+        DiscriminatorLosses LossesB()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return _discriminatorB.Differentiate(realB, shownB, smoothedB);
+        }
+
+        var (lossesA, lossesB) = _networks.Twins is not null ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
         cancellation.ThrowIfCancellationRequested();
         _generators.Apply(settings.GeneratorRate);
         _discriminatorA.Apply(settings.DiscriminatorRate);

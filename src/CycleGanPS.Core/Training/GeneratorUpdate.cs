@@ -3,6 +3,7 @@ using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
+using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -53,26 +54,24 @@ internal sealed class GeneratorUpdate(
         using var scope = NewDisposeScope();
         networks.GeneratorOptimizer.ZeroGradients();
 
-        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
-        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, withIdentity ? realA : null, fakeB, cancellation);
-        var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
+        var isApart = networks.Twins is not null;
+        var (forward, backward) = isApart
+            ? Apart(realA, realB, withIdentity, scope, cancellation)
+            : Together(realA, realB, withIdentity, cancellation);
+        var adversarial = Mean(forward.Adversarial, backward.Adversarial);
+        var cycle = Mean(forward.Cycle, backward.Cycle);
+        var identity = Mean(forward.Identity, backward.Identity);
+        var loss = Total(adversarial, cycle, identity);
+        if (!isApart)
+        {
+            Backward.Run(loss, cancellation);
+        }
 
-        var adversarial = Mean(
-            objective.ForGenerator(networks.DiscriminatorB.call(Seen(fakeB))),
-            objective.ForGenerator(networks.DiscriminatorA.call(Seen(fakeA))));
-        var cycle = Mean(functional.l1_loss(cycledA!, realA), functional.l1_loss(cycledB, realB));
-        var identity = sameA is null || sameB is null
-            ? zeros_like(cycle)
-            : Mean(functional.l1_loss(sameA, realA), functional.l1_loss(sameB, realB));
-        var loss = adversarial.mul(Held(options.ResolvedLambdaAdversarial))
-            .add(cycle, alpha: Held(options.LambdaCycle))
-            .add(identity, alpha: Held(options.LambdaIdentity));
-        Backward.Run(loss, cancellation);
         _isAllowed = guard.Allows(loss, networks.GeneratorOptimizer);
 
         return (
-            Leave(fakeA),
-            Leave(fakeB),
+            Leave(backward.Fake),
+            Leave(forward.Fake),
             [
                 (nameof(LossRecord.Generator), Leave(loss)),
                 (nameof(LossRecord.Adversarial), Leave(adversarial)),
@@ -81,11 +80,57 @@ internal sealed class GeneratorUpdate(
             ]);
     }
 
-    /// <summary>
-    /// A generator's translation of one domain, its picture of its own domain where the identity loss counts, and the way back of a
-    /// fake. All in one call: instance normalisation keeps images apart, so the result is the same, and small images run faster.
-    /// </summary>
-    private (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
+    // A generator's translation of one domain, its picture of its own domain where the identity loss counts, and the way back of a
+    // fake, all in one call: instance normalisation keeps images apart, so the result is the same, and layers have more to do at once.
+    private (Direction Forward, Direction Backward) Together(Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
+    {
+        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
+        var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, withIdentity ? realA : null, fakeB, cancellation);
+        var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
+        return (
+            Losses(networks.DiscriminatorB, fakeB, cycledA!, realA, sameB, realB),
+            Losses(networks.DiscriminatorA, fakeA, cycledB, realB, sameA, realA));
+    }
+
+    // The losses fall apart into those of A → B → A and those of B → A → B, and so do their gradients.
+    private (Direction Forward, Direction Backward) Apart(
+        Tensor realA, Tensor realB, bool withIdentity, DisposeScope around, CancellationToken cancellation)
+    {
+        Direction Way(GeneratorNetwork there, GeneratorNetwork back, PatchDiscriminator discriminator, Tensor real, Tensor other)
+        {
+            using var scope = NewDisposeScope();
+            var (fake, same, _) = Translate(there, real, withIdentity ? other : null, null, cancellation);
+            var way = Losses(discriminator, fake, back.Run(fake, cancellation), real, same, other);
+            var loss = Total(way.Adversarial, way.Cycle, way.Identity).div(Held(2));
+            Backward.Run(loss, cancellation);
+            return new(Leave(way.Fake), Leave(way.Adversarial), Leave(way.Cycle), Leave(way.Identity));
+        }
+
+        var twins = networks.Twins!;
+        twins.ZeroGradients();
+        var (forward, backward) = SideBySide.Run(
+            () => Way(networks.GeneratorAB, networks.GeneratorBA, networks.DiscriminatorB, realA, realB),
+            () => Way(twins.GeneratorBA, twins.GeneratorAB, networks.DiscriminatorA, realB, realA));
+        around.Attach(forward.Tensors.Concat(backward.Tensors));
+        twins.AddGradients();
+        return (forward, backward);
+    }
+
+    private Direction Losses(PatchDiscriminator discriminator, Tensor fake, Tensor cycled, Tensor real, Tensor? same, Tensor other)
+    {
+        var cycle = functional.l1_loss(cycled, real);
+        return new(
+            fake,
+            objective.ForGenerator(discriminator.call(Seen(fake))),
+            cycle,
+            same is null ? zeros_like(cycle) : functional.l1_loss(same, other));
+    }
+
+    private Tensor Total(Tensor adversarial, Tensor cycle, Tensor identity) => adversarial.mul(Held(options.ResolvedLambdaAdversarial))
+        .add(cycle, alpha: Held(options.LambdaCycle))
+        .add(identity, alpha: Held(options.LambdaIdentity));
+
+    private static (Tensor Translated, Tensor? Same, Tensor? Cycled) Translate(
         GeneratorNetwork generator, Tensor source, Tensor? own, Tensor? fake, CancellationToken cancellation)
     {
         var parts = generator.Run(cat(new[] { source, own, fake }.OfType<Tensor>().ToArray()), cancellation).split(source.shape[0]);
@@ -105,4 +150,10 @@ internal sealed class GeneratorUpdate(
     }
 
     private static Tensor Mean(Tensor one, Tensor other) => one.add(other, alpha: Held(1)).div(Held(2));
+
+    /// <summary>What one direction of a step gives: the translation and its losses.</summary>
+    private sealed record Direction(Tensor Fake, Tensor Adversarial, Tensor Cycle, Tensor Identity)
+    {
+        public IEnumerable<Tensor> Tensors => [Fake, Adversarial, Cycle, Identity];
+    }
 }

@@ -10,6 +10,7 @@ internal static class ResumeRules
     private static readonly HashSet<string> Free =
     [
         nameof(TrainingOptions.Device),
+        nameof(TrainingOptions.Threads),
         nameof(TrainingOptions.Workers),
         nameof(TrainingOptions.LogInterval),
         nameof(TrainingOptions.SampleInterval),

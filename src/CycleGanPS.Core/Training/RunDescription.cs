@@ -16,7 +16,7 @@ internal static class RunDescription
         Status = RunStatus.Running,
         Seed = options.Seed!.Value,
         Device = device.ToString(),
-        Threads = torch.get_num_threads(),
+        Threads = options.Threads ?? torch.get_num_threads(),
         Started = now,
         Updated = now,
         Epochs = options.Epochs,

@@ -17,10 +17,12 @@ internal sealed record RunRequest
     /// <summary>Begin anew in place of a run that is there.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Instead of the options' own device and seed. A run that goes on without other options has but the device to change.</summary>
+    /// <summary>Instead of the options' own. A run that goes on without other options has but the device and the threads to change.</summary>
     public DeviceKind? Device { get; init; }
 
     public int? Seed { get; init; }
+
+    public int? Threads { get; init; }
 
     /// <summary>Instead of the options' own epochs; a run that goes on is trained longer, or less long, than it was begun for.</summary>
     public int? Epochs { get; init; }
@@ -60,7 +62,13 @@ internal sealed record RunRequest
         var given = Changed(Given);
         var differing = ResumeRules.Differences(trained, given).Where(key => Epochs is null || !ResumeRules.Schedule.Contains(key)).ToList();
         return differing.Count == 0
-            ? given with { Seed = trained.Seed, Precision = trained.Precision, AverageDecay = trained.AverageDecay }
+            ? given with
+            {
+                Seed = trained.Seed,
+                Precision = trained.Precision,
+                AverageDecay = trained.AverageDecay,
+                Threads = given.Threads ?? trained.Threads,
+            }
             : throw new CycleGanException(
                 FaultKind.InvalidConfig,
                 $"The run in {Run.Path} was trained with {string.Join(", ", differing.Select(key => ResumeRules.Explain(key, trained, given)))}.",
@@ -82,6 +90,7 @@ internal sealed record RunRequest
         {
             Device = Device ?? options.Device,
             Seed = Seed ?? options.Seed,
+            Threads = Threads ?? options.Threads,
             Epochs = Epochs ?? options.Epochs,
         };
         // A shorter run keeps the shape of the schedule.

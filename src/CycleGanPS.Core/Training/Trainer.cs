@@ -36,13 +36,16 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         int seed;
         if (resume)
         {
-            seed = run.Read().Seed;
+            var record = run.Read();
+            seed = record.Seed;
+            _plan = _plan.On(_plan.Options.Threads ?? record.Threads);
         }
         else
         {
             InitialWeights.Check(_plan.Options, run);
             run.Prepare(replace: mode == StartMode.Replace);
             seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+            _plan = _plan.On(_plan.Options.Threads ?? torch.get_num_threads());
             notice = OrExplain(device, () => SettlePrecision(device));
         }
 

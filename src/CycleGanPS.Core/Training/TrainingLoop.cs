@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Networks.Convolutions;
 using CycleGanPS.Core.Runs;
 using TorchSharp;
 
@@ -97,6 +98,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
     // Null where it was ended early, with everything as it was before.
     private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, StepSettings settings, CancellationToken cancellation)
     {
+        using var threads = TensorThreads.Limit(plan.Options.Threads);
         using var before = new StepBefore(state, plan.Options);
         using var realA = TrainingBatch.Upload(batch.ImagesA, device);
         using var realB = TrainingBatch.Upload(batch.ImagesB, device);

@@ -80,6 +80,9 @@ internal sealed record TrainingPlan
     /// <summary>The plan with the generators' number format settled.</summary>
     public TrainingPlan In(Precision precision) => this with { Options = Options with { Precision = precision } };
 
+    /// <summary>The plan with the number of threads settled.</summary>
+    public TrainingPlan On(int threads) => this with { Options = Options with { Threads = threads } };
+
     /// <summary>Names and sizes of all training images, hashed.</summary>
     public string DataFingerprint()
     {

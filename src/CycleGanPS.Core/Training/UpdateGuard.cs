@@ -8,10 +8,12 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 internal sealed class UpdateGuard(bool isOn)
 {
-    /// <summary>Updates left out since the step began.</summary>
-    public int LeftOut { get; private set; }
+    private int _leftOut;
 
-    public void BeginStep() => LeftOut = 0;
+    /// <summary>Updates left out since the step began.</summary>
+    public int LeftOut => _leftOut;
+
+    public void BeginStep() => _leftOut = 0;
 
     /// <summary>Whether to update a network with the gradients that stand in it: not if that would do it harm.</summary>
     public bool Allows(Tensor loss, AdamOptimizer optimizer)
@@ -21,7 +23,7 @@ internal sealed class UpdateGuard(bool isOn)
             return true;
         }
 
-        LeftOut++;
+        Interlocked.Increment(ref _leftOut);
         return false;
     }
 

@@ -44,6 +44,11 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     [ValidateRange(0, int.MaxValue)]
     public int? Seed { get; set; }
 
+    /// <summary>Instead of the config's Threads.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int? Threads { get; set; }
+
     /// <summary>Instead of the config's Epochs; with Resume, how many the run is to have.</summary>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
@@ -178,6 +183,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         Replace = Force,
         Device = Device,
         Seed = Seed,
+        Threads = Threads,
         Epochs = Epochs,
     };
 

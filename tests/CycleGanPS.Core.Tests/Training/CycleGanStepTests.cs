@@ -45,13 +45,13 @@ public sealed class CycleGanStepTests
             Run();
         }
 
-        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var before = LiveTensors.Count();
         for (var number = 0; number < 5; number++)
         {
             Run();
         }
 
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count());
     }
 
     /// <summary>What is left out when the identity loss ends has no part in the step: it is that of a run which never had one.</summary>
@@ -222,7 +222,7 @@ public sealed class CycleGanStepTests
         }
 
         Assert.Equal(options.AdversarialLoss == AdversarialLossKind.WassersteinGp ? 42 : 36, compared);
-        Assert.True(illConditioned <= weights / 1000, $"step {step}: {illConditioned} of {weights} weights differ by more than {tolerance}");
+        Assert.True(illConditioned <= weights / 500, $"step {step}: {illConditioned} of {weights} weights differ by more than {tolerance}");
     }
 
     private static double RateOf(string network, TrainingOptions options) => network.StartsWith("generator", StringComparison.Ordinal)

@@ -44,7 +44,7 @@ public sealed class ExtendedRunTests : IDisposable
         Extend(run, 4);
 
         Assert.Equal([new RunExtension(10, 2, 3), new RunExtension(11, 3, 4)], run.Read().Extensions!);
-        Assert.Equal(_tiny.Options with { Epochs = 4 }, run.ReadOptions(run.Read()));
+        Assert.Equal(_tiny.Options with { Epochs = 4, Threads = run.Read().Threads }, run.ReadOptions(run.Read()));
         Assert.Contains("Epochs             = 4\n", File.ReadAllText(run.Config));
     }
 

@@ -12,9 +12,17 @@ internal static unsafe class TensorThreads
 {
     private static readonly delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void> Parallel = FindParallel();
     private static delegate* unmanaged<int> _threadNumber;
+    private static delegate* unmanaged<int, void> _setThreads;
 
     /// <summary>Threads that libtorch uses.</summary>
     public static int Count => torch.get_num_threads();
+
+    /// <summary>Whether threads can be given other numbers of helpers.</summary>
+    public static bool CanLimit => Parallel is not null;
+
+    /// <summary>Until it is disposed of, libtorch and our own loops use so many threads for what this thread asks for, and no other thread does.</summary>
+    /// <param name="count">How many; null changes nothing.</param>
+    public static Limited Limit(int? count) => new(count);
 
     /// <summary>Calls <paramref name="body"/> with parts of 0 … <paramref name="count"/> − 1 that together make up the whole, at once.</summary>
     /// <param name="count">How many pieces of work there are.</param>
@@ -60,14 +68,40 @@ internal static unsafe class TensorThreads
             // The library that libtorch has loaded from there: it holds the threads.
             if (NativeLibrary.TryLoad(path, out var library)
                 && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var parallel)
-                && NativeLibrary.TryGetExport(library, "omp_get_thread_num", out var threadNumber))
+                && NativeLibrary.TryGetExport(library, "omp_get_thread_num", out var threadNumber)
+                && NativeLibrary.TryGetExport(library, "omp_set_num_threads", out var setThreads))
             {
+                _setThreads = (delegate* unmanaged<int, void>)setThreads;
                 _threadNumber = (delegate* unmanaged<int>)threadNumber;
                 return (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)parallel;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Ends at its disposal.</summary>
+    internal readonly struct Limited : IDisposable
+    {
+        private readonly int? _before;
+
+        // Asked first, libtorch gives this thread its own number before it gets ours; its own way to set it is for all threads to come.
+        public Limited(int? count)
+        {
+            if (count is { } wanted && Count is var before && wanted != before && CanLimit)
+            {
+                _before = before;
+                _setThreads(wanted);
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_before is { } before)
+            {
+                _setThreads(before);
+            }
+        }
     }
 
     private sealed class Work(int count, int threads, Action<int, int> body)

@@ -1,0 +1,60 @@
+using System.Runtime.ExceptionServices;
+using CycleGanPS.Core.Networks.Convolutions;
+using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Threading;
+using TorchSharp;
+
+namespace CycleGanPS.Core.Training;
+
+/// <summary>
+/// Both directions of a step at once, A → B → A and B → A → B, each on a thread of its own. In small networks threads that share each layer wait
+/// for each other most of the time, and beside other programs even longer.
+/// </summary>
+internal static class SideBySide
+{
+    // Filters times ImageSize: beyond that, layers are large enough to be shared.
+    private const long LargestLayer = 32 * 64;
+
+    /// <summary>
+    /// Whether the directions of a step are worked on apart. That decides the order of sums, so it hangs on the options alone: with one thread, the same
+    /// is done one after the other. What draws random numbers on the way is left as it is.
+    /// </summary>
+    public static bool Suits(TrainingOptions options, torch.Device device) =>
+        device.type == DeviceType.CPU
+        && (long)options.Filters * options.ImageSize * options.BatchSize <= LargestLayer
+        && !options.DiffAugment
+        && options.ZeroGradientPenalty == 0;
+
+    /// <summary>Does two pieces of work, at once if this thread has more threads than one. What they leave behind must be of no dispose scope.</summary>
+    public static (T First, T Second) Run<T>(Func<T> first, Func<T> second)
+    {
+        if (TensorThreads.Count == 1 || !TensorThreads.CanLimit)
+        {
+            return (first(), second());
+        }
+
+        T Alone(Func<T> work)
+        {
+            using var alone = TensorThreads.Limit(1);
+            return work();
+        }
+
+        var other = Task.Factory.StartNew(
+            () => Alone(second), CancellationToken.None, TaskCreationOptions.DenyChildAttach, LastingThreads.Shared);
+        ExceptionDispatchInfo? fault = null;
+        var own = default(T)!;
+        try
+        {
+            own = Alone(first);
+        }
+        catch (Exception caught)
+        {
+            fault = ExceptionDispatchInfo.Capture(caught);
+        }
+
+        // Whatever became of the one, the other must have ended before its tensors are let go of.
+        ((IAsyncResult)other).AsyncWaitHandle.WaitOne();
+        fault?.Throw();
+        return (own, other.GetAwaiter().GetResult());
+    }
+}

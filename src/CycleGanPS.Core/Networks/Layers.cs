@@ -71,5 +71,7 @@ internal static class Layers
     }
 
     private static Tensor CallOne(Module<Tensor, Tensor> layer, Tensor input, bool reduced) =>
-        reduced && ReducedConvolution.Matches(layer) ? ReducedConvolution.Call(layer, input) : layer.call(input);
+        reduced && ReducedConvolution.Matches(layer) ? ReducedConvolution.Call(layer, input)
+        : DoublingFunction.Matches(layer, input) ? DoublingFunction.Call(input)
+        : layer.call(input);
 }

@@ -72,9 +72,12 @@ internal static class FastConvolution
 
     private static int Margin(Conv2d convolution) => (int)(convolution.padding is [var padding, ..] ? padding : 0);
 
+    /// <summary>Whether maps are where our own loops can work on them, and may: see <see cref="ForSecondDerivatives"/>.</summary>
+    internal static bool CanWorkOn(Tensor input) =>
+        Lanes.IsSupported && !_isOff && input.device_type == TorchSharp.DeviceType.CPU && input.dtype == ScalarType.Float32;
+
     private static bool IsTaken(Tensor weight, Tensor input, ConvolutionShape shape) =>
-        Lanes.IsSupported && !_isOff
-        && input.device_type == TorchSharp.DeviceType.CPU && input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32
+        CanWorkOn(input) && weight.dtype == ScalarType.Float32
         && weight.shape[2] == weight.shape[3]
         && (IsWinograd(weight, shape) ? input.shape is [_, _, >= 2, >= 2] : IsDirect(weight, input, shape));
 

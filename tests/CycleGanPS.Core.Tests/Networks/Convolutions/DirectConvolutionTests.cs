@@ -96,6 +96,22 @@ public sealed class DirectConvolutionTests
         Assert.True(expected.bytes.SequenceEqual(DirectConvolution.WeightGradient(input, gradient, shape).bytes));
     }
 
+    /// <summary>Exact: values are copied, and four of them are summed.</summary>
+    [VectorFact]
+    public void ADoublingIsTheNearestNeighbour()
+    {
+        using var scope = NewDisposeScope();
+        var input = randn(2, 3, 5, 7).requires_grad_();
+        var expected = nn.functional.interpolate(input, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+        var gradient = randint(-8, 8, expected.shape).to(float32);
+        var expectedGradient = autograd.grad([expected], [input], [gradient])[0];
+
+        var actual = DoublingFunction.Call(input);
+
+        Assert.True(actual.equal(expected).all().item<bool>());
+        Assert.True(autograd.grad([actual], [input], [gradient])[0].equal(expectedGradient).all().item<bool>());
+    }
+
     /// <summary>Large pictures go through in parts, each of which needs rows of its neighbours.</summary>
     [VectorTheory]
     [InlineData(16, 3, 7, 1, 3, "Reflected")]

@@ -1,10 +1,11 @@
+using CycleGanPS.Core.Networks.Convolutions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference.Strips;
 
 /// <summary>A convolution of another map: square kernel, zeros around the map.</summary>
-internal sealed class ConvolvedMap(FeatureMap source, Conv2d layer, int kernel, int stride, int padding)
+internal sealed class ConvolvedMap(FeatureMap source, Conv2d layer, int kernel, int stride, int padding, bool reduced)
     : FeatureMap(
         (int)layer.weight.shape[0],
         ((source.Height + (2 * padding) - kernel) / stride) + 1,
@@ -20,6 +21,6 @@ internal sealed class ConvolvedMap(FeatureMap source, Conv2d layer, int kernel, 
             rows = nn.functional.pad(rows, [padding, padding, top, bottom]);
         }
 
-        return nn.functional.conv2d(rows, layer.weight, layer.bias, strides: [stride, stride]);
+        return FastConvolution.OfPadded(rows, layer, reduced);
     }
 }

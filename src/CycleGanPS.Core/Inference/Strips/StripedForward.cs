@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Networks.Convolutions;
 using CycleGanPS.Core.Options;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -97,6 +98,8 @@ internal sealed class StripedForward
         return output.Rows(0, output.Height);
     }
 
+    private bool IsReduced => _generator.Precision == Precision.BFloat16;
+
     // Of a smaller map as much fewer rows as it is smaller: they are made of as many rows of the image.
     private int RowsOf(FeatureMap map) => Math.Max(1, (int)((long)_stripRows * map.Height / _height));
 
@@ -117,11 +120,11 @@ internal sealed class StripedForward
         _ => throw new InvalidOperationException($"A {layer.GetName()} cannot be run in strips."),
     };
 
-    private static ConvolvedMap Convolve(FeatureMap map, Conv2d layer)
+    private ConvolvedMap Convolve(FeatureMap map, Conv2d layer)
     {
         var kernel = (int)layer.weight.shape[2];
         var stride = (int)layer.stride[0];
-        return new ConvolvedMap(map, layer, kernel, stride, (int)(layer.padding?[0] ?? 0));
+        return new ConvolvedMap(map, layer, kernel, stride, (int)(layer.padding?[0] ?? 0), IsReduced);
     }
 
     private static int MarginOf(ReflectionPad2d pad) => (int)pad.padding[0];
@@ -234,7 +237,7 @@ internal sealed class StripedForward
             var inside = rows.narrow(2, 0, to - from);
             var next = inside.narrow(2, to - from - 1, 1).clone().MoveToOuterDisposeScope();
             var padded = nn.functional.pad(cat([above, inside, below], 2), [1, 1, 0, 0], PaddingModes.Reflect);
-            store.Write(from, nn.functional.conv2d(padded, layer.weight, layer.bias));
+            store.Write(from, FastConvolution.OfPadded(padded, layer, IsReduced));
             before?.Dispose();
             before = next;
         }

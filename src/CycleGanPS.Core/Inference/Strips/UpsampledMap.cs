@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Networks.Convolutions;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Inference.Strips;
@@ -8,7 +9,10 @@ internal sealed class UpsampledMap(FeatureMap source) : FeatureMap(source.Channe
     public override Tensor Rows(int from, int to)
     {
         var (first, end) = (from / 2, (to + 1) / 2);
-        var rows = nn.functional.interpolate(source.Rows(first, end), scale_factor: [2, 2], mode: InterpolationMode.Nearest);
+        var pixels = source.Rows(first, end);
+        var rows = FastConvolution.CanWorkOn(pixels)
+            ? DoublingFunction.Call(pixels)
+            : nn.functional.interpolate(pixels, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
         return rows.narrow(2, from - (2 * first), to - from);
     }
 }

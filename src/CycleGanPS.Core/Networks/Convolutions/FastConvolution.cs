@@ -31,7 +31,7 @@ internal static class FastConvolution
     {
         (convolution, var edge, var margin) = (layer, next) switch
         {
-            (Conv2d own, _) => (own, InputEdge.Zero, Margin(own)),
+            (Conv2d own, _) => (own, Margin(own) == 0 ? InputEdge.None : InputEdge.Zero, Margin(own)),
             (ReflectionPad2d { padding: [var reflected, ..] }, Conv2d after) when Margin(after) == 0 => (after, InputEdge.Reflected, (int)reflected),
             (TorchSharp.Modules.Upsample, Conv2d after) => (after, InputEdge.Doubled, Margin(after)),
             _ => (null!, default, 0),
@@ -51,6 +51,19 @@ internal static class FastConvolution
     /// have not.
     /// </summary>
     public static Pause ForSecondDerivatives() => new(_isOff);
+
+    /// <summary>The convolution of a map that has its margin already, 1×C×H×W, without a gradient.</summary>
+    /// <param name="padded">The map.</param>
+    /// <param name="convolution">What to do with it, but for its padding.</param>
+    /// <param name="reduced">Whether in bfloat16, unless the outputs are a picture.</param>
+    public static Tensor OfPadded(Tensor padded, Conv2d convolution, bool reduced)
+    {
+        var (weight, stride) = (convolution.weight, (int)(convolution.stride is [var first, ..] ? first : 1));
+        var shape = new ConvolutionShape((int)weight.shape[2], stride, 0, InputEdge.None);
+        return reduced && ReducedConvolution.Matches(convolution) ? ReducedConvolution.OfPadded(padded, convolution)
+            : IsTaken(weight, padded, shape) ? Forward(padded, weight, convolution.bias, shape)
+            : functional.conv2d(padded, weight, convolution.bias, [stride, stride]);
+    }
 
     /// <summary>The convolution.</summary>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, ConvolutionShape shape) =>
@@ -79,10 +92,11 @@ internal static class FastConvolution
     private static bool IsTaken(Tensor weight, Tensor input, ConvolutionShape shape) =>
         CanWorkOn(input) && weight.dtype == ScalarType.Float32
         && weight.shape[2] == weight.shape[3]
-        && (IsWinograd(weight, shape) ? input.shape is [_, _, >= 2, >= 2] : IsDirect(weight, input, shape));
+        && (IsWinograd(weight, shape) ? Math.Min(input.shape[2], input.shape[3]) + (2 * shape.Margin) >= 4 : IsDirect(weight, input, shape));
 
     private static bool IsWinograd(Tensor weight, ConvolutionShape shape) =>
-        shape is { Kernel: 3, Stride: 1, Margin: 1 } && weight.shape[0] % MatrixKernel.Columns == 0 && weight.shape[1] % MatrixKernel.Columns == 0;
+        shape is { Kernel: 3, Stride: 1 } && shape.Margin == shape.Edge.Margin()
+        && weight.shape[0] % MatrixKernel.Columns == 0 && weight.shape[1] % MatrixKernel.Columns == 0;
 
     private static bool IsDirect(Tensor weight, Tensor input, ConvolutionShape shape)
     {

@@ -6,6 +6,9 @@ internal enum InputEdge
     /// <summary>Zeros, one pixel wide.</summary>
     Zero,
 
+    /// <summary>Nothing: what is needed of its surroundings is part of the map.</summary>
+    None,
+
     /// <summary>Two pixels of zeros: the gradient of a convolution that saw a margin.</summary>
     WideZero,
 
@@ -19,11 +22,17 @@ internal enum InputEdge
 internal static class InputEdges
 {
     /// <summary>Pixels that the convolution sees beyond the map.</summary>
-    public static int Margin(this InputEdge edge) => edge == InputEdge.WideZero ? 2 : 1;
+    public static int Margin(this InputEdge edge) => edge switch
+    {
+        InputEdge.None => 0,
+        InputEdge.WideZero => 2,
+        _ => 1,
+    };
 
     /// <summary>Rows, or columns, of the output for a map with so many.</summary>
     public static int OutputSide(this InputEdge edge, int side) => edge switch
     {
+        InputEdge.None => side - 2,
         InputEdge.WideZero => side + 2,
         InputEdge.Doubled => 2 * side,
         _ => side,

@@ -28,6 +28,14 @@ internal static class ReducedConvolution
         return output.to(float32).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The convolution of a map that has its margin already, float32 in and out.</summary>
+    public static Tensor OfPadded(Tensor padded, TorchSharp.Modules.Conv2d layer)
+    {
+        using var scope = NewDisposeScope();
+        return functional.conv2d(padded.to(bfloat16), layer.weight.to(bfloat16), layer.bias?.to(bfloat16), layer.stride)
+            .to(float32).MoveToOuterDisposeScope();
+    }
+
     private static Tensor Plain(TorchSharp.Modules.Conv2d layer, Tensor input) =>
         functional.conv2d(input, layer.weight.to(bfloat16), layer.bias?.to(bfloat16), layer.stride, layer.padding);
 }

@@ -20,11 +20,12 @@ public sealed class WinogradConvolutionTests
     public static TheoryData<int, int, int, int, int, string> Shapes()
     {
         var shapes = new TheoryData<int, int, int, int, int, string>();
-        foreach (var edge in new[] { "Zero", "Reflected", "Doubled" })
+        foreach (var edge in new[] { "Zero", "Reflected", "Doubled", "None" })
         {
             foreach (var (height, width) in new[] { (2, 2), (3, 5), (4, 4), (6, 13), (9, 10), (16, 16), (33, 7) })
             {
-                shapes.Add(2, 64, 32, height, width, edge);
+                var margin = edge == "None" ? 2 : 0;
+                shapes.Add(2, 64, 32, height + margin, width + margin, edge);
             }
 
             // More tiles than fit into the cache at once, over the edge of an image.
@@ -53,7 +54,7 @@ public sealed class WinogradConvolutionTests
         input.requires_grad_();
         weight.requires_grad_();
         bias.requires_grad_();
-        var actual = ConvolutionFunction.Call(input, weight, bias, new ConvolutionShape(3, 1, 1, edge));
+        var actual = ConvolutionFunction.Call(input, weight, bias, new ConvolutionShape(3, 1, edge.Margin(), edge));
         var gradients = autograd.grad([actual], [input, weight, bias], [gradient]);
 
         AssertClose(expected, actual);
@@ -186,6 +187,7 @@ public sealed class WinogradConvolutionTests
 
     private static Tensor Seen(Tensor map, InputEdge edge) => edge switch
     {
+        InputEdge.None => map,
         InputEdge.Zero => nn.functional.pad(map, [1, 1, 1, 1]),
         InputEdge.Reflected => nn.functional.pad(map, [1, 1, 1, 1], PaddingModes.Reflect),
         _ => nn.functional.pad(nn.functional.interpolate(map, scale_factor: [2, 2], mode: InterpolationMode.Nearest), [1, 1, 1, 1]),

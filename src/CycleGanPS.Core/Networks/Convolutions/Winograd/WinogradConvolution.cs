@@ -51,7 +51,7 @@ internal static unsafe class WinogradConvolution
 
     private static Tensor Convolve(Maps maps, InputEdge edge, Tensor weight, Tensor? bias, bool gradient)
     {
-        var seen = !gradient ? edge : edge == InputEdge.Reflected ? InputEdge.WideZero : InputEdge.Zero;
+        var seen = !gradient ? edge : edge is InputEdge.Reflected or InputEdge.None ? InputEdge.WideZero : InputEdge.Zero;
         var halved = gradient && edge == InputEdge.Doubled;
         var (weightsOut, weightsIn) = ((int)weight.shape[0], (int)weight.shape[1]);
         var channelsOut = gradient ? weightsIn : weightsOut;

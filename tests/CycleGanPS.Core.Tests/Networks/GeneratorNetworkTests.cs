@@ -119,7 +119,10 @@ public sealed class GeneratorNetworkTests
     public void AUnetHasTheReferencesParameters(int halvings, int expected) => Assert.Equal(
         expected,
         GeneratorLayout.Weights(
-                new TrainingOptions { Generator = GeneratorKind.Unet, Downsamplings = halvings }.ToGeneratorOptions() with { Normalization = Normalization.Batch })
+                new TrainingOptions { Generator = GeneratorKind.Unet, Downsamplings = halvings }.ToGeneratorOptions() with
+                {
+                    Normalization = Normalization.Batch,
+                })
             .Where(weight => !weight.Name.Contains(".running_", StringComparison.Ordinal))
             .Sum(weight => weight.Shape.Aggregate(1L, (product, side) => product * side)));
 

@@ -26,6 +26,14 @@ Describe 'Get-CycleGanModel' {
         $model.Sha256 | Should -Be (Get-FileHash -LiteralPath "$models/$File").Hash
     }
 
+    It 'knows a U-Net, whose activations are its own' {
+        $model = Get-CycleGanModel "$PSScriptRoot/fixtures/generators/unet.pth"
+        $model.Architecture, $model.Layout, "$($model.Kind)" | Should -Be 'unet_32', 'pytorch-CycleGAN-and-pix2pix', 'Generator'
+        $model.Activation | Should -Be 'LeakyReLU 0.2, ReLU'
+        $model.ResidualBlocks | Should -BeNullOrEmpty
+        $model.Skips | Should -BeNullOrEmpty
+    }
+
     It 'does not make up an activation' {
         (Get-CycleGanModel "$models/j-leaky.pth").Activation | Should -Be 'not recorded'
     }

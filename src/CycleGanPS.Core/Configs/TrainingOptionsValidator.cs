@@ -103,7 +103,8 @@ internal static class TrainingOptionsValidator
         var halvings = Math.Clamp(options.ResolvedDownsamplings, TrainingOptions.FewestDownsamplings, TrainingOptions.MostDownsamplings);
         if (options.ImageSize % (1 << halvings) != 0)
         {
-            yield return new(nameof(options.ImageSize), $"is {options.ImageSize}, but must be a multiple of {1 << halvings}: a Unet halves it {halvings} times.");
+            yield return new(
+                nameof(options.ImageSize), $"is {options.ImageSize}, but must be a multiple of {1 << halvings}: a Unet halves it {halvings} times.");
         }
 
         if (options.ResidualBlocks != new TrainingOptions().ResidualBlocks)

@@ -19,7 +19,7 @@ public sealed class ModelSummary
     /// <summary>What the network does.</summary>
     public ModelKind Kind { get; private set; } = ModelKind.Unknown;
 
-    /// <summary>Such as "resnet_9blocks", "unet_256" or "Patch70".</summary>
+    /// <summary>Such as "resnet_9blocks", "skip_9blocks", "unet_256" or "Patch70".</summary>
     public string? Architecture { get; private set; }
 
     /// <summary>The public code base whose names its weights have.</summary>
@@ -33,6 +33,9 @@ public sealed class ModelSummary
 
     /// <summary>Residual blocks between the generator's two halves.</summary>
     public int? ResidualBlocks { get; private set; }
+
+    /// <summary>What the skip connections past the residual blocks hand on, where there are some.</summary>
+    public SkipConnections? Skips { get; private set; }
 
     /// <summary>Channels of the first convolution.</summary>
     public int? Filters { get; private set; }
@@ -173,6 +176,7 @@ public sealed class ModelSummary
             .Sum(weight => new TensorDescription(default, weight.Shape).Elements);
         var isUnet = info.Generator.Kind == GeneratorKind.Unet;
         ResidualBlocks = isUnet ? null : info.Generator.ResidualBlocks;
+        Skips = info.Generator.Kind == GeneratorKind.SkipResnet ? info.Generator.Skips : null;
         Filters = info.Generator.Filters;
         Upsampling = info.Generator.Upsampling;
         Normalization = info.Generator.Normalization.ToString();

@@ -57,7 +57,7 @@ internal sealed class UnetGenerator(GeneratorOptions options)
     private static IEnumerable<SkipConnection> SkipsOf(GeneratorOptions options)
     {
         var deepest = options.Downsamplings;
-        var decoder = (LayersOfLevel * (deepest - 1));
+        var decoder = LayersOfLevel * (deepest - 1);
         return Enumerable.Range(1, deepest - 1).Select(level => new SkipConnection(
             (LayersOfLevel * (level - 1)) + 2,
             decoder + (LayersOfLevel * (deepest - level))));

@@ -56,12 +56,12 @@ internal sealed record GeneratorOptions
     [JsonIgnore]
     public int SmallestSide => Kind == GeneratorKind.Unet ? SideMultiple : Skips.HasFlag(SkipConnections.Color) ? 12 : 8;
 
-    /// <summary>The network in a word, as public code bases call it, such as "resnet_9blocks".</summary>
+    /// <summary>The network in a word, as public code bases call it: "resnet_9blocks", "unet_256"; with skip connections "skip_9blocks".</summary>
     [JsonIgnore]
     public string Architecture => Kind switch
     {
         GeneratorKind.Unet => $"unet_{SideMultiple}",
-        GeneratorKind.SkipResnet => $"skip_resnet_{ResidualBlocks}blocks ({Skips})",
+        GeneratorKind.SkipResnet => $"skip_{ResidualBlocks}blocks",
         _ => $"resnet_{ResidualBlocks}blocks",
     };
 

@@ -218,8 +218,7 @@ internal sealed class RunJournal : IDisposable
         _samples ??= new SampleGrid(
             _plan.SamplesA.Count > 0 ? _plan.SamplesA : _plan.FilesA,
             _plan.SamplesB.Count > 0 ? _plan.SamplesB : _plan.FilesB,
-            _options.ImageSize,
-            _options.ToGeneratorOptions().SideMultiple);
+            _options.ImageSize, _options.ToGeneratorOptions().SideMultiple);
         _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.ResultAB, _state.Networks.ResultBA);
     }
 

@@ -51,6 +51,53 @@ public sealed class TrainingOptionsBinderTests
     }
 
     [Theory]
+    [InlineData("SkipResnet", null, SkipConnections.All)]
+    [InlineData("SkipResnet", "deep, color", SkipConnections.Deep | SkipConnections.Color)]
+    [InlineData("SkipResnet", "Encoder", SkipConnections.Deep | SkipConnections.Shallow)]
+    [InlineData("Resnet", null, SkipConnections.None)]
+    [InlineData("Unet", null, SkipConnections.None)]
+    public void SkipConnectionsAreChosenByName(string generator, string? skips, SkipConnections expected)
+    {
+        ConfigEntry[] chosen = skips is null ? [] : [new ConfigEntry("Skips", skips, 4)];
+
+        Assert.Equal(expected, Bind([new ConfigEntry("Generator", generator, 3), .. chosen]).ToGeneratorOptions().Skips);
+    }
+
+    [Theory]
+    [InlineData(256, null, 8)]
+    [InlineData(512, null, 8)]
+    [InlineData(64, null, 6)]
+    [InlineData(96, null, 5)]
+    [InlineData(256, 7, 7)]
+    public void AUnetHalvesAsOftenAsItsImagesAllow(int size, int? given, int expected)
+    {
+        ConfigEntry[] chosen = given is null ? [] : [new ConfigEntry("Downsamplings", given, 5)];
+
+        var options = Bind([new ConfigEntry("Generator", "Unet", 3), new ConfigEntry("ImageSize", size, 4), .. chosen]);
+
+        Assert.Equal((expected, 1 << expected), (options.ToGeneratorOptions().Downsamplings, options.ToGeneratorOptions().SideMultiple));
+    }
+
+    [Theory]
+    [InlineData("Unet", "ImageSize", 48, "is 48, but must be a multiple of 32: a Unet halves it 5 times.")]
+    [InlineData("Unet", "ResidualBlocks", 6, "is 6, but a Unet has no residual blocks: leave it out.")]
+    [InlineData("Unet", "Activation", "LeakyReLU", "is LeakyReLU, but a Unet has activations of its own: leave it out.")]
+    [InlineData("Unet", "Skips", "All", "is All, but only a SkipResnet has skip connections to choose: leave it out.")]
+    [InlineData("Unet", "Downsamplings", 9, "is 9, but must be from 5 to 8.")]
+    [InlineData("Resnet", "Skips", "Deep", "is Deep, but only a SkipResnet has skip connections to choose: leave it out.")]
+    [InlineData("Resnet", "Downsamplings", 5, "is 5, but a Resnet always halves twice: leave it out.")]
+    [InlineData("SkipResnet", "Skips", "None", "is None, but a SkipResnet without skip connections is a Resnet: set Generator to that.")]
+    [InlineData("SkipResnet", "Skips", "Sideways", "is 'Sideways', but must be one of None, Deep, Shallow, Encoder, Input, All, Color.")]
+    [InlineData("SkipResnet", "Upsampling", "Transpose", "is Transpose, but a SkipResnet needs Resize")]
+    public void WhatAGeneratorHasNotIsRefused(string generator, string key, object value, string expected)
+    {
+        var fault = Assert.Throws<CycleGanException>(() => Bind(new ConfigEntry("Generator", generator, 3), new ConfigEntry(key, value, 7)));
+
+        Assert.Equal(FaultKind.InvalidConfig, fault.Kind);
+        Assert.Contains($"line 7: {key} {expected}", fault.Message);
+    }
+
+    [Theory]
     [InlineData("Epoch", 5, "did you mean Epochs?")]
     [InlineData("Epochs", "many", "is 'many', but must be a whole number")]
     [InlineData("Epochs", -3, "is -3, but must be from 1")]

@@ -5,6 +5,7 @@ using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Tests.Images;
+using CycleGanPS.Core.Tests.Networks;
 using TorchSharp;
 using Xunit;
 
@@ -30,6 +31,18 @@ public sealed class AnimeTranslatorTests : IDisposable
     public void Any_size_is_kept(int width, int height)
     {
         using var translator = Translator(size: 0);
+        var translation = translator.Translate(ImageFileTests.Noise(width, height));
+        Assert.Equal((width, height), (translation.Width, translation.Height));
+    }
+
+    [Theory]
+    [InlineData("unet-6", 50, 70)]
+    [InlineData("unet-6", 64, 3)]
+    [InlineData("skip-deep-color", 5, 13)]
+    public void Any_size_is_kept_by_a_network_with_skip_connections(string name, int width, int height)
+    {
+        using var generator = SkipNetworks.Load(name);
+        using var translator = new AnimeTranslator(new TorchGenerator(generator, torch.CPU), new TranslationOptions { Size = 0 });
         var translation = translator.Translate(ImageFileTests.Noise(width, height));
         Assert.Equal((width, height), (translation.Width, translation.Height));
     }

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Tests.Networks;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -43,6 +44,43 @@ public sealed class StripedForwardTests
         Assert.Equal(whole.shape, striped.shape);
         Assert.True((whole - striped).abs().max().ToDouble() < 1e-4, $"differs by {(whole - striped).abs().max().ToDouble():G3}");
         Assert.True(whole.std().ToDouble() > 0.05);
+    }
+
+    /// <summary>Skip connections join strips of maps that may be stored or made anew; a U-Net's lowest level is a few pixels.</summary>
+    [Theory]
+    [InlineData("unet", 1, 0)]
+    [InlineData("unet", 5, 0)]
+    [InlineData("unet", 16, 1 << 30)]
+    [InlineData("unet-6", 7, 0)]
+    [InlineData("skip-deep", 3, 0)]
+    [InlineData("skip-shallow", 5, 0)]
+    [InlineData("skip-all", 5, 0)]
+    [InlineData("skip-all", 6, 1 << 30)]
+    [InlineData("skip-deep-color", 1, 0)]
+    [InlineData("skip-input-color", 7, 0)]
+    public void GiveWhatPyTorchGivesOfSkipConnections(string name, int stripRows, long memory)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = SkipNetworks.Load(name);
+        using var expected = SkipNetworks.Expected(name);
+
+        var striped = new StripedForward(generator, memory) { StripRows = stripRows }.Run(expected["input"].narrow(0, 0, 1).clone());
+
+        Assert.True((striped - expected["output"].narrow(0, 0, 1)).abs().max().ToDouble() < 1e-4);
+    }
+
+    [Theory]
+    [InlineData("unet")]
+    [InlineData("skip-all")]
+    public void LeaveNoTensorOfSkipConnectionsBehind(string name)
+    {
+        using var generator = SkipNetworks.Load(name);
+        void Run() => new StripedForward(generator, 0) { StripRows = 5 }.Run(zeros(1, 3, 32, 32)).Dispose();
+        Run();
+        var before = LiveTensors.Count();
+        Run();
+
+        Assert.Equal(before, LiveTensors.Count());
     }
 
     [Fact]

@@ -23,9 +23,10 @@ public sealed class NetworkTests
     }
 
     [Theory]
-    [InlineData(DiscriminatorKind.Patch94)]
-    [InlineData(DiscriminatorKind.Patch70)]
-    public void ThePlanCountsTheNetworksParametersRight(DiscriminatorKind kind)
+    [InlineData(DiscriminatorKind.Patch94, GeneratorKind.Resnet)]
+    [InlineData(DiscriminatorKind.Patch70, GeneratorKind.SkipResnet)]
+    [InlineData(DiscriminatorKind.Patch70, GeneratorKind.Unet)]
+    public void ThePlanCountsTheNetworksParametersRight(DiscriminatorKind kind, GeneratorKind generatorKind)
     {
         using var folder = new TemporaryFolder();
         foreach (var name in (string[])["a", "b"])
@@ -34,9 +35,12 @@ public sealed class NetworkTests
             CycleGanPS.Core.Images.ImageFile.Write(new(8, 8), Path.Combine(folder.File(name), "x.png"), CycleGanPS.Core.Images.ImageFormat.Png);
         }
 
-        var options = new TrainingOptions { TrainA = folder.File("a"), TrainB = folder.File("b"), Filters = 12, ResidualBlocks = 3, Discriminator = kind };
+        var options = new TrainingOptions
+        {
+            TrainA = folder.File("a"), TrainB = folder.File("b"), Filters = 12, ResidualBlocks = 3, Discriminator = kind, Generator = generatorKind,
+        };
         var plan = TrainingPlan.Create(options);
-        using var generator = new ResnetGenerator(options.ToGeneratorOptions());
+        using var generator = GeneratorNetwork.For(options.ToGeneratorOptions());
         using var discriminator = new PatchDiscriminator(options.ToDiscriminatorOptions());
 
         Assert.Equal(generator.parameters().Sum(parameter => parameter.numel()), plan.GeneratorParameters);

@@ -89,6 +89,18 @@ public sealed class ExactResumeTests
         });
     }
 
+    [Theory]
+    [InlineData(GeneratorKind.SkipResnet, SkipConnections.All)]
+    [InlineData(GeneratorKind.SkipResnet, SkipConnections.Deep | SkipConnections.Color)]
+    [InlineData(GeneratorKind.Unet, null)]
+    public void GeneratorsWithSkipConnectionsGoOnBitForBit(GeneratorKind kind, SkipConnections? skips)
+    {
+        using var tiny = new TinyRun();
+        var options = tiny.Options with { Generator = kind, Skips = skips };
+        AssertGoesOnBitForBit(
+            tiny, kind == GeneratorKind.Unet ? options with { ImageSize = 32, ResidualBlocks = new TrainingOptions().ResidualBlocks } : options);
+    }
+
     private static void AssertGoesOnBitForBit(TinyRun tiny, TrainingOptions options)
     {
         var whole = tiny.Folder("whole");

@@ -94,6 +94,19 @@ public sealed class InitialWeightsTests : IDisposable
         Assert.True(File.Exists(before.GeneratorAB));
     }
 
+    [Theory]
+    [InlineData(SkipConnections.All, "which has Generator Resnet instead of SkipResnet.")]
+    [InlineData(null, "which has Generator Resnet instead of Unet.")]
+    public void WeightsOfAnotherKindAreRefused(SkipConnections? skips, string expected)
+    {
+        var (before, run) = (Trained(), _tiny.Folder("run"));
+        var options = _tiny.Options with { Generator = skips is null ? GeneratorKind.Unet : GeneratorKind.SkipResnet, Skips = skips };
+
+        var fault = Assert.Throws<CycleGanException>(() => TinyRun.Train(InitialWeights.Named(options, [before.Path]), run, StartMode.New));
+
+        Assert.EndsWith(expected, fault.Message);
+    }
+
     [Fact]
     public void WeightsOfAnotherShapeAreRefusedBeforeAnythingIsWritten()
     {

@@ -4,6 +4,7 @@ using CycleGanPS.Core.Networks;
 using Google.Protobuf;
 using Onnx;
 using TorchSharp.Modules;
+using static CycleGanPS.Core.Models.Onnx.OnnxParts;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models.Onnx;
@@ -244,43 +245,5 @@ internal sealed class OnnxGraphBuilder
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
         tensor.Dims.Add(shape);
         _graph.Initializer.Add(tensor);
-    }
-
-    private static ValueInfoProto Picture(string name, long channels)
-    {
-        static TensorShapeProto.Types.Dimension Open(string name) => new() { DimParam = name };
-        return new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto
-            {
-                TensorType = new TypeProto.Types.Tensor
-                {
-                    ElemType = (int)TensorProto.Types.DataType.Float,
-                    Shape = new TensorShapeProto
-                    {
-                        Dim = { Open("batch"), new TensorShapeProto.Types.Dimension { DimValue = channels }, Open("height"), Open("width") },
-                    },
-                },
-            },
-        };
-    }
-
-    private static long[] Pair(long[] values) => values is [var both] ? [both, both] : values;
-
-    private static AttributeProto Text(string name, string value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
-
-    private static AttributeProto Real(string name, double value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = (float)value };
-
-    private static AttributeProto Number(string name, long value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
-
-    private static AttributeProto Numbers(string name, long[] values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
-        attribute.Ints.Add(values);
-        return attribute;
     }
 }

@@ -2,6 +2,7 @@ using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Tests.Networks;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using Xunit;
@@ -43,6 +44,26 @@ public sealed class OnnxExporterTests
             Assert.Equal([batch, 3, height, width], results[0].GetTensorTypeAndShape().Shape);
             Assert.InRange((tensor(actual, expected.shape) - expected).abs().max().ToDouble(), 0, 1e-4);
         }
+    }
+
+    [Theory]
+    [InlineData("unet")]
+    [InlineData("unet-6")]
+    [InlineData("skip-all")]
+    [InlineData("skip-deep-color")]
+    [InlineData("skip-input-color")]
+    public void AModelWithSkipConnectionsGivesWhatPyTorchGives(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = SkipNetworks.Load(name);
+        using var expected = SkipNetworks.Expected(name);
+        using var session = new InferenceSession(OnnxExporter.ToBytes(generator, new GeneratorInfo { Generator = generator.Options }));
+        using var value = OrtValue.CreateTensorValueFromMemory(expected["input"].data<float>().ToArray(), expected["input"].shape);
+        using var run = new RunOptions();
+        using var results = session.Run(run, ["input"], [value], ["output"]);
+
+        var actual = tensor(results[0].GetTensorDataAsSpan<float>().ToArray(), expected["output"].shape);
+        Assert.InRange((actual - expected["output"]).abs().max().ToDouble(), 0, 1e-5);
     }
 
     [Fact]

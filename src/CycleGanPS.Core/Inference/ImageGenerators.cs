@@ -48,8 +48,8 @@ internal static class ImageGenerators
         }
         finally
         {
-            // Whatever came of it: a library that is still loading when the process ends brings it down. What it fails with is told at its use.
-            ((IAsyncResult)loading).AsyncWaitHandle.WaitOne();
+            // Also where the file is no model: the process should not end while a library is loading. What it fails with is told at its use.
+            Task.WaitAny([loading], CancellationToken.None);
         }
     }
 

@@ -8,7 +8,7 @@
 .EXAMPLE
     ./cgps bench/startup.ps1
 .EXAMPLE
-    ./cgps bench/startup.ps1 -Module ../before/module/CycleGanPS, module/CycleGanPS
+    ./cgps -c './bench/startup.ps1 -Module ../before/module/CycleGanPS, module/CycleGanPS'
 #>
 [CmdletBinding()]
 param(

@@ -2,10 +2,13 @@
 .SYNOPSIS
     What a session waits for: PowerShell, the import, and the first picture out of Convert-ToAnime with a model of 45 MB.
 .DESCRIPTION
-    Starts a new session for each measurement, through the launcher, and prints medians. The import is measured inside the session; the first
-    picture from the start of the process to its end, so with PowerShell, the import, the tensor library, the model and the writing.
+    Starts a new session for each measurement, through the launcher, and prints medians: Seconds, and CpuSeconds on all cores, which say more on a
+    machine that does other work as well. All but the first row are measured inside the session, from where its first command begins: so without
+    PowerShell's own start, and the first picture with the import, the tensor library, the model and the writing. Several builds take turns.
 .EXAMPLE
     ./cgps bench/startup.ps1
+.EXAMPLE
+    ./cgps -c './bench/startup.ps1 -Module ../before/module/CycleGanPS, module/CycleGanPS'
 #>
 [CmdletBinding()]
 param(
@@ -13,29 +16,40 @@ param(
     [ValidateRange(1, 100)] [int] $Rounds = 5,
 
     # Side of the photo.
-    [int] $Size = 256
+    [int] $Size = 256,
+
+    # Folders of built modules, to compare them.
+    [string[]] $Module = "$PSScriptRoot/../module/CycleGanPS"
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent $PSScriptRoot
-$manifest = "$root/module/CycleGanPS/CycleGanPS.psd1"
-Import-Module $manifest
+Import-Module "$root/module/CycleGanPS/CycleGanPS.psd1"
 $work = Join-Path ([IO.Path]::GetTempPath()) "startup-$([guid]::NewGuid().ToString('N'))"
 
 function Get-Median([double[]] $Values) {
     $sorted = @($Values | Sort-Object)
-    $sorted[[math]::Floor($sorted.Count / 2)]
+    [math]::Round($sorted[[math]::Floor($sorted.Count / 2)], 2)
 }
 
-function Measure-Session([string] $Command) {
-    $seconds = foreach ($round in 1..$Rounds) {
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $null = & "$root/cgps" -c $Command
-        if ($LASTEXITCODE) { throw "The session failed: $Command" }
-        $watch.Elapsed.TotalSeconds
-    }
-    Get-Median $seconds
+# The row of one measurement: both times of a command in a session of its own.
+function Measure-Start([string] $What, [string] $Name, [string] $Command) {
+    $line = & "$root/cgps" -c @"
+        `$watch = [Diagnostics.Stopwatch]::StartNew()
+        `$processor = [Environment]::CpuUsage.TotalTime
+        $Command
+        "`$(`$watch.Elapsed.TotalSeconds) `$(([Environment]::CpuUsage.TotalTime - `$processor).TotalSeconds)"
+"@
+    if ($LASTEXITCODE) { throw "The session failed: $Command" }
+    $seconds, $processor = [double[]] (-split @($line)[-1])
+    [pscustomobject] @{ What = $What; Module = $Name; Seconds = $seconds; CpuSeconds = $processor }
+}
+
+function Measure-Bare {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $processor = [double] (& "$root/cgps" -c '"$([Environment]::CpuUsage.TotalTime.TotalSeconds)"')
+    [pscustomobject] @{ What = 'PowerShell alone'; Module = ''; Seconds = $watch.Elapsed.TotalSeconds; CpuSeconds = $processor }
 }
 
 try {
@@ -43,16 +57,19 @@ try {
     # The study's network, untrained: the weights do not matter here.
     $null = Start-CycleGanTraining -Output "$work/run" -Config @{ DataRoot = "$work/data"; ImageSize = 32; Epochs = 1; Seed = 1 }
     $model = "$work/run/generatorAB.pt"
-    $inside = foreach ($round in 1..$Rounds) {
-        [double] (& "$root/cgps" -c "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$manifest'; `$w.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)")
+    $picture = "import and first picture, $Size pixels, model of $([math]::Round((Get-Item -LiteralPath $model).Length / 1MB)) MB"
+    $rows = foreach ($round in 1..$Rounds) {
+        Measure-Bare
+        foreach ($folder in $Module) {
+            $import = "Import-Module '$(Convert-Path -LiteralPath $folder)/CycleGanPS.psd1'"
+            Measure-Start 'Import-Module' $folder $import
+            Measure-Start $picture $folder "$import; `$null = Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
+        }
     }
-    $bare = Measure-Session '$null'
-    $imported = Measure-Session "Import-Module '$manifest'"
-    $picture = Measure-Session "Import-Module '$manifest'; Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
-    [pscustomobject] @{ What = 'PowerShell alone'; Seconds = [math]::Round($bare, 2) }
-    [pscustomobject] @{ What = 'Import-Module, inside the session'; Seconds = [math]::Round((Get-Median $inside), 2) }
-    [pscustomobject] @{ What = 'import over PowerShell alone'; Seconds = [math]::Round($imported - $bare, 2) }
-    [pscustomobject] @{ What = "first picture of $Size pixels, model of $([math]::Round((Get-Item -LiteralPath $model).Length / 1MB)) MB, whole process"; Seconds = [math]::Round($picture, 2) }
+    $rows | Group-Object -Property Module, What | ForEach-Object {
+        $first = $_.Group[0]
+        [pscustomobject] @{ What = $first.What; Module = $first.Module; Seconds = Get-Median $_.Group.Seconds; CpuSeconds = Get-Median $_.Group.CpuSeconds }
+    }
 }
 finally {
     Remove-Item -LiteralPath $work -Recurse -ErrorAction Ignore

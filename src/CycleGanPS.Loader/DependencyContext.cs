@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -11,6 +12,7 @@ namespace CycleGanPS.Loader;
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private readonly string _folder;
+    private readonly ConcurrentDictionary<string, nint> _libraries = [];
 
     public DependencyContext(string folder)
         : base("CycleGanPS")
@@ -32,11 +34,18 @@ internal sealed class DependencyContext : AssemblyLoadContext
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
-    protected override nint LoadUnmanagedDll(string name)
+    // Asked for anew for each of the functions that are imported, hundreds of them.
+    protected override nint LoadUnmanagedDll(string name) => _libraries.GetOrAdd(name, Find);
+
+    private nint Find(string name)
     {
-        foreach (var candidate in Candidates(name).Select(file => Path.Combine(_folder, file)).Where(File.Exists))
+        foreach (var candidate in Candidates(name))
         {
-            return NativeLibrary.Load(candidate);
+            var path = Path.Combine(_folder, candidate);
+            if (File.Exists(path))
+            {
+                return NativeLibrary.Load(path);
+            }
         }
 
         return nint.Zero;

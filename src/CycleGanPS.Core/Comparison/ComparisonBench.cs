@@ -1,14 +1,13 @@
 using System.Numerics;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
-using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
 
-/// <summary>Translates and measures run after run on the same pictures, and keeps what the bootstrap draws from.</summary>
+/// <summary>Measures the translations of run after run of the same pictures, and keeps what the bootstrap draws from.</summary>
 internal sealed class ComparisonBench : IDisposable
 {
     private readonly ComparisonOptions _options;
@@ -34,7 +33,7 @@ internal sealed class ComparisonBench : IDisposable
         (_options, _pictures, _truths, _folder, Size, _cancellation) = (options, pictures, truths, folder, size, cancellation);
         _meter = weights is null ? null : new FidMeter(weights.Path, cancellation)
         {
-            Seed = options.Seed, Progress = (_, done, total) => Tell("features", 2, done, total),
+            Seed = options.Seed, Progress = (_, done, total) => Tell("features", 1, done, total),
         };
         _real = Squares(pictures.To, "real");
     }
@@ -50,17 +49,15 @@ internal sealed class ComparisonBench : IDisposable
     // The sliced Wasserstein distance halves the size down to 16.
     private int PyramidSize => (int)BitOperations.RoundUpToPowerOf2((uint)Size + 1) / 2;
 
-    /// <summary>Measures one run; what comes back belongs to the bench.</summary>
-    public MeasuredRun Measure(ComparedRun run)
+    /// <summary>Measures one run by its translations of the test pictures; what comes back belongs to the bench.</summary>
+    public MeasuredRun Measure(ComparedRun run, IReadOnlyList<string> translations)
     {
-        var name = $"run-{_runs++}";
         _run = run.Folder.Name;
-        var translations = Translate(run, name);
-        var measured = Squares(translations, name + "-measured");
+        var measured = Squares(translations, $"measured-{_runs++}");
         var errors = Errors(measured);
         var swd = new SlicedWassersteinMeter(_options.Seed, _cancellation)
         {
-            Progress = (done, total) => Tell("sliced Wasserstein distance", 1, done, total),
+            Progress = (done, total) => Tell("sliced Wasserstein distance", 0, done, total),
         }.Measure(_real, measured, PyramidSize)[^1].Swd;
         using var features = _meter?.Extract(ImageSet.FromPaths(measured, recurse: false));
         var result = new MeasuredRun
@@ -102,25 +99,6 @@ internal sealed class ComparisonBench : IDisposable
         _meter?.Dispose();
     }
 
-    private List<string> Translate(ComparedRun run, string name)
-    {
-        var destination = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        var size = run.Options.ImageSize;
-        using var translator = AnimeTranslator.Open(
-            run.Generator(_options.Direction), new EngineOptions { Device = _options.Device }, _ => new TranslationOptions { Size = size });
-        var outcomes = new List<TranslationOutcome>();
-        for (var place = 0; place < _pictures.From.Count; place++)
-        {
-            outcomes.AddRange(translator.Add(new TranslationJob(_pictures.From[place], Path.Combine(destination, $"{place:D6}.png")), _cancellation));
-            Tell("translating", 0, outcomes.Count, _pictures.From.Count);
-        }
-
-        outcomes.AddRange(translator.Finish(_cancellation));
-        return outcomes.Find(outcome => outcome.Fault is not null) is { } failed
-            ? throw failed.Fault!
-            : [.. outcomes.Select(outcome => outcome.Result!.Destination)];
-    }
-
     /// <summary>The middle squares of pictures at the measured size, as files; a picture that is one already stays where it is.</summary>
     private List<string> Squares(IReadOnlyList<string> files, string name)
     {
@@ -150,9 +128,9 @@ internal sealed class ComparisonBench : IDisposable
         return [.. _truths.Zip(measured, (truth, fake) => PairedErrorScore.Of(_real[placeOf[truth]], fake))];
     }
 
-    // A run is three parts, or two without weights.
+    // A run is two parts, or one without weights.
     private void Tell(string what, int part, int done, int total) =>
-        Progress?.Invoke($"{_run}: {what}, {done} of {total}", Share(_runs - 1, (part + (double)done / total) / (_meter is null ? 2 : 3)));
+        Progress?.Invoke($"{_run}: {what}, {done} of {total}", Share(_runs - 1, (part + (double)done / total) / (_meter is null ? 1 : 2)));
 
     // The bootstrap counts as much as a run. Never less than before: the features of the real pictures belong to the first run alone.
     private double Share(int runs, double ofNext) =>

@@ -20,7 +20,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
-    /// <summary>Told of each test picture that cannot be read; the others go on. Without it the first one ends the comparison.</summary>
+    /// <summary>Told of each test picture that cannot be read or translated; the others go on. Without it the first one ends the comparison.</summary>
     public Action<CycleGanException>? Unreadable { get; init; }
 
     /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
@@ -40,23 +40,35 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         var all = TestPictures.Find(usable, options, Warn);
         var weights = FindWeights();
         CheckCount(all);
-        var (pictures, truths) = all.Readable(options.Paired ? all.Truths() : null, Unreadable, cancellation);
+        var (readable, truths) = all.Readable(options.Paired ? all.Truths() : null, Unreadable, cancellation);
         WarnOf(usable);
-        WarnOf(pictures, weights);
+        WarnOf(readable, weights);
         var folder = Directory.CreateTempSubdirectory("cyclegan-compare-").FullName;
         try
         {
-            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(usable), cancellation)
+            // A run is three parts, or two without weights; the first part of all of them comes first.
+            var translating = weights is null ? 1.0 / 2 : 1.0 / 3;
+            var translations = new TestTranslations(options, readable, folder, cancellation)
             {
-                RunCount = usable.Count, Progress = Progress,
+                Progress = (what, runs) => Progress?.Invoke(what, translating * runs / usable.Count),
             };
-            var measured = usable.Select(run => (Run: run, As: Try(run, () => bench.Measure(run)))).Where(entry => entry.As is not null).ToList();
-            if (measured.Count == 0)
+            var translated = usable.Where(run => Try(run, translations.Add)).ToList();
+            if (translated.Count == 0)
             {
                 throw new CycleGanException(FaultKind.UnreadableModel, "None of the runs could be measured.");
             }
 
-            return Sum(bench, [.. measured.Select(entry => entry.Run)], [.. measured.Select(entry => entry.As!)], pictures, weights);
+            foreach (var fault in translations.Faults)
+            {
+                (Unreadable ?? throw fault).Invoke(fault);
+            }
+
+            (var pictures, truths) = readable.At(translations.Places, truths);
+            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(translated), cancellation)
+            {
+                RunCount = translated.Count, Progress = (what, share) => Progress?.Invoke(what, translating + ((1 - translating) * share)),
+            };
+            return Sum(bench, translated, [.. translated.Select(run => bench.Measure(run, translations.Of(run)))], pictures, weights);
         }
         finally
         {
@@ -134,16 +146,17 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     }
 
     // A model that cannot be used is its run's fault; pictures and weights are everybody's.
-    private MeasuredRun? Try(ComparedRun run, Func<MeasuredRun> measure)
+    private bool Try(ComparedRun run, Action<ComparedRun> use)
     {
         try
         {
-            return measure();
+            use(run);
+            return true;
         }
         catch (CycleGanException fault) when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive)
         {
             Unusable!(run, fault);
-            return null;
+            return false;
         }
     }
 

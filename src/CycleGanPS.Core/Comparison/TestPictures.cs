@@ -43,14 +43,25 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
         var readable = ReadOrReport.Run(From.Concat(To).Distinct(), Read, report, cancellation).ToHashSet();
         var places = Enumerable.Range(0, From.Count)
             .Where(place => readable.Contains(From[place]) && (truths is null || readable.Contains(truths[place]))).ToList();
-        var left = this with { From = [.. places.Select(place => From[place])], To = [.. To.Where(readable.Contains)] };
+        return Left(places, [.. To.Where(readable.Contains)], truths);
+    }
+
+    /// <summary>Those at the given places among the pictures to translate, with their truths where there are any.</summary>
+    /// <exception cref="CycleGanException">Fewer than two are left.</exception>
+    public (TestPictures Pictures, IReadOnlyList<string>? Truths) At(IReadOnlyList<int> places, IReadOnlyList<string>? truths) =>
+        Left(places, To, truths);
+
+    private (TestPictures Pictures, IReadOnlyList<string>? Truths) Left(
+        IReadOnlyList<int> places, IReadOnlyList<string> to, IReadOnlyList<string>? truths)
+    {
+        var left = this with { From = [.. places.Select(place => From[place])], To = to };
         foreach (var (folder, images) in new[] { (FromFolder, left.From), (ToFolder, left.To) })
         {
             if (images.Count < 2)
             {
                 throw new CycleGanException(
                     FaultKind.TooFewImages,
-                    $"A comparison needs at least two test pictures on each side that can be read; {folder} has {images.Count}.",
+                    $"A comparison needs at least two test pictures on each side that can be read and translated; {folder} has {images.Count}.",
                     folder);
             }
         }

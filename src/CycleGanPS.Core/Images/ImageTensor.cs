@@ -75,6 +75,7 @@ internal static class ImageTensor
         var one = images.dim() == 3 ? images : images[index];
         var bytes = one.detach().to(float32).mul(Held(127.5)).add(Held(128), Held(1)).clamp(Held(0), Held(255)).to(ScalarType.Byte)
             .permute(1, 2, 0).contiguous().cpu();
-        return new RgbImage((int)one.shape[2], (int)one.shape[1], bytes.data<byte>().ToArray());
+        // Not by way of the tensor's data, which goes from element to element.
+        return new RgbImage((int)one.shape[2], (int)one.shape[1], bytes.bytes.ToArray());
     }
 }

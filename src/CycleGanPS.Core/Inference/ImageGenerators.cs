@@ -21,8 +21,9 @@ internal static class ImageGenerators
             return OnnxGenerator.Open(model, options, get_num_threads());
         }
 
+        var (contents, info) = LookWhileLoading(model, options);
         var device = TorchDevice.Resolve(options.Device);
-        var (generator, info) = GeneratorFile.Load(model, device, options.Choice);
+        var generator = GeneratorFile.Load(contents, info, device);
         if (options.Engine != InferenceEngine.OnnxRuntime)
         {
             generator.Precision = options.Precision == Precision.Auto
@@ -34,6 +35,21 @@ internal static class ImageGenerators
         using (generator)
         {
             return OnnxGenerator.Open(OnnxExporter.ToBytes(generator, info), model, options, get_num_threads());
+        }
+    }
+
+    // The tensor library takes longer to load than the file to be looked into, and neither needs the other.
+    private static (ModelContents Contents, GeneratorInfo Info) LookWhileLoading(string model, EngineOptions options)
+    {
+        var loading = Task.Run(NativeLibraries.EnsureLoadable);
+        try
+        {
+            return GeneratorFile.Look(model, options.Choice);
+        }
+        finally
+        {
+            // Also where the file is no model: the process should not end while a library is loading. What it fails with is told at its use.
+            Task.WaitAny([loading], CancellationToken.None);
         }
     }
 

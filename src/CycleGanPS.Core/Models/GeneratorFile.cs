@@ -67,15 +67,29 @@ internal static class GeneratorFile
     /// <exception cref="CycleGanException">The file is missing, damaged, or no generator; the message says which key or shape is off.</exception>
     public static (GeneratorNetwork Generator, GeneratorInfo Info) Load(string path, Device device, GeneratorChoice? choice = null)
     {
+        var (contents, info) = Look(path, choice);
+        return (Load(contents, info, device), info);
+    }
+
+    /// <summary>What a file holds and what is to be made of it. Needs no tensor.</summary>
+    /// <exception cref="CycleGanException">As for <see cref="Load(string, Device, GeneratorChoice?)"/>, but for damage of the weights themselves.</exception>
+    internal static (ModelContents Contents, GeneratorInfo Info) Look(string path, GeneratorChoice? choice = null)
+    {
         var contents = ModelFile.Generator(path, choice?.Part);
-        var info = (choice ?? new GeneratorChoice()).Apply(InfoOf(contents), path);
+        return (contents, (choice ?? new GeneratorChoice()).Apply(InfoOf(contents), path));
+    }
+
+    /// <summary>Makes the network of what was found, with the weights of the file.</summary>
+    /// <exception cref="CycleGanException">The weights are damaged.</exception>
+    internal static GeneratorNetwork Load(ModelContents contents, GeneratorInfo info, Device device)
+    {
         var generator = GeneratorNetwork.For(info.Generator);
         try
         {
             contents.CopyTo(generator);
             generator.to(device);
             generator.eval();
-            return (generator, info);
+            return generator;
         }
         catch
         {

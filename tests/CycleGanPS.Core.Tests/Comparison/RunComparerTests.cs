@@ -104,6 +104,65 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
     }
 
     [Fact]
+    public void APictureThatOneRunCannotTranslateIsLeftOutForAllRuns()
+    {
+        using var folder = new TemporaryFolder();
+        DemoData.Write(folder.File("data"), count: 2, testCount: 5, size: 32, seed: 1);
+        var thin = folder.File("data/testA/face-0002.png");
+        // 256,000 pixels long at 16 pixels, which a PNG holds, and 1,024,000 at 64, which it does not.
+        ImageFile.Write(new RgbImage(16000, 1, new byte[3 * 16000]), thin, ImageFormat.Png);
+        var faults = new List<CycleGanException>();
+        var runs = (ComparedRun[])
+        [
+            Run(folder, "one", 1, Activation.ReLU, new TrainingOptions { ImageSize = 16 }),
+            Run(folder, "large", 2, Activation.ReLU, new TrainingOptions { ImageSize = 64 }),
+        ];
+        var options = new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 10, Paired = true,
+            PhotoCount = 5,
+        };
+
+        var result = new RunComparer(options) { Unreadable = faults.Add }.Compare(runs);
+        File.Delete(thin);
+        File.Delete(folder.File("data/testB/face-0002.png"));
+        var without = new RunComparer(options).Compare(runs);
+
+        var fault = Assert.Single(faults);
+        Assert.Equal(thin, fault.Target);
+        Assert.Contains(thin, fault.Message, StringComparison.Ordinal);
+        Assert.All(result.Rows, row => Assert.Equal((4, 5), (row.FakeCount, row.RealCount)));
+        Assert.Equal(without.Photos.Select(photo => photo.Name), result.Photos.Select(photo => photo.Name));
+        Assert.Equal(without.Rows.Select(row => row.MeanAbsoluteError), result.Rows.Select(row => row.MeanAbsoluteError));
+    }
+
+    [Fact]
+    public void AModelThatTranslatesNoPictureIsItsRunsFault()
+    {
+        using var folder = new TemporaryFolder();
+        DemoDataIn(folder);
+        foreach (var file in Directory.GetFiles(folder.File("data/testA")))
+        {
+            ImageFile.Write(new RgbImage(16000, 1, new byte[3 * 16000]), file, ImageFormat.Png);
+        }
+
+        var runs = (ComparedRun[])
+        [
+            Run(folder, "large", 1, Activation.ReLU, new TrainingOptions { ImageSize = 64 }),
+            Run(folder, "one", 2, Activation.ReLU, new TrainingOptions { ImageSize = 16 }),
+        ];
+        var options = new ComparisonOptions { TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), BootstrapDraws = 0 };
+        var faults = new List<(string Run, string Message)>();
+
+        var rows = new RunComparer(options) { Unusable = (run, fault) => faults.Add((run.Folder.Name, fault.Message)) }.Compare(runs).Rows;
+
+        Assert.Equal("one", Assert.Single(rows).Run);
+        var (named, message) = Assert.Single(faults);
+        Assert.Equal("large", named);
+        Assert.Contains("translates none of the test pictures; of the first: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheQuickDistanceFollowsTheMeasuredOne()
     {
         var random = new RandomSource(1, "test");

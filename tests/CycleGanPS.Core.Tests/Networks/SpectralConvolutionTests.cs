@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

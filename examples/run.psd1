@@ -57,7 +57,7 @@
     # LambdaCycle        = 10
     # Weight of the identity loss; 0 leaves it out.
     # LambdaIdentity     = 5
-    # Epochs with the identity loss, from the first; all if not given. Steps without it take a third less time.
+    # Epochs with the identity loss, from the first; all if not given. Later steps take 4 generator passes, not 6.
     # IdentityEpochs     = 20
     # Earlier fakes kept for each discriminator; 0 shows it the newest only. With WassersteinGp 0, unless given.
     # PoolSize           = 50

@@ -3,7 +3,7 @@ using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Configs;
 
-/// <summary>Names a run by what it changes of the study's baseline.</summary>
+/// <summary>Names a run by what it changes of the study's baseline, in words that a narrow column holds.</summary>
 internal static class Technique
 {
     /// <summary>"Baseline", or the changes joined by " + ".</summary>
@@ -38,7 +38,7 @@ internal static class Technique
 
             if (options.ZeroGradientPenalty != 0)
             {
-                yield return nameof(TrainingOptions.ZeroGradientPenalty);
+                yield return "ZeroPenalty";
             }
 
             if (options.DiffAugment)
@@ -48,7 +48,7 @@ internal static class Technique
 
             if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)
             {
-                yield return nameof(TrainingOptions.IdentityEpochs);
+                yield return "ShortIdentity";
             }
 
             if (options.ResolvedLearningRateGenerator != options.ResolvedLearningRateDiscriminator)
@@ -63,7 +63,7 @@ internal static class Technique
 
             if (options.AverageGenerators)
             {
-                yield return nameof(TrainingOptions.AverageGenerators);
+                yield return "Averaged";
             }
 
             if (options.Upsampling != Upsampling.Resize)

@@ -98,7 +98,7 @@ internal sealed record TrainingOptions
     [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.", Least = 0, Most = 1e6)]
     public double LambdaIdentity { get; init; } = 5;
 
-    [ConfigKey(Objective, "Epochs with the identity loss, from the first; all if not given. Steps without it take a third less time.", Least = 0)]
+    [ConfigKey(Objective, "Epochs with the identity loss, from the first; all if not given. Later steps take 4 generator passes, not 6.", Least = 0)]
     public int? IdentityEpochs { get; init; }
 
     [ConfigKey(Objective, "Earlier fakes kept for each discriminator; 0 shows it the newest only.", Least = 0, Most = 10_000)]

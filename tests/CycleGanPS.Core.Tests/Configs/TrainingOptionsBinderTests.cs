@@ -189,7 +189,27 @@ public sealed class TrainingOptionsBinderTests
         Assert.Equal((false, null), (Bind().AverageGenerators, Bind().AverageDecay));
         Assert.Equal((true, 0.99), (Bind(decay).AverageGenerators, Bind(decay).AverageDecay!.Value));
         Assert.False(Bind(decay, new ConfigEntry("AverageGenerators", false, 4)).AverageGenerators);
-        Assert.Equal("AverageGenerators", Technique.Name(Bind(decay)));
+        Assert.Equal("Averaged", Technique.Name(Bind(decay)));
+    }
+
+    [Fact]
+    public void EveryTechniqueIsInTheNameInWordsThatAColumnHolds()
+    {
+        var all = new TrainingOptions
+        {
+            AverageGenerators = true,
+            SpectralNorm = true,
+            ZeroGradientPenalty = 1,
+            DiffAugment = true,
+            IdentityEpochs = 1,
+            LearningRateDiscriminator = 1e-4,
+            Schedule = LearningRateSchedule.Constant,
+        };
+
+        var names = Technique.Name(all).Split(" + ");
+
+        Assert.Equal(7, names.Length);
+        Assert.All(names, name => Assert.InRange(name.Length, 1, 13));
     }
 
     [Fact]

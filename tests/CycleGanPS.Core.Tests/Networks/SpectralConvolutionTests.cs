@@ -31,7 +31,7 @@ public sealed class SpectralConvolutionTests
 
         var weight = layer.get_parameter(SpectralConvolution.Weight)!;
         var largest = linalg.svdvals(weight.flatten(1))[0];
-        var expected = nn.functional.conv2d(input, weight / largest, strides: [2, 2], padding: [1, 1]);
+        var expected = nn.functional.conv2d(input, weight / largest, layer.Bias, strides: [2, 2], padding: [1, 1]);
 
         Assert.True((layer.call(input) - expected).abs().max().ToDouble() < 1e-5);
     }

@@ -11,9 +11,6 @@ namespace CycleGanPS.Core.Networks;
 /// </summary>
 internal abstract class GeneratorNetwork : Module<Tensor, Tensor>
 {
-    // The last convolution and tanh.
-    private const int LayersOfOutput = 2;
-
     private readonly Stage[] _stages;
 
     /// <param name="name">What the network is called.</param>
@@ -73,8 +70,7 @@ internal abstract class GeneratorNetwork : Module<Tensor, Tensor>
         {
             waiting[stage.From] = current;
             var joined = Join(stage.From, waiting);
-            var reduced = Precision == Precision.BFloat16 && !stage.IsLast;
-            current = Layers.Chain(stage.Layers, joined, reduced, cancellation);
+            current = Layers.Chain(stage.Layers, joined, Precision == Precision.BFloat16, cancellation);
             if (!ReferenceEquals(joined, waiting[stage.From]))
             {
                 joined.Dispose();
@@ -114,12 +110,12 @@ internal abstract class GeneratorNetwork : Module<Tensor, Tensor>
         return joined;
     }
 
-    // Skip connections begin and end between two stages, and the layers of the output are one of their own.
+    // Skip connections begin and end between two stages.
     private static IEnumerable<Stage> Cut(IReadOnlyList<Module<Tensor, Tensor>> layers, IReadOnlyList<SkipConnection> skips)
     {
-        int[] cuts = [0, .. skips.Select(skip => skip.From), .. skips.Select(skip => skip.To), layers.Count - LayersOfOutput, layers.Count];
+        int[] cuts = [0, .. skips.Select(skip => skip.From), .. skips.Select(skip => skip.To), layers.Count];
         int[] ordered = [.. cuts.Distinct().Order()];
-        return ordered.Zip(ordered.Skip(1), (from, to) => new Stage(from, [.. layers.Take(to).Skip(from)], to == layers.Count));
+        return ordered.Zip(ordered.Skip(1), (from, to) => new Stage(from, [.. layers.Take(to).Skip(from)]));
     }
 
     // A layer "a.b.c" is the child c of the child b of the child a, as it is in the public code bases.
@@ -129,5 +125,5 @@ internal abstract class GeneratorNetwork : Module<Tensor, Tensor>
             (group.Key, group.First().Name.Split('.').Length == depth + 1 ? group.First().Layer : Nested(group, depth + 1))),
     ]);
 
-    private sealed record Stage(int From, IReadOnlyList<Module<Tensor, Tensor>> Layers, bool IsLast);
+    private sealed record Stage(int From, IReadOnlyList<Module<Tensor, Tensor>> Layers);
 }

@@ -3,17 +3,25 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>A batch of feature maps in memory, N×C×H×W floats without gaps. The tensor must live as long as this is used.</summary>
-internal readonly unsafe struct Maps(Tensor tensor)
+internal readonly unsafe struct Maps
 {
-    public float* Values { get; } = Pointer(tensor);
+    public Maps(Tensor tensor)
+    {
+        Values = Pointer(tensor);
+        // Asked for once: each time is a call into libtorch.
+        var shape = tensor.shape;
+        (Images, Channels, Height, Width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
+    }
 
-    public int Images { get; } = (int)tensor.shape[0];
+    public float* Values { get; }
 
-    public int Channels { get; } = (int)tensor.shape[1];
+    public int Images { get; }
 
-    public int Height { get; } = (int)tensor.shape[2];
+    public int Channels { get; }
 
-    public int Width { get; } = (int)tensor.shape[3];
+    public int Height { get; }
+
+    public int Width { get; }
 
     /// <summary>Floats of one channel of one image.</summary>
     public nint Plane => (nint)Height * Width;

@@ -14,7 +14,8 @@ internal static class ReducedConvolution
 
     /// <summary>Whether a layer is a convolution whose outputs may lose digits: not if they are the picture.</summary>
     public static bool Matches(Module<Tensor, Tensor> layer) =>
-        layer is TorchSharp.Modules.ConvTranspose2d || (layer is TorchSharp.Modules.Conv2d plain && plain.weight.shape[0] > PictureChannels);
+        layer is TorchSharp.Modules.Conv2d plain ? plain.weight.shape[0] > PictureChannels
+        : layer is TorchSharp.Modules.ConvTranspose2d transposed && transposed.weight.shape[1] > PictureChannels;
 
     /// <summary>The convolution of N×C×H×W, float32 in and out.</summary>
     public static Tensor Call(Module<Tensor, Tensor> layer, Tensor input)

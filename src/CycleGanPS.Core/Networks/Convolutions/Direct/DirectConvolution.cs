@@ -16,9 +16,10 @@ internal static unsafe class DirectConvolution
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, ConvolutionShape shape)
     {
         using var scope = NewDisposeScope();
-        var (maps, kernels) = (new Maps(input.contiguous()), weight.contiguous());
+        var maps = new Maps(input.contiguous());
+        var weights = Maps.Pointer(weight.contiguous());
         var result = empty(maps.Images, weight.shape[0], shape.OutputSide(maps.Height), shape.OutputSide(maps.Width));
-        var output = new OutputMaps(new Maps(result), bias);
+        var output = new OutputMaps(new Maps(result)) { Bias = bias is null ? null : Maps.Pointer(bias) };
         var planes = InputPlanes(maps, shape, RowsAtOnce(maps, output.Maps, shape));
         var taps = ForwardTaps(planes, shape);
         var rowsAtOnce = planes.Rows - ((shape.Kernel - 1) / shape.Stride);
@@ -29,7 +30,7 @@ internal static unsafe class DirectConvolution
                 planes.Fill(maps, image, shape.Edge, shape.Margin, first * shape.Stride);
                 var rows = Math.Min(rowsAtOnce, output.Maps.Height - first);
                 DirectEngine.Convolve(
-                    planes, taps, Maps.Pointer(kernels), Taps(maps.Channels, shape), rows, output.Maps.Width, image, output with { Row = first });
+                    planes, taps, weights, Taps(maps.Channels, shape), rows, output.Maps.Width, image, output with { Row = first });
             }
         }
 
@@ -45,9 +46,10 @@ internal static unsafe class DirectConvolution
     public static Tensor InputGradient(Tensor outputGradient, Tensor weight, ConvolutionShape shape, int height, int width)
     {
         using var scope = NewDisposeScope();
-        var (maps, kernels) = (new Maps(outputGradient.contiguous()), weight.contiguous());
+        var maps = new Maps(outputGradient.contiguous());
+        var weights = Maps.Pointer(weight.contiguous());
         var result = empty(maps.Images, weight.shape[1], height, width);
-        var output = new OutputMaps(new Maps(result), null, shape.Stride, Folded: shape.Edge == InputEdge.Reflected ? shape.Margin : 0);
+        var output = new OutputMaps(new Maps(result)) { Step = shape.Stride, Folded = shape.Edge == InputEdge.Reflected ? shape.Margin : 0 };
         var reach = (shape.Kernel - 1) / shape.Stride;
         var margin = shape.Stride == 1 && output.Folded == 0 ? reach - shape.Margin : reach;
         var planes = new Planes(ScratchUse.Inputs, maps.Channels, maps.Height + (2 * margin), maps.Width + (2 * margin), isSplit: false);
@@ -61,8 +63,7 @@ internal static unsafe class DirectConvolution
                 var (oddRow, oddColumn) = (part / shape.Stride, part % shape.Stride);
                 GradientTaps(ref taps, planes, shape, output.Maps.Channels, oddRow, oddColumn);
                 var target = shape.Stride == 1 ? output : output with { Row = oddRow - shape.Margin, Column = oddColumn - shape.Margin };
-                DirectEngine.Convolve(
-                    planes, taps, Maps.Pointer(kernels), shape.Kernel * shape.Kernel, rows, columns, image, target);
+                DirectEngine.Convolve(planes, taps, weights, shape.Kernel * shape.Kernel, rows, columns, image, target);
             }
         }
 

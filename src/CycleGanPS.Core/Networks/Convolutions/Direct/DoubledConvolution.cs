@@ -20,6 +20,7 @@ internal static unsafe class DoubledConvolution
         var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.shape[0]);
         var result = empty(maps.Images, channelsOut, 2 * maps.Height, 2 * maps.Width);
         var weights = Combine(weight);
+        var outputs = new OutputMaps(new Maps(result)) { Bias = bias is null ? null : Maps.Pointer(bias), Step = 2 };
         var planes = InputPlanes(maps);
         var taps = new TapTable(maps.Channels * PartTaps);
         for (var image = 0; image < maps.Images; image++)
@@ -28,7 +29,7 @@ internal static unsafe class DoubledConvolution
             for (var part = 0; part < Parts; part++)
             {
                 PartTapsOf(ref taps, planes, part, channelsOut);
-                var output = new OutputMaps(new Maps(result), bias, Step: 2, part >> 1, part & 1);
+                var output = outputs with { Row = part >> 1, Column = part & 1 };
                 DirectEngine.Convolve(planes, taps, weights, maps.Channels * PartTaps, maps.Height, maps.Width, image, output);
             }
         }
@@ -44,6 +45,7 @@ internal static unsafe class DoubledConvolution
         var (height, width, channelsIn) = (maps.Height / 2, maps.Width / 2, (int)weight.shape[1]);
         var result = empty(maps.Images, channelsIn, height, width);
         var weights = Combine(weight);
+        var outputs = new OutputMaps(new Maps(result));
         var planes = new Planes(ScratchUse.Inputs, maps.Channels, height + 2, width + 2, isSplit: true);
         var taps = new TapTable(maps.Channels * Parts * PartTaps);
         for (var channel = 0; channel < maps.Channels; channel++)
@@ -63,7 +65,7 @@ internal static unsafe class DoubledConvolution
         for (var image = 0; image < maps.Images; image++)
         {
             planes.Fill(maps, image, InputEdge.Zero, 2);
-            DirectEngine.Convolve(planes, taps, weights, PartTaps, height, width, image, new OutputMaps(new Maps(result), null));
+            DirectEngine.Convolve(planes, taps, weights, PartTaps, height, width, image, outputs);
         }
 
         return result.MoveToOuterDisposeScope();

@@ -1,19 +1,30 @@
-using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Direct;
 
 /// <summary>Where the rows go that a convolution makes.</summary>
-/// <param name="Maps">The maps.</param>
-/// <param name="Bias">What is added to each channel, or null.</param>
-/// <param name="Step">1, or 2 where the rows are every second one, and every second pixel of it.</param>
-/// <param name="Row">The row of the map that is the first row.</param>
-/// <param name="Column">The column of the map that is the first column.</param>
-/// <param name="Folded">
-/// Pixels on each side that come from a reflection, whose gradient is added to that of the pixels that were reflected; 0 for others.
-/// </param>
-internal readonly unsafe record struct OutputMaps(Maps Maps, Tensor? Bias, int Step = 1, int Row = 0, int Column = 0, int Folded = 0)
+internal readonly unsafe struct OutputMaps(Maps maps)
 {
+    /// <summary>The maps.</summary>
+    public Maps Maps { get; } = maps;
+
+    /// <summary>What is added to each channel, or null.</summary>
+    public float* Bias { get; init; }
+
+    /// <summary>1, or 2 where the rows are every second one, and every second pixel of it.</summary>
+    public int Step { get; init; } = 1;
+
+    /// <summary>The row of the map that is the first row.</summary>
+    public int Row { get; init; }
+
+    /// <summary>The column of the map that is the first column.</summary>
+    public int Column { get; init; }
+
+    /// <summary>
+    /// Pixels on each side that come from a reflection, whose gradient is added to that of the pixels that were reflected; 0 for others.
+    /// </summary>
+    public int Folded { get; init; }
+
     /// <summary>Prepares the map of a channel: sums begin at zero.</summary>
     public void Begin(int image, int channel)
     {
@@ -42,7 +53,7 @@ internal readonly unsafe record struct OutputMaps(Maps Maps, Tensor? Bias, int S
             return;
         }
 
-        var bias = Bias is null ? 0 : Maps.Pointer(Bias)[channel];
+        var bias = Bias is null ? 0 : Bias[channel];
         var target = new Span<float>(Maps[image, channel] + ((nint)place * Maps.Width), Maps.Width);
         if (Step == 1)
         {

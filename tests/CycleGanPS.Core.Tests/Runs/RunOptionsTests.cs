@@ -35,7 +35,7 @@ public sealed class RunOptionsTests : IDisposable
 
         var options = _run.ReadOptions(_run.Read(), Refuse);
 
-        Assert.Equal(_tiny.Options with { Seed = _run.Read().Seed }, options);
+        Assert.Equal(_tiny.Options with { Seed = _run.Read().Seed, Threads = _run.Read().Threads }, options);
         Assert.Equal("Baseline", RunSummary.Read(_run).Technique);
     }
 
@@ -64,7 +64,7 @@ public sealed class RunOptionsTests : IDisposable
 
         TinyRun.Train(_tiny.Options, _run, StartMode.Resume, steps: 1);
 
-        Assert.Equal(_tiny.Options with { Seed = _run.Read().Seed }, _run.ReadOptions(_run.Read()));
+        Assert.Equal(_tiny.Options with { Seed = _run.Read().Seed, Threads = _run.Read().Threads }, _run.ReadOptions(_run.Read()));
     }
 
     [Fact]

@@ -18,6 +18,10 @@ param(
     # Your own data: a folder with trainA, trainB, testA and testB.
     [string] $DataRoot,
 
+    # What to train: see New-CycleGanConfig. By default the drawn faces get generators with skip connections, which keep their colours; your own
+    # pictures do not, since the photo would come through.
+    [string[]] $Preset,
+
     # Passes over the data; about twelve seconds each with the drawn faces on two cores.
     [int] $Epochs = 7,
 
@@ -53,7 +57,8 @@ $photos = Join-Path $DataRoot 'testA'
 $drawings = Join-Path $DataRoot 'testB'
 
 Write-Heading 'Training'
-$config = New-CycleGanConfig -Path (Join-Path $Output 'run.psd1') -Preset Quick -DataRoot $DataRoot
+if (-not $Preset) { $Preset = if ($paired) { 'Quick', 'SkipResnet' } else { 'Quick' } }
+$config = New-CycleGanConfig -Path (Join-Path $Output 'run.psd1') -Preset $Preset -DataRoot $DataRoot
 $run = Join-Path $Output 'run'
 $losses = Start-CycleGanTraining -Config $config -Output $run -Epochs $Epochs -Seed $Seed | ForEach-Object {
     if ($_.Step -eq 1 -or $_.Step % 100 -eq 0) {

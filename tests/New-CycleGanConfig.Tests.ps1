@@ -42,6 +42,10 @@ Describe 'New-CycleGanConfig' {
         $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/both.psd1" -Preset Quick, LeakyReLU).FullName
         $config.Activation | Should -Be 'LeakyReLU'
         $config.ImageSize | Should -Be 64
+        $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/skips.psd1" -Preset SkipResnet, Quick).FullName
+        $config.Generator | Should -Be 'SkipResnet'
+        $config.AverageGenerators | Should -BeTrue
+        $config.Filters | Should -Be 16
     }
 
     It 'is relative to the current location, and keeps quotes and brackets in names' {

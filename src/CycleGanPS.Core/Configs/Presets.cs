@@ -18,6 +18,9 @@ public enum Preset
     /// <summary>The baseline with Wasserstein critics and gradient penalty, at the settings of their paper.</summary>
     WganGp,
 
+    /// <summary>The baseline with skip connections in its generators, of which running averages are kept: the photo's colours stay.</summary>
+    SkipResnet,
+
     /// <summary>Small pictures and a small network: minutes on a CPU.</summary>
     Quick,
 }
@@ -32,6 +35,7 @@ internal static class Presets
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
             Preset.EdgeSmoothing => before with { EdgeSmoothing = true },
             Preset.WganGp => before.WithObjective(AdversarialLossKind.WassersteinGp),
+            Preset.SkipResnet => before with { Generator = GeneratorKind.SkipResnet, AverageGenerators = true },
             Preset.Quick => before with
             {
                 ImageSize = 64,

@@ -22,8 +22,8 @@ param(
     # pictures do not, since the photo would come through.
     [string[]] $Preset,
 
-    # Passes over the data; about twelve seconds each with the drawn faces on two cores.
-    [int] $Epochs = 7,
+    # Passes over the data; some twelve seconds each with the drawn faces on two cores.
+    [int] $Epochs = 10,
 
     [int] $Seed = 1
 )

@@ -1,4 +1,4 @@
-﻿# CycleGAN training: Baseline.
+# CycleGAN training: Baseline.
 # Relative folders are relative to this file. Train with: Start-CycleGanTraining -Config run.psd1
 @{
 
@@ -117,6 +117,8 @@
     # Device             = 'Auto'
     # Number format of the generators' convolutions: Float32, BFloat16, or Auto, which measures once.
     # Precision          = 'Float32'
+    # Threads that compute on a processor; all cores if not given. Fewer leave room for other programs.
+    # Threads            = 0
     # Threads that read and augment images; at most the cores of the machine are used.
     # Workers            = 8
     # Seed of all randomness; drawn and recorded if not given.

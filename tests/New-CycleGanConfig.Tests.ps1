@@ -45,6 +45,7 @@ Describe 'New-CycleGanConfig' {
         $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/skips.psd1" -Preset SkipResnet, Quick).FullName
         $config.Generator | Should -Be 'SkipResnet'
         $config.AverageGenerators | Should -BeTrue
+        $config.IdentityEpochs | Should -Be 4
         $config.Filters | Should -Be 16
     }
 

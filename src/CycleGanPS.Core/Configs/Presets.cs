@@ -18,7 +18,10 @@ public enum Preset
     /// <summary>The baseline with Wasserstein critics and gradient penalty, at the settings of their paper.</summary>
     WganGp,
 
-    /// <summary>The baseline with skip connections in its generators, of which running averages are kept: the photo's colours stay.</summary>
+    /// <summary>
+    /// The baseline with skip connections in its generators, of which running averages are kept, and the identity loss in the first third only:
+    /// the photo's colours stay.
+    /// </summary>
     SkipResnet,
 
     /// <summary>Small pictures and a small network: minutes on a CPU.</summary>
@@ -29,7 +32,13 @@ public enum Preset
 internal static class Presets
 {
     /// <summary>Applies presets one after another, the small network of Quick last: it has its own learning rate.</summary>
-    internal static TrainingOptions Apply(TrainingOptions options, IEnumerable<Preset> presets) =>
+    internal static TrainingOptions Apply(TrainingOptions options, IReadOnlyList<Preset> presets)
+    {
+        var applied = Choose(options, presets);
+        return presets.Contains(Preset.SkipResnet) ? applied with { IdentityEpochs = (applied.Epochs + 2) / 3 } : applied;
+    }
+
+    private static TrainingOptions Choose(TrainingOptions options, IEnumerable<Preset> presets) =>
         presets.OrderBy(preset => preset == Preset.Quick).Aggregate(options, (before, preset) => preset switch
         {
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },

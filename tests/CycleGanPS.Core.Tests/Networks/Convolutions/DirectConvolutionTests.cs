@@ -6,14 +6,9 @@ using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Tests.Networks.Convolutions;
 
-/// <summary>
-/// Against libtorch's own padding, doubling and convolution in double precision. Sums of a few thousand products in single precision, in whatever
-/// order, are off by some 1e-6 of the largest value: 1e-5 is allowed.
-/// </summary>
+/// <summary>Against libtorch's own padding, doubling and convolution in double precision: see <see cref="PlainConvolution"/>.</summary>
 public sealed class DirectConvolutionTests
 {
-    private const double Tolerance = 1e-5;
-
     public static TheoryData<int, int, int, int, int, string> Shapes() => new()
     {
         // The generators' first and last, halvings and doublings.
@@ -122,8 +117,8 @@ public sealed class DirectConvolutionTests
         using var plain = no_grad();
         var shape = new ConvolutionShape(kernel, stride, margin, Enum.Parse<InputEdge>(edge));
         var (input, weight) = (randn(1, channelsIn, 1502, 1024), randn(channelsOut, channelsIn, kernel, kernel));
-        var expected = nn.functional.conv2d(Seen(input, shape), weight, null, [stride, stride]);
-        AssertClose(expected, DirectConvolution.Forward(input, weight, null, shape));
+        var expected = nn.functional.conv2d(PlainConvolution.Seen(input, shape.Edge, shape.Margin), weight, null, [stride, stride]);
+        PlainConvolution.AssertClose(expected, DirectConvolution.Forward(input, weight, null, shape));
     }
 
     private static void Compare(ConvolutionShape shape, int channelsIn, int channelsOut, int height, int width)
@@ -135,37 +130,20 @@ public sealed class DirectConvolutionTests
         var bias = randn([channelsOut], generator: random).requires_grad_();
         Tensor[] arguments = [input, weight, bias];
         Tensor[] exact = [.. arguments.Select(argument => argument.detach().to(float64).requires_grad_())];
-        var expected = nn.functional.conv2d(Seen(exact[0], shape), exact[1], exact[2], [shape.Stride, shape.Stride]);
+        var expected = nn.functional.conv2d(PlainConvolution.Seen(exact[0], shape.Edge, shape.Margin), exact[1], exact[2], [shape.Stride, shape.Stride]);
         var gradient = randn(expected.shape, generator: random);
         var expectedGradients = autograd.grad([expected], exact, [gradient.to(float64)]);
 
         using var plain = no_grad();
         var isDoubled = shape.Edge == InputEdge.Doubled;
-        AssertClose(expected, isDoubled ? DoubledConvolution.Forward(input, weight, bias) : DirectConvolution.Forward(input, weight, bias, shape));
-        AssertClose(expectedGradients[0], isDoubled
+        PlainConvolution.AssertClose(expected, isDoubled
+            ? DoubledConvolution.Forward(input, weight, bias)
+            : DirectConvolution.Forward(input, weight, bias, shape));
+        PlainConvolution.AssertClose(expectedGradients[0], isDoubled
             ? DoubledConvolution.InputGradient(gradient, weight)
             : DirectConvolution.InputGradient(gradient, weight, shape, height, width));
-        AssertClose(expectedGradients[1], isDoubled
+        PlainConvolution.AssertClose(expectedGradients[1], isDoubled
             ? DoubledConvolution.WeightGradient(input, gradient)
             : DirectConvolution.WeightGradient(input, gradient, shape));
-    }
-
-    private static Tensor Seen(Tensor map, ConvolutionShape shape)
-    {
-        long[] margins = [shape.Margin, shape.Margin, shape.Margin, shape.Margin];
-        return shape.Edge switch
-        {
-            InputEdge.Zero => nn.functional.pad(map, margins),
-            InputEdge.Reflected => nn.functional.pad(map, margins, PaddingModes.Reflect),
-            _ => nn.functional.pad(nn.functional.interpolate(map, scale_factor: [2, 2], mode: InterpolationMode.Nearest), margins),
-        };
-    }
-
-    private static void AssertClose(Tensor expected, Tensor actual)
-    {
-        Assert.Equal(expected.shape, actual.shape);
-        var difference = (expected - actual.to(float64)).abs().max().ToDouble();
-        var largest = expected.abs().max().ToDouble();
-        Assert.True(difference <= Tolerance * largest, $"The largest difference is {difference:g3} where the largest value is {largest:g3}.");
     }
 }

@@ -9,14 +9,9 @@ using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Tests.Networks.Convolutions;
 
-/// <summary>
-/// Against libtorch's own padding, doubling and convolution in double precision. The transforms cost a decimal digit of single
-/// precision's seven: 1e-5 of the largest value is allowed, about 3e-6 is seen where libtorch itself has 3e-7.
-/// </summary>
+/// <summary>Against libtorch's own padding, doubling and convolution in double precision: see <see cref="PlainConvolution"/>.</summary>
 public sealed class WinogradConvolutionTests
 {
-    private const double Tolerance = 1e-5;
-
     public static TheoryData<int, int, int, int, int, string> Shapes()
     {
         var shapes = new TheoryData<int, int, int, int, int, string>();
@@ -47,7 +42,7 @@ public sealed class WinogradConvolutionTests
         var bias = randn([channelsOut], generator: random).mul_(0.1);
         var (exactInput, exactWeight) = (input.to(float64).requires_grad_(), weight.to(float64).requires_grad_());
         var exactBias = bias.to(float64).requires_grad_();
-        var expected = nn.functional.conv2d(Seen(exactInput, edge), exactWeight, exactBias);
+        var expected = nn.functional.conv2d(PlainConvolution.Seen(exactInput, edge, edge.Margin()), exactWeight, exactBias);
         var gradient = randn(expected.shape, generator: random);
         var expectedGradients = autograd.grad([expected], [exactInput, exactWeight, exactBias], [gradient.to(float64)]);
 
@@ -57,10 +52,10 @@ public sealed class WinogradConvolutionTests
         var actual = ConvolutionFunction.Call(input, weight, bias, new ConvolutionShape(3, 1, edge.Margin(), edge));
         var gradients = autograd.grad([actual], [input, weight, bias], [gradient]);
 
-        AssertClose(expected, actual);
+        PlainConvolution.AssertClose(expected, actual);
         for (var index = 0; index < 3; index++)
         {
-            AssertClose(expectedGradients[index], gradients[index]);
+            PlainConvolution.AssertClose(expectedGradients[index], gradients[index]);
         }
     }
 
@@ -157,7 +152,7 @@ public sealed class WinogradConvolutionTests
         var plain = generator.LayersInOrder.Aggregate(input, (current, layer) => layer is ResidualBlock block
             ? block.LayersInOrder.Aggregate(current, (inner, blockLayer) => blockLayer.call(inner)) + current
             : layer.call(current));
-        Assert.True((generator.call(input) - plain).abs().max().ToDouble() < Tolerance);
+        Assert.True((generator.call(input) - plain).abs().max().ToDouble() < PlainConvolution.Tolerance);
     }
 
     /// <summary>TorchSharp's functions leave tensors to the scope around the pass: ours must not, or a step would hold all its maps twice.</summary>
@@ -183,21 +178,5 @@ public sealed class WinogradConvolutionTests
 
         Assert.Equal(before, LiveTensors.Count());
         Assert.Equal(0, scope.DisposablesCount);
-    }
-
-    private static Tensor Seen(Tensor map, InputEdge edge) => edge switch
-    {
-        InputEdge.None => map,
-        InputEdge.Zero => nn.functional.pad(map, [1, 1, 1, 1]),
-        InputEdge.Reflected => nn.functional.pad(map, [1, 1, 1, 1], PaddingModes.Reflect),
-        _ => nn.functional.pad(nn.functional.interpolate(map, scale_factor: [2, 2], mode: InterpolationMode.Nearest), [1, 1, 1, 1]),
-    };
-
-    private static void AssertClose(Tensor expected, Tensor actual)
-    {
-        Assert.Equal(expected.shape, actual.shape);
-        var difference = (expected - actual.to(float64)).abs().max().ToDouble();
-        var largest = expected.abs().max().ToDouble();
-        Assert.True(difference <= Tolerance * largest, $"The largest difference is {difference:g3} where the largest value is {largest:g3}.");
     }
 }

@@ -62,8 +62,8 @@ try {
         Measure-Bare
         foreach ($folder in $Module) {
             $import = "Import-Module '$(Convert-Path -LiteralPath $folder)/CycleGanPS.psd1'"
-            Measure-Start 'Import-Module' $folder $import
-            Measure-Start $picture $folder "$import; `$null = Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
+            Measure-Start -What 'Import-Module' -Name $folder -Command $import
+            Measure-Start -What $picture -Name $folder -Command "$import; `$null = Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
         }
     }
     $rows | Group-Object -Property Module, What | ForEach-Object {

@@ -97,7 +97,7 @@ Describe 'The memory of a session' -Tag 'needs bash, and Linux, whose C library 
         $entries = foreach ($line in [IO.File]::ReadLines("$fixtures/inception-keys.txt")) {
             $name, $sides = -split $line
             $from = $length
-            $length += 4 * ($sides | ForEach-Object { $product = 1L } { $product *= [long] $_ } { $product })
+            $length += 4 * ($sides | ForEach-Object -Begin { $product = 1L } -Process { $product *= [long] $_ } -End { $product })
             '"{0}":{{"dtype":"F32","shape":[{1}],"data_offsets":[{2},{3}]}}' -f $name, ($sides -join ','), $from, $length
         }
         $head = [Text.Encoding]::ASCII.GetBytes("{$($entries -join ',')}")

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
@@ -61,10 +62,11 @@ internal sealed class CycleGanStep
         using var scope = NewDisposeScope();
         return _objective.DiscriminatorsFirst
             ? DiscriminatorsFirst(realA, realB, settings, smoothedB, cancellation)
-            : GeneratorsFirst(realA, realB, settings, smoothedB, cancellation);
+            : GeneratorsFirst(realA, realB, settings, smoothedB, scope, cancellation);
     }
 
-    private StepLosses GeneratorsFirst(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, CancellationToken cancellation)
+    private StepLosses GeneratorsFirst(
+        Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, DisposeScope scope, CancellationToken cancellation)
     {
         var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, settings.Identity, cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -77,6 +79,8 @@ internal sealed class CycleGanStep
         }
 
         var (lossesA, lossesB) = _networks.Twins is not null ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
+        // Another thread's are of no scope.
+        scope.Attach(lossesB.Parts.Select(part => part.Value).Append(lossesB.Loss));
         cancellation.ThrowIfCancellationRequested();
         _generators.Apply(settings.GeneratorRate);
         _discriminatorA.Apply(settings.DiscriminatorRate);

@@ -7,7 +7,7 @@ using TorchSharp;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// Both directions of a step at once, A → B → A and B → A → B, each on a thread of its own. In small networks threads that share each layer wait
+/// Both directions of a step at once, A → B → A and B → A → B, each with half of the threads. In small networks threads that share each layer wait
 /// for each other most of the time, and beside other programs even longer.
 /// </summary>
 internal static class SideBySide
@@ -25,7 +25,7 @@ internal static class SideBySide
         && !options.DiffAugment
         && options.ZeroGradientPenalty == 0;
 
-    /// <summary>Does two pieces of work, at once if this thread has more threads than one. What they leave behind must be of no dispose scope.</summary>
+    /// <summary>Does two pieces of work, at once if there are more threads than one. What they leave behind must be of no dispose scope.</summary>
     public static (T First, T Second) Run<T>(Func<T> first, Func<T> second)
     {
         if (TensorThreads.Count == 1 || !TensorThreads.CanLimit)
@@ -33,19 +33,20 @@ internal static class SideBySide
             return (first(), second());
         }
 
-        T Alone(Func<T> work)
+        var each = TensorThreads.Count / 2;
+        T Apart(Func<T> work)
         {
-            using var alone = TensorThreads.Limit(1);
+            using var threads = TensorThreads.Limit(each);
             return work();
         }
 
         var other = Task.Factory.StartNew(
-            () => Alone(second), CancellationToken.None, TaskCreationOptions.DenyChildAttach, LastingThreads.Shared);
+            () => Apart(second), CancellationToken.None, TaskCreationOptions.DenyChildAttach, LastingThreads.Shared);
         ExceptionDispatchInfo? fault = null;
         var own = default(T)!;
         try
         {
-            own = Alone(first);
+            own = Apart(first);
         }
         catch (Exception caught)
         {

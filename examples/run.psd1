@@ -1,4 +1,4 @@
-# CycleGAN training: Baseline.
+﻿# CycleGAN training: Baseline.
 # Relative folders are relative to this file. Train with: Start-CycleGanTraining -Config run.psd1
 @{
 

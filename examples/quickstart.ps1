@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    From nothing to a trained CycleGAN, translated photos, loss curves and a score, in about four minutes on two cores.
+    From nothing to a trained CycleGAN, translated photos, loss curves and a score, in about three minutes on two cores.
 .DESCRIPTION
     Draws two domains of faces (soft "photos" and flat "anime"), trains a small CycleGAN on them without ever showing it a
     pair, translates the test photos, and measures the result against the drawings that belong to them.

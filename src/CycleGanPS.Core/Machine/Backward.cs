@@ -62,6 +62,11 @@ internal static class Backward
         {
             // libtorch passes over what depends on gradients that are not there, so the rest of the pass takes no time.
             _cancellation.ThrowIfCancellationRequested();
+            if (is_grad_enabled())
+            {
+                throw new InvalidOperationException("A function's gradient has none itself: a pass that needs that one must be libtorch's own throughout.");
+            }
+
             compute(gradients);
         }
         catch (Exception fault)

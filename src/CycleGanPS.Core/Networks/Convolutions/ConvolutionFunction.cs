@@ -48,11 +48,6 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
 
     private static void Differentiate(autograd.AutogradContext ctx, Tensor grad_output, List<Tensor> gradients)
     {
-        if (is_grad_enabled())
-        {
-            throw new InvalidOperationException("This convolution's gradient has none itself: such a pass belongs into FastConvolution.ForSecondDerivatives.");
-        }
-
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var (input, weight) = (saved[0], saved[1]);

@@ -93,16 +93,19 @@ internal static unsafe class DirectConvolution
 
     /// <summary>Planes for the gradient of an output whose channels come in fours, the last of them zero where there are fewer.</summary>
     internal static Planes GradientPlanes(Maps gradients, int columns, bool isSplit) =>
-        new(ScratchUse.Outputs, (gradients.Channels + 3) / 4 * 4, isSplit ? gradients.Height / 2 : gradients.Height, columns, isSplit);
+        new(ScratchUse.Outputs, Whole(gradients.Channels), isSplit ? gradients.Height / 2 : gradients.Height, columns, isSplit);
 
     /// <summary>Sums for the gradients of the weights, at zero.</summary>
     internal static float* Sums(int channels, int taps)
     {
-        var floats = channels / 4 * DirectEngine.SumVectors(taps) * 8;
+        var floats = DirectEngine.SumFloats(channels, taps);
         var sums = ScratchMemory.Take(ScratchUse.Sums, floats);
         new Span<float>(sums, checked((int)floats)).Clear();
         return sums;
     }
+
+    private static int Whole(int channels) =>
+        (channels + DirectEngine.ChannelsAtOnce - 1) / DirectEngine.ChannelsAtOnce * DirectEngine.ChannelsAtOnce;
 
     private static int Taps(int channels, ConvolutionShape shape) => channels * shape.Kernel * shape.Kernel;
 

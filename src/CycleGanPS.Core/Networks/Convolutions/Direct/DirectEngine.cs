@@ -1,13 +1,12 @@
 using System.Runtime.Intrinsics;
 
-
 namespace CycleGanPS.Core.Networks.Convolutions.Direct;
 
 /// <summary>Sums over taps, for all output channels of an image: what every direction of <see cref="DirectConvolution"/> comes to.</summary>
 internal static unsafe class DirectEngine
 {
-    private const int Lanes = 8;
-    private const int ChannelsAtOnce = 4;
+    /// <summary>Channels of a gradient that are worked on together.</summary>
+    public const int ChannelsAtOnce = 4;
 
     // Floats of a channel that are made before they are put in their place.
     private const int FloatsAtOnce = 1024;
@@ -59,8 +58,8 @@ internal static unsafe class DirectEngine
             }
         });
 
-    /// <summary>Vectors of sums of a block of channels.</summary>
-    public static nint SumVectors(int taps) => (nint)(taps + 1) / 2 * 2 * ChannelsAtOnce;
+    /// <summary>Floats that the sums of so many channels, a multiple of <see cref="ChannelsAtOnce"/>, take.</summary>
+    public static nint SumFloats(int channels, int taps) => channels / ChannelsAtOnce * SumVectors(taps) * Vector256<float>.Count;
 
     /// <summary>The gradients of the weights from their sums.</summary>
     public static void Collect(float* sums, TapTable taps, int outputs, nint outputStride, float* weights)
@@ -74,6 +73,9 @@ internal static unsafe class DirectEngine
             }
         }
     }
+
+    // Of a block of channels.
+    private static nint SumVectors(int taps) => (nint)(taps + 1) / 2 * 2 * ChannelsAtOnce;
 
     private static void ConvolveBlock(
         Planes input, TapTable taps, float* weights, int width, int rows, int columns, int image, int channel, OutputMaps output)
@@ -130,7 +132,7 @@ internal static unsafe class DirectEngine
     {
         for (var first = 0; first < length; first += GradientFloatsAtOnce)
         {
-            var pixels = (Math.Min(GradientFloatsAtOnce, length - first) + Lanes - 1) / Lanes * Lanes;
+            var pixels = (Math.Min(GradientFloatsAtOnce, length - first) + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
             var source = input.Values + first;
             for (var tap = 0; tap < taps.Count; tap += 2)
             {

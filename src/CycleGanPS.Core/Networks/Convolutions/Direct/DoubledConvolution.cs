@@ -79,7 +79,7 @@ internal static unsafe class DoubledConvolution
         var planes = InputPlanes(maps);
         var outer = DirectConvolution.GradientPlanes(gradients, planes.Columns, isSplit: true);
         var taps = new TapTable(maps.Channels * PartTaps);
-        var floats = outer.Channels / 4 * DirectEngine.SumVectors(maps.Channels * PartTaps) * 8;
+        var floats = DirectEngine.SumFloats(outer.Channels, maps.Channels * PartTaps);
         var sums = DirectConvolution.Sums(Parts * outer.Channels, maps.Channels * PartTaps);
         for (var image = 0; image < maps.Images; image++)
         {

@@ -84,6 +84,7 @@ Write-Heading 'Comparison'
 $measure = @{}
 if ($Weights) { $measure.Weights = $Weights }
 $techniques = @(Compare-CycleGanRun -LiteralPath $runs -Summary -TestA (Join-Path $DataRoot 'testA') -TestB (Join-Path $DataRoot 'testB') `
+        -TrainA (Join-Path $DataRoot 'trainA') -TrainB (Join-Path $DataRoot 'trainB') `
         -Report (Join-Path $Output 'report.html') -Force @measure)
 $rows = @($techniques.Rows)
 $techniques | Format-Table | Out-Host
@@ -95,11 +96,11 @@ function Format-Mean($Mean, $Deviation, [double] $Factor = 1, [string] $Format) 
     (Format-Number ($Factor * $Mean) $Format) + $(if ($null -ne $Deviation) { ' ± ' + (Format-Number ($Factor * $Deviation) $Format) })
 }
 
-$table = @('| Technique | Seed | FID | KID × 1000 | Precision | Recall | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|')
+$table = @('| Technique | Seed | FID | KID × 1000 | Precision | Recall | Crossed over | SWD | Training s | Preparation s | Δ FID |', '|---|---|---|---|---|---|---|---|---|---|---|')
 $table += foreach ($row in $rows) {
-    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
+    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} | {10} |' -f $row.Technique, $row.Seed, (Format-Number $row.Fid '0.00'),
     (Format-Mean $row.Kid -Factor 1000 -Format '0.0'), (Format-Number $row.Precision '0.00'), (Format-Number $row.Recall '0.00'),
-    (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
+    (Format-Number $row.CrossedOver '0.00'), (Format-Number $row.Swd '0.0'), (Format-Number $row.TrainingSeconds '0'), (Format-Number $row.PreparationSeconds '0'), (Format-Number $row.DeltaFid '+0.00;-0.00;0.00')
 }
 
 # A star where zero lies outside the interval, and the interval covers seeds.
@@ -110,13 +111,14 @@ function Format-Difference($Difference, [double] $Factor = 1, [string] $Format) 
 }
 
 $signed = '+0.00;-0.00;0.00'
-$table += '', "Mean ± deviation over the seeds; differences to $($techniques[0].Technique) with 95 % bootstrap intervals; * where zero lies outside. With one seed of a technique there is no star: its interval knows the test pictures only.", ''
+$table += '', "Mean ± deviation over the seeds; differences to $($techniques[0].Technique) with 95 % bootstrap intervals; * where zero lies outside. With one seed of a technique there is no star: its interval knows the test pictures only. Crossed over is the share of pictures whose nearest training images are mostly drawings; No translation is what the untouched test photos score.", ''
 if ($rows[0].IsStandardWeights -eq $false) { $table += "**Measured with $($rows[0].WeightsName), not the standard weights: FID, KID, precision and recall rank these runs and compare with no published value.**", '' }
-$table += '| Technique | Runs | FID | Δ FID | KID × 1000 | Δ KID × 1000 | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|'
+$table += '| Technique | Runs | FID | Δ FID | KID × 1000 | Δ KID × 1000 | Crossed over | Δ crossed over | SWD | Δ SWD | Chance covered |', '|---|---|---|---|---|---|---|---|---|---|---|'
 $table += foreach ($one in $techniques) {
-    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} |' -f $one.Technique, $one.Runs,
+    '| {0} | {1} | {2} | {3} | {4} | {5} | {6} | {7} | {8} | {9} | {10} |' -f $one.Technique, $one.Runs,
     (Format-Mean $one.Fid $one.FidDeviation -Format '0.00'), (Format-Difference $one.DeltaFid -Format $signed),
     (Format-Mean $one.Kid $one.KidDeviation -Factor 1000 -Format '0.0'), (Format-Difference $one.DeltaKid -Factor 1000 -Format '+0.0;-0.0;0.0'),
+    (Format-Mean $one.CrossedOver $one.CrossedOverDeviation -Format '0.00'), (Format-Difference $one.DeltaCrossedOver -Format $signed),
     (Format-Mean $one.Swd $one.SwdDeviation -Format '0.0'), (Format-Difference $one.DeltaSwd -Format '+0.0;-0.0;0.0'), $one.Chance
 }
 Set-Content -LiteralPath (Join-Path $Output 'study.md') -Value $table

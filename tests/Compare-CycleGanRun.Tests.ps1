@@ -33,9 +33,10 @@ AfterAll {
 }
 
 Describe 'Compare-CycleGanRun' {
-    It 'gives one row a run, with the differences to the first' {
+    It 'gives one row a run, with the differences to the first, and one for the untouched pictures' {
         $rows = @(Compare-CycleGanRun -Path "$runs/plain-1", "$runs/*" @quiet)
-        $rows | Should -HaveCount 4
+        $rows | Should -HaveCount 5
+        $rows.Run[-1] | Should -Be 'No translation'
         $rows[0].PSObject.TypeNames[0] | Should -Be 'CycleGanPS.Core.Comparison.RunComparison'
         $rows[0].Run | Should -Be 'plain-1'
         $rows[0].DeltaSwd | Should -Be 0
@@ -50,17 +51,36 @@ Describe 'Compare-CycleGanRun' {
     }
 
     It 'measures what Convert-ToAnime and Measure-SlicedWasserstein do' {
-        $row = Compare-CycleGanRun -Path "$runs/plain-1" -Paired @quiet
+        $row, $untouched = Compare-CycleGanRun -Path "$runs/plain-1" -Paired @quiet
         $null = Get-ChildItem -LiteralPath "$data/testA" -File | Convert-ToAnime -Model "$runs/plain-1" -Destination "$TestDrive/anime"
         $row.Swd | Should -Be (Measure-SlicedWasserstein -Real "$data/testB" -Fake "$TestDrive/anime" | Where-Object Level -EQ 'Mean').Swd
         $row.MeanAbsoluteError | Should -Be (Measure-PairedError -Real "$data/testB" -Fake "$TestDrive/anime").MeanAbsoluteError
+        $untouched.Swd | Should -Be (Measure-SlicedWasserstein -Real "$data/testB" -Fake "$data/testA" | Where-Object Level -EQ 'Mean').Swd
+        $untouched.MeanAbsoluteError | Should -Be (Measure-PairedError -Real "$data/testB" -Fake "$data/testA").MeanAbsoluteError
+        $untouched.DeltaSwd | Should -Be ($untouched.Swd - $row.Swd)
+    }
+
+    It 'gives the untouched pictures neither seed nor times nor a folder, so that they can be told from runs' {
+        $rows = @(Compare-CycleGanRun -Path "$runs/plain-1" @quiet)
+        $rows.Technique | Should -Be @('Baseline', 'No translation')
+        foreach ($name in 'Seed', 'Status', 'TrainingSeconds', 'PreparationSeconds', 'ImagesPerSecond', 'Epochs', 'Steps', 'ImageSize', 'SameData', 'Path', 'FullName', 'PSPath') {
+            $rows[1].$name | Should -BeNullOrEmpty -Because $name
+            $rows[0].$name | Should -Not -BeNullOrEmpty -Because $name
+        }
+        ($rows | Where-Object Path | Get-CycleGanRun).Name | Should -Be 'plain-1'
+        ($rows | Get-CycleGanRun -ErrorAction SilentlyContinue -ErrorVariable faults).Name | Should -Be 'plain-1'
+        "$faults" | Should -BeLike '*No translation*'
+        ($rows | ConvertTo-Csv | ConvertFrom-Csv)[1].Seed | Should -Be ''
     }
 
     It 'leaves FID and KID empty without weights, and says so once' {
-        $row = Compare-CycleGanRun -Path "$runs/plain-1" -WarningVariable warnings -WarningAction SilentlyContinue
-        $row.Fid | Should -BeNullOrEmpty
-        $row.Kid | Should -BeNullOrEmpty
-        $row.Swd | Should -BeGreaterThan 0
+        $rows = Compare-CycleGanRun -Path "$runs/plain-1" -WarningVariable warnings -WarningAction SilentlyContinue
+        foreach ($row in $rows) {
+            $row.Fid | Should -BeNullOrEmpty
+            $row.Kid | Should -BeNullOrEmpty
+            $row.CrossedOver | Should -BeNullOrEmpty
+            $row.Swd | Should -BeGreaterThan 0
+        }
         @($warnings) | Should -HaveCount 1
         "$warnings" | Should -BeLike '*Install-FidWeights*'
     }
@@ -70,12 +90,12 @@ Describe 'Compare-CycleGanRun' {
     }
 
     It 'takes runs from Get-CycleGanRun, brackets and all' {
-        @(Get-CycleGanRun -Path "$runs/*" | Compare-CycleGanRun @quiet).Run | Sort-Object | Should -Be @('leaky[1]', 'leaky[2]', 'plain-1', 'plain-2')
+        @(Get-CycleGanRun -Path "$runs/*" | Compare-CycleGanRun @quiet).Run | Sort-Object | Should -Be @('leaky[1]', 'leaky[2]', 'No translation', 'plain-1', 'plain-2')
     }
 
     It 'sums up techniques over their seeds' {
         $techniques = @(Compare-CycleGanRun -Path "$runs/plain-1", "$runs/*" -Summary -Paired @quiet)
-        $techniques.Technique | Should -Be @('Baseline', 'LeakyReLU')
+        $techniques.Technique | Should -Be @('Baseline', 'LeakyReLU', 'No translation')
         $techniques[1].Seeds | Sort-Object | Should -Be @(1, 2)
         $techniques[1].Swd | Should -Be (($techniques[1].Rows[0].Swd + $techniques[1].Rows[1].Swd) / 2)
         $techniques[1].SwdDeviation | Should -BeGreaterThan 0
@@ -84,6 +104,11 @@ Describe 'Compare-CycleGanRun' {
         $delta = $techniques[1].DeltaSwd
         $delta.Low | Should -BeLessThan $delta.High
         $delta.LargerThanChance | Should -Be ($delta.Low -gt 0 -or $delta.High -lt 0)
+        $techniques[2].Runs | Should -Be 0
+        $techniques[2].Seeds | Should -HaveCount 0
+        $techniques[2].TrainingSeconds | Should -BeNullOrEmpty
+        $techniques[2].Reference | Should -Be 'Baseline'
+        $techniques[2].DeltaSwd.CoversSeeds | Should -BeTrue
     }
 
     It 'says that one seed shows the chance of the pictures only' {
@@ -96,9 +121,10 @@ Describe 'Compare-CycleGanRun' {
     }
 
     It 'judges the other direction' {
-        $row = Compare-CycleGanRun -Path "$runs/plain-1" -Direction BA @quiet
-        $row.TestFrom | Should -BeLike '*testB'
-        $row.TestTo | Should -BeLike '*testA'
+        foreach ($row in Compare-CycleGanRun -Path "$runs/plain-1" -Direction BA @quiet) {
+            $row.TestFrom | Should -BeLike '*testB'
+            $row.TestTo | Should -BeLike '*testA'
+        }
     }
 
     It 'leaves no pictures behind' {
@@ -122,14 +148,14 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
         $null = New-CycleGanDemoData -Path "$TestDrive/other" -Count 2 -TestCount 2 -Size 32
         $null = Start-CycleGanTraining -Config ($tiny + @{ TestA = "$TestDrive/other/testA" }) -Output "$TestDrive/elsewhere"
         { Compare-CycleGanRun -Path "$runs/plain-1", "$TestDrive/elsewhere" @quiet } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*elsewhere*-TestA*'
-        @(Compare-CycleGanRun -Path "$runs/plain-1", "$TestDrive/elsewhere" -TestA "$data/testA" @quiet) | Should -HaveCount 2
+        @(Compare-CycleGanRun -Path "$runs/plain-1", "$TestDrive/elsewhere" -TestA "$data/testA" @quiet) | Should -HaveCount 3
     }
 
     It 'marks a run that was trained on other images' {
         $run = Copy-Run 'other-data'
         Edit-Record $run -From '"dataFingerprint": "[^"]*"' -To '"dataFingerprint": "0123456789"'
         $rows = Compare-CycleGanRun -Path "$runs/plain-1", $run @quiet -WarningVariable warnings
-        $rows.SameData | Should -Be @($true, $false)
+        $rows.SameData | Should -Be @($true, $false, $null)
         $rows[1].Technique | Should -BeLike 'Baseline (data 01234567)'
         "$warnings" | Should -BeLike '*other-data was trained on other images*'
     }
@@ -137,7 +163,7 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
     It 'marks a run that is not finished' {
         $run = Copy-Run 'unfinished'
         Edit-Record $run -From '"finished"' -To '"stopped"'
-        $row = Compare-CycleGanRun -Path $run @quiet -WarningVariable warnings
+        $row = Compare-CycleGanRun -Path $run @quiet -WarningVariable warnings | Where-Object Path
         $row.Status | Should -Be 'Stopped'
         "$warnings" | Should -BeLike '*unfinished is not finished (Stopped*'
     }
@@ -146,7 +172,7 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
         $run = Copy-Run 'no-model'
         Remove-Item -LiteralPath "$run/generatorAB.pt"
         $rows = @(Compare-CycleGanRun -Path $run, "$runs/plain-1" @quiet -ErrorAction SilentlyContinue -ErrorVariable faults)
-        $rows.Run | Should -Be 'plain-1'
+        $rows.Run | Should -Be @('plain-1', 'No translation')
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
         "$($faults[0])" | Should -BeLike '*no-model*generatorAB.pt*'
     }
@@ -155,7 +181,7 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
         $run = Copy-Run 'damaged'
         Set-Content -LiteralPath "$run/generatorAB.pt" -Value 'nothing'
         $rows = @(Compare-CycleGanRun -Path $run, "$runs/plain-1" @quiet -ErrorAction SilentlyContinue -ErrorVariable faults)
-        $rows.Run | Should -Be 'plain-1'
+        $rows.Run | Should -Be @('plain-1', 'No translation')
         "$($faults[0])" | Should -BeLike '*damaged*'
     }
 

@@ -60,6 +60,7 @@ Describe 'What a cmdlet reads is not written over' {
         @{ Case = 'a plot in place of the log'; Source = 'run/losses.csv'; Output = 'plot.png'; Run = { Export-CycleGanLossPlot -Path $args[0] -Run "$TestDrive/run" -Force } }
         @{ Case = 'a report in place of the record of a run'; Source = 'run/run.json'; Output = 'report.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
         @{ Case = 'a report in place of a test picture'; Source = 'data/testB/face-0001.png'; Output = 'page.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
+        @{ Case = 'a report in place of a training picture'; Source = 'data/trainA/face-0001.png'; Output = 'sheet.html'; Run = { Compare-CycleGanRun -Path "$TestDrive/run" -Report $args[0] -Force -WarningAction SilentlyContinue } }
         @{ Case = 'statistics merged over one of them'; Source = 'part.npz'; Output = 'all.npz'; Run = { Merge-FidStatistics -Path "$TestDrive/part.npz" -Destination $args[0] -Force } }
         @{ Case = 'statistics in place of a picture'; Source = 'data/testA/face-0001.png'; Output = 'x.npz'; Run = { Export-FidStatistics -Path $photos -Destination $args[0] -Force } }
     ) {

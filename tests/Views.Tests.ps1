@@ -5,7 +5,7 @@
     $loss = @{ Epoch = 12345; Step = 12345678L; Discriminator = 12345.678; Generator = -12345.678; Adversarial = 0.00001; Cycle = -0.00001; Identity = 0.1783; ImagesPerSecond = 12345.67 }
     $numbers = '12345', '12345678', '12346', '-12346', '1.0E-5', '-1.0E-5', '0.1783', '12345.7'
     $run = @{
-        Run = $long; Technique = 'LeakyReLU + EdgeSmoothing'; Fid = 1234.567; DeltaFid = -1234.567; Kid = 0.654321; Swd = 12345.67; DeltaSwd = -1234.56; MeanAbsoluteError = 0.1234
+        Run = $long; Technique = 'LeakyReLU + EdgeSmoothing'; Fid = 1234.567; DeltaFid = -1234.567; Kid = 0.654321; Swd = 12345.67; CrossedOver = 0.91; MeanAbsoluteError = 0.1234
     }
     $views = @(
         @{ Name = 'LossRecord'; Command = 'Get-CycleGanLoss'; Properties = $loss; Shown = $numbers; Headings = 'Epoch', 'Step', 'Discriminator', 'Generator', 'Adversarial', 'Cycle', 'Identity', 'Images/s' }
@@ -15,16 +15,16 @@
             Shown = '1234/1234', '1234567', '986:03:04', '12346', 'Interrupted'
         }
         @{
-            Name = 'RunComparison'; Command = 'Compare-CycleGanRun'; Properties = $run; Shown = '1234.57', '-1234.57', '654.32', '12345.7', '-1234.6', '0.1234'
-            Headings = 'Run', 'Technique', 'Fid', 'DeltaFid', 'Kid×1000', 'Swd', 'DeltaSwd', 'Error'
+            Name = 'RunComparison'; Command = 'Compare-CycleGanRun'; Properties = $run; Shown = '1234.57', '-1234.57', '654.32', '12345.7', '0.91', '0.1234'
+            Headings = 'Run', 'Technique', 'Fid', 'DeltaFid', 'Kid×1000', 'Swd', 'Crossed', 'Error'
         }
         @{
-            Name = 'TechniqueComparison'; Command = 'Compare-CycleGanRun'; Headings = 'Technique', 'Runs', 'Fid', 'Kid×1000', 'Swd'
+            Name = 'TechniqueComparison'; Command = 'Compare-CycleGanRun'; Headings = 'Technique', 'Runs', 'Fid', 'Kid×1000', 'Swd', 'Crossed'
             Properties = @{
-                Technique = 'LeakyReLU + EdgeSmoothing (Epochs 20)'; Runs = 12; Fid = 123.456; FidDeviation = 12.345; Kid = 0.018912; KidDeviation = 0.0031; Swd = 157.41; SwdDeviation = 11.61
+                Technique = 'LeakyReLU + EdgeSmoothing (Epochs 20)'; Runs = 12; Fid = 123.456; FidDeviation = 12.345; Kid = 0.018912; KidDeviation = 0.0031; Swd = 157.41; SwdDeviation = 11.61; CrossedOver = 0.91
                 DeltaFid = @(-12.345, -123.45, -1.2345, $true); DeltaKid = @(0.0061, 0.00271, 0.00941, $false); DeltaSwd = @(-1.04, -6.14, 4.62, $true)
             }
-            Shown = '123.46 ± 12.35', 'Δ -12.35 *', '[-123.45, -1.23]', '18.91 ± 3.10', 'Δ +6.10 (one seed)', '[+2.71, +9.41]', '157.4 ± 11.6', 'Δ -1.0', '[-6.1, +4.6]'
+            Shown = '123.46 ± 12.35', 'Δ -12.35 *', '[-123.45, -1.23]', '18.91 ± 3.10', 'Δ +6.10 (one seed)', '[+2.71, +9.41]', '157.4 ± 11.6', 'Δ -1.0', '[-6.1, +4.6]', '0.91'
         }
         @{ Name = 'DeviceInfo'; Command = 'Get-CycleGanDevice'; Properties = @{ Name = 'cuda:12'; Default = $false; Threads = 128; MemoryBytes = 2367e9 -as [long] }; Shown = 'cuda:12', '128', '2367.0 GB'; Headings = 'Name', 'Default', 'Threads', 'Memory' }
         @{

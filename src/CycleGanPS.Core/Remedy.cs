@@ -69,6 +69,9 @@ public enum Remedy
     /// <summary>Name the test pictures for all runs.</summary>
     NameTestFolders,
 
+    /// <summary>Name the training images.</summary>
+    NameTrainingFolders,
+
     /// <summary>Name the activation that has a slope.</summary>
     SlopeNeedsLeakyReLU,
 

@@ -13,60 +13,93 @@ internal sealed class ComparisonBench : IDisposable
     private readonly ComparisonOptions _options;
     private readonly TestPictures _pictures;
     private readonly IReadOnlyList<string>? _truths;
-    private readonly string _folder;
     private readonly CancellationToken _cancellation;
+    private readonly MiddleSquares _squares;
     private readonly FidMeter? _meter;
     private readonly IReadOnlyList<string> _real;
     private readonly List<MeasuredRun> _measured = [];
     private FidSide? _realFeatures;
     private ResampledFeatures? _realDraws;
     private IReadOnlyList<float[][]>? _realPatches;
-    private string _run = "";
-    private int _runs;
-    private double _share;
+    private Tensor? _source;
+    private Tensor? _target;
+    private string _subject = "";
 
     /// <param name="size">The side at which all pictures are measured.</param>
     public ComparisonBench(
         ComparisonOptions options, TestPictures pictures, IReadOnlyList<string>? truths, FidWeights? weights, string folder, int size,
         CancellationToken cancellation)
     {
-        (_options, _pictures, _truths, _folder, Size, _cancellation) = (options, pictures, truths, folder, size, cancellation);
+        (_options, _pictures, _truths, Size, _cancellation) = (options, pictures, truths, size, cancellation);
+        _squares = new MiddleSquares(folder, size, cancellation);
         _meter = weights is null ? null : new FidMeter(weights.Path, cancellation)
         {
-            Seed = options.Seed, Progress = (_, done, total) => Tell("features", 1, done, total),
+            Seed = options.Seed, Progress = (_, done, total) => Tell("features", done, total),
         };
-        _real = Squares(pictures.To, "real");
+        _real = _squares.Of(pictures.To, "real");
     }
 
     public int Size { get; }
 
-    /// <summary>How many runs there will be, at most.</summary>
-    public required int RunCount { get; init; }
-
-    /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
-    public Action<string, double>? Progress { get; init; }
+    /// <summary>Told what is being done.</summary>
+    public required Stages Stages { get; init; }
 
     // The sliced Wasserstein distance halves the size down to 16.
     private int PyramidSize => (int)BitOperations.RoundUpToPowerOf2((uint)Size + 1) / 2;
 
-    /// <summary>Measures one run by its translations of the test pictures; what comes back belongs to the bench.</summary>
-    public MeasuredRun Measure(ComparedRun run, IReadOnlyList<string> translations)
+    /// <summary>How many passes over the test pictures it takes to measure so many sets of them.</summary>
+    public static double Passes(int sets, TestPictures pictures, TrainingPictures? training, bool hasWeights, int bootstrapDraws)
     {
-        _run = run.Folder.Name;
-        var measured = Squares(translations, $"measured-{_runs++}");
+        var others = hasWeights ? pictures.To.Count + (training is null ? 0 : training.From.Count + training.To.Count) : 0;
+        var perSet = hasWeights ? 2 : 1;
+        return (perSet * sets) + ((double)others / pictures.From.Count) + (bootstrapDraws > 0 ? perSet : 0);
+    }
+
+    /// <summary>Learns by training images where a picture belongs; without it nothing is said of that. Needs weights.</summary>
+    /// <param name="training">The images.</param>
+    /// <param name="unreadable">Told of each that cannot be read and is left out; null ends with the first.</param>
+    /// <exception cref="CycleGanException">Too few of a domain can be read.</exception>
+    public void LearnDomains(TrainingPictures training, Action<CycleGanException>? unreadable)
+    {
+        var (source, target) = (Readable(training.From, "source"), Readable(training.To, "target"));
+        var count = Math.Min(source.Count, target.Count);
+        (_source, _target) = (Features(source), Features(target));
+
+        IReadOnlyList<string> Readable(IReadOnlyList<string> files, string name)
+        {
+            var squares = _squares.Of(files, name, unreadable);
+            return squares.Count >= TrainingPictures.Fewest ? squares : throw TrainingPictures.TooFew(Path.GetDirectoryName(files[0])!, squares.Count);
+        }
+
+        Tensor Features(IReadOnlyList<string> squares)
+        {
+            using var side = Extract("training images", TrainingPictures.Spread(squares, count));
+            Directory.Delete(Path.GetDirectoryName(squares[0])!, recursive: true);
+            return RowsOf(side).clone();
+        }
+    }
+
+    /// <summary>Measures the test pictures as they were translated, or as they are; what comes back belongs to the bench.</summary>
+    /// <param name="name">What to call them.</param>
+    /// <param name="translations">The pictures, in the order of the test pictures.</param>
+    public MeasuredRun Measure(string name, IReadOnlyList<string> translations)
+    {
+        var measured = _squares.Of(translations, $"measured-{_measured.Count}");
         var errors = Errors(measured);
+        Begin(name, 1);
         var swd = new SlicedWassersteinMeter(_options.Seed, _cancellation)
         {
-            Progress = (done, total) => Tell("sliced Wasserstein distance", 0, done, total),
+            Progress = (done, total) => Tell("sliced Wasserstein distance", done, total),
         }.Measure(_real, measured, PyramidSize)[^1].Swd;
-        using var features = _meter?.Extract(ImageSet.FromPaths(measured, recurse: false));
+        using var features = _meter is null ? null : Extract(name, measured);
         var result = new MeasuredRun
         {
             Translations = translations,
-            Features = features is null ? null : _meter!.Score(_realFeatures ??= _meter.Extract(ImageSet.FromPaths(_real, recurse: false)), features),
+            Features = features is null ? null : _meter!.Score(_realFeatures ??= Extract("real pictures", _real), features),
+            CrossedOver = features is null || _target is null ? null : CrossedOver.OfFeatures(RowsOf(features), _source!, _target, _cancellation),
             Swd = swd,
             Errors = errors,
-            FeatureDraws = features is null ? null : FeatureDraws(features.Features!.Features),
+            FeatureDraws = features is null ? null : FeatureDraws(RowsOf(features)),
             PatchDraws = PatchDraws(measured),
         };
         _measured.Add(result);
@@ -74,21 +107,28 @@ internal sealed class ComparisonBench : IDisposable
     }
 
     /// <summary>For each technique after the first the differences to it that a bootstrap draws; null where it draws none.</summary>
-    public IReadOnlyList<double[][]>? Differences(TechniqueGroups groups) =>
-        groups.Members.Count < 2 || _options.BootstrapDraws == 0 ? null : DifferenceBootstrap.Differences(
-            [.. groups.Members.Select(group => (IReadOnlyList<MeasuredRun>)[.. group.Select(run => _measured[run])])],
-            _realDraws, _real.Count, _pictures.From.Count, _options.BootstrapDraws, new RandomSource(_options.Seed, "differences"),
-            done => Progress?.Invoke($"bootstrap, {done} of {_options.BootstrapDraws}", Share(RunCount, (double)done / _options.BootstrapDraws)),
-            _cancellation);
+    public IReadOnlyList<double[][]>? Differences(TechniqueGroups groups)
+    {
+        if (_options.BootstrapDraws == 0)
+        {
+            return null;
+        }
 
-    /// <summary>Test pictures, spread over the set, with their translations.</summary>
-    public IReadOnlyList<ComparedPhoto> Photos()
+        Begin("bootstrap", _meter is null ? 1 : 2);
+        return DifferenceBootstrap.Differences(
+            [.. groups.Members.Select(group => (IReadOnlyList<MeasuredRun>)[.. group.Select(set => _measured[set])])],
+            _realDraws, _real.Count, _pictures.From.Count, _options.BootstrapDraws, new RandomSource(_options.Seed, "differences"),
+            done => Tell("draws", done, _options.BootstrapDraws), _cancellation);
+    }
+
+    /// <summary>Test pictures, spread over the set, with what runs made of them.</summary>
+    public IReadOnlyList<ComparedPhoto> Photos(IReadOnlyList<MeasuredRun> runs)
     {
         var count = Math.Min(_options.PhotoCount, _pictures.From.Count);
         return [.. Enumerable.Range(0, count).Select(place => (int)((place + 0.5) * _pictures.From.Count / count)).Select(place => new ComparedPhoto(
             Path.GetFileName(_pictures.From[place]),
             ImageFile.Read(_pictures.From[place]),
-            [.. _measured.Select(run => ImageFile.Read(run.Translations[place]))]))];
+            [.. runs.Select(run => ImageFile.Read(run.Translations[place]))]))];
     }
 
     public void Dispose()
@@ -96,24 +136,25 @@ internal sealed class ComparisonBench : IDisposable
         _measured.ForEach(run => run.Dispose());
         _realDraws?.Dispose();
         _realFeatures?.Dispose();
+        _source?.Dispose();
+        _target?.Dispose();
         _meter?.Dispose();
     }
 
-    /// <summary>The middle squares of pictures at the measured size, as files; a picture that is one already stays where it is.</summary>
-    private List<string> Squares(IReadOnlyList<string> files, string name)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        return [.. OrderedPrefetch.Run(files.Select((file, place) => (file, place)), item => ImageFile.Read(item.file, image =>
-        {
-            if ((image.Width, image.Height) == (Size, Size) && item.file.StartsWith(_folder, StringComparison.Ordinal))
-            {
-                return item.file;
-            }
+    private static Tensor RowsOf(FidSide side) => side.Features!.Features;
 
-            var path = Path.Combine(folder, $"{item.place:D6}.png");
-            ImageFile.Write(SlicedWassersteinMeter.Fit(image, Size), path, ImageFormat.Png);
-            return path;
-        }), 2 * Environment.ProcessorCount, _cancellation)];
+    private void Begin(string subject, double passes)
+    {
+        _subject = subject;
+        Stages.Begin(passes);
+    }
+
+    private void Tell(string what, int done, int total) => Stages.Tell($"{_subject}: {what}, {done} of {total}", (double)done / total);
+
+    private FidSide Extract(string subject, IReadOnlyList<string> files)
+    {
+        Begin(subject, (double)files.Count / _pictures.From.Count);
+        return _meter!.Extract(ImageSet.FromPaths(files, recurse: false));
     }
 
     private List<PairedErrorScore>? Errors(IReadOnlyList<string> measured)
@@ -127,14 +168,6 @@ internal sealed class ComparisonBench : IDisposable
         var placeOf = _pictures.To.Select((path, place) => (path, place)).ToDictionary(pair => pair.path, pair => pair.place);
         return [.. _truths.Zip(measured, (truth, fake) => PairedErrorScore.Of(_real[placeOf[truth]], fake))];
     }
-
-    // A run is two parts, or one without weights.
-    private void Tell(string what, int part, int done, int total) =>
-        Progress?.Invoke($"{_run}: {what}, {done} of {total}", Share(_runs - 1, (part + (double)done / total) / (_meter is null ? 1 : 2)));
-
-    // The bootstrap counts as much as a run. Never less than before: the features of the real pictures belong to the first run alone.
-    private double Share(int runs, double ofNext) =>
-        _share = Math.Max(_share, (runs + ofNext) / (RunCount + (_options.BootstrapDraws > 0 ? 1 : 0)));
 
     private ResampledDistances? FeatureDraws(Tensor features) => _options.BootstrapDraws == 0
         ? null

@@ -10,6 +10,11 @@ internal sealed record ComparisonOptions
 
     public string? TestB { get; init; }
 
+    /// <summary>Training images of domain A, or null for the folder that the runs' configs name.</summary>
+    public string? TrainA { get; init; }
+
+    public string? TrainB { get; init; }
+
     public TranslationDirection Direction { get; init; }
 
     /// <summary>The Inception weights, or null for those of the environment or the cache, if there are any.</summary>

@@ -9,7 +9,13 @@ internal sealed record ComparisonResult
     /// <summary>One row a run, in the same order.</summary>
     public required IReadOnlyList<RunComparison> Rows { get; init; }
 
-    /// <summary>One row a technique, the first run's first.</summary>
+    /// <summary>What the test pictures score as they are, which every run is to beat.</summary>
+    public required RunComparison NoTranslation { get; init; }
+
+    /// <summary>All rows.</summary>
+    public IReadOnlyList<RunComparison> AllRows => [.. Rows, NoTranslation];
+
+    /// <summary>One row a technique, the first run's first, and last no translation.</summary>
     public required IReadOnlyList<TechniqueComparison> Techniques { get; init; }
 
     /// <summary>Some test pictures with what each run made of them.</summary>

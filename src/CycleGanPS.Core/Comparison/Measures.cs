@@ -49,6 +49,19 @@ internal static class Measures
             SmallerIsBetter = false,
             InRuns = new("Recall", "0.00"),
         },
+        new(nameof(RunComparison.CrossedOver))
+        {
+            NeedsWeights = true,
+            Of = run => run.CrossedOver?.Average(),
+            Drawn = (run, draw) => run.CrossedOver is { } crossed ? draw.Mean(crossed) : null,
+            SmallerIsBetter = false,
+            InRuns = new("Crossed over", "0.00"),
+            InTechniques = new("Crossed over", "0.00"),
+            Meaning = (
+                "Crossed over (the vote of nearest neighbours, Cover and Hart 1967)",
+                "The share of translations of whose three nearest neighbours among the training images of both domains at least two are of the domain "
+                    + "translated into. Larger is better: what leaves the photo as it is scores near 0, however well it does by the other measures."),
+        },
         new(nameof(RunComparison.Swd))
         {
             Of = run => run.Swd,

@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Comparison;
 /// <summary>A difference of two means with its 95 % interval.</summary>
 public sealed class MetricDifference(double value, double low, double high, bool coversSeeds)
 {
-    /// <summary>The technique's mean less the reference's: below zero is better.</summary>
+    /// <summary>The technique's mean less the reference's: below zero is better, but for the share that has crossed over.</summary>
     public double Value => value;
 
     /// <summary>Lower end of the interval.</summary>

@@ -7,7 +7,8 @@ namespace CycleGanPS.Core.Comparison;
 /// <summary>
 /// Measures runs against each other: sends the same test pictures through the generator of each, and holds the results
 /// against the real pictures of the other domain. All pictures, real ones too, are measured as the middle square at one
-/// size, the smallest that a run was trained at: otherwise sharper real pictures would count against every run.
+/// size, the smallest that a run was trained at: otherwise sharper real pictures would count against every run. What the
+/// test pictures score as they are is measured along, since a run that does no better has learnt nothing.
 /// </summary>
 internal sealed class RunComparer(ComparisonOptions options, CancellationToken cancellation = default)
 {
@@ -17,10 +18,13 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <summary>Told why there are no Inception weights, where none were named: what needs them is left empty.</summary>
     public Action<CycleGanException>? WithoutWeights { get; init; }
 
+    /// <summary>Told why there are no training images, where none were named: the share that has crossed over is left empty.</summary>
+    public Action<CycleGanException>? WithoutTraining { get; init; }
+
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
-    /// <summary>Told of each test picture that cannot be read or translated; the others go on. Without it the first one ends the comparison.</summary>
+    /// <summary>Told of each test or training picture that cannot be read or translated; the others go on. Without it the first one ends the comparison.</summary>
     public Action<CycleGanException>? Unreadable { get; init; }
 
     /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>
@@ -39,6 +43,12 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
 
         var all = TestPictures.Find(usable, options, Warn);
         var weights = FindWeights();
+        TrainingPictures? training = null;
+        if (weights is not null)
+        {
+            TryTraining(() => training = TrainingPictures.Find(usable, options));
+        }
+
         CheckCount(all);
         var (readable, truths) = all.Readable(options.Paired ? all.Truths() : null, Unreadable, cancellation);
         WarnOf(usable);
@@ -46,11 +56,12 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         var folder = Directory.CreateTempSubdirectory("cyclegan-compare-").FullName;
         try
         {
-            // A run is three parts, or two without weights; the first part of all of them comes first.
-            var translating = weights is null ? 1.0 / 2 : 1.0 / 3;
+            var passes = ComparisonBench.Passes(usable.Count + 1, readable, training, weights is not null, options.BootstrapDraws);
+            var stages = new Stages(usable.Count + passes, Progress);
+            stages.Begin(usable.Count);
             var translations = new TestTranslations(options, readable, folder, cancellation)
             {
-                Progress = (what, runs) => Progress?.Invoke(what, translating * runs / usable.Count),
+                Progress = (what, runs) => stages.Tell(what, runs / usable.Count),
             };
             var translated = usable.Where(run => Try(run, translations.Add)).ToList();
             if (translated.Count == 0)
@@ -64,11 +75,15 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             }
 
             (var pictures, truths) = readable.At(translations.Places, truths);
-            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(translated), cancellation)
+            using var bench = new ComparisonBench(options, pictures, truths, weights, folder, MeasuredSize(translated), cancellation) { Stages = stages };
+            if (training is not null)
             {
-                RunCount = translated.Count, Progress = (what, share) => Progress?.Invoke(what, translating + ((1 - translating) * share)),
-            };
-            return Sum(bench, translated, [.. translated.Select(run => bench.Measure(run, translations.Of(run)))], pictures, weights);
+                TryTraining(() => bench.LearnDomains(training, Unreadable));
+            }
+
+            var measured = translated.Select(run => bench.Measure(run.Folder.Name, translations.Of(run))).ToList();
+            var untouched = bench.Measure(TechniqueGroups.NoTranslation, pictures.From);
+            return Sum(bench, translated, measured, untouched, pictures, weights);
         }
         finally
         {
@@ -77,59 +92,59 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     }
 
     private ComparisonResult Sum(
-        ComparisonBench bench, List<ComparedRun> runs, List<MeasuredRun> measured, TestPictures pictures, FidWeights? weights)
+        ComparisonBench bench, List<ComparedRun> runs, List<MeasuredRun> measured, MeasuredRun untouched, TestPictures pictures, FidWeights? weights)
     {
         var groups = TechniqueGroups.Of(runs);
-        var rows = runs
-            .Select((run, index) => Row(run, groups.Name(index), run.SharesData(runs[0]), pictures, weights, bench.Size)).ToList();
-        for (var index = 0; index < rows.Count; index++)
+        RunComparison Row(ComparedRun? run, MeasuredRun of, string technique)
         {
+            var row = EmptyRow(run, technique, run?.SharesData(runs[0]), pictures, weights, bench.Size);
             foreach (var measure in Measures.All)
             {
-                measure.Fill(rows[index], measured[index], measured[0]);
+                measure.Fill(row, of, measured[0]);
             }
+
+            return row;
         }
 
+        var rows = runs.Select((run, index) => Row(run, measured[index], groups.Name(index))).ToList();
+        var noTranslation = Row(null, untouched, TechniqueGroups.NoTranslation);
         return new ComparisonResult
         {
             Runs = runs,
             Rows = rows,
-            Techniques = TechniqueSummaries.Of(groups, rows, bench.Differences(groups)),
-            Photos = bench.Photos(),
+            NoTranslation = noTranslation,
+            Techniques = TechniqueSummaries.Of(groups, [.. rows, noTranslation], bench.Differences(groups)),
+            Photos = bench.Photos(measured),
             Direction = options.Direction,
             BootstrapDraws = options.BootstrapDraws,
         };
     }
 
     // All but the measures, which are filled in from their list.
-    private static RunComparison Row(ComparedRun run, string technique, bool sharesData, TestPictures pictures, FidWeights? weights, int size)
+    private static RunComparison EmptyRow(ComparedRun? run, string technique, bool? sharesData, TestPictures pictures, FidWeights? weights, int size) => new()
     {
-        var record = run.Record;
-        return new RunComparison
-        {
-            Run = run.Folder.Name,
-            Technique = technique,
-            Seed = record.Seed,
-            Status = record.Status,
-            Swd = 0,
-            DeltaSwd = 0,
-            TrainingSeconds = record.Seconds,
-            PreparationSeconds = record.PreparationSeconds,
-            ImagesPerSecond = record.PaceWith(run.Options),
-            Epochs = record.Epoch,
-            Steps = record.Step,
-            ImageSize = run.Options.ImageSize,
-            SameData = sharesData,
-            TestFrom = pictures.FromFolder,
-            TestTo = pictures.ToFolder,
-            FakeCount = pictures.From.Count,
-            RealCount = pictures.To.Count,
-            MeasuredSize = size,
-            WeightsName = weights?.Name,
-            WeightsSha256 = weights?.Sha256,
-            Path = run.Folder.Path,
-        };
-    }
+        Run = run?.Folder.Name ?? TechniqueGroups.NoTranslation,
+        Technique = technique,
+        Seed = run?.Record.Seed,
+        Status = run?.Record.Status,
+        Swd = 0,
+        DeltaSwd = 0,
+        TrainingSeconds = run?.Record.Seconds,
+        PreparationSeconds = run?.Record.PreparationSeconds,
+        ImagesPerSecond = run?.Record.PaceWith(run.Options),
+        Epochs = run?.Record.Epoch,
+        Steps = run?.Record.Step,
+        ImageSize = run?.Options.ImageSize,
+        SameData = sharesData,
+        TestFrom = pictures.FromFolder,
+        TestTo = pictures.ToFolder,
+        FakeCount = pictures.From.Count,
+        RealCount = pictures.To.Count,
+        MeasuredSize = size,
+        WeightsName = weights?.Name,
+        WeightsSha256 = weights?.Sha256,
+        Path = run?.Folder.Path,
+    };
 
     private bool HasModel(ComparedRun run)
     {
@@ -170,6 +185,19 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         {
             WithoutWeights?.Invoke(fault);
             return null;
+        }
+    }
+
+    // A folder that was named is the user's own to correct; one that a config tells of may long be gone.
+    private void TryTraining(Action use)
+    {
+        try
+        {
+            use();
+        }
+        catch (CycleGanException fault) when (fault.Target is not string folder || (folder != options.TrainA && folder != options.TrainB))
+        {
+            WithoutTraining?.Invoke(fault);
         }
     }
 

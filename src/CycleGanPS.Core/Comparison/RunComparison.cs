@@ -3,20 +3,20 @@ using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Comparison;
 
-/// <summary>One run of a comparison in one row.</summary>
+/// <summary>One run of a comparison in one row, or what the test pictures score that no run has translated.</summary>
 public sealed class RunComparison
 {
-    /// <summary>The name of the run's folder.</summary>
+    /// <summary>The name of the run's folder; "No translation" for the test pictures as they are.</summary>
     public required string Run { get; init; }
 
     /// <summary>What the run changes of the study's baseline; where runs of one technique differ in more, that too.</summary>
     public required string Technique { get; init; }
 
-    /// <summary>The seed that the run was trained with.</summary>
-    public required int Seed { get; init; }
+    /// <summary>The seed that the run was trained with; null, like all else about a training, where there was none.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>How the run stands; the numbers of one that is not finished are those of its newest model.</summary>
-    public required RunStatus Status { get; init; }
+    public RunStatus? Status { get; init; }
 
     /// <summary>Fréchet Inception distance; null without weights.</summary>
     public double? Fid { get; init; }
@@ -29,6 +29,12 @@ public sealed class RunComparison
 
     /// <summary>Share of the real pictures that lie among the translations; null without weights.</summary>
     public double? Recall { get; init; }
+
+    /// <summary>
+    /// Share of the translations of whose three nearest training images, of both domains, most are of the domain translated into; null without
+    /// weights or training images.
+    /// </summary>
+    public double? CrossedOver { get; init; }
 
     /// <summary>Sliced Wasserstein distance times 1000, mean over the levels.</summary>
     public required double Swd { get; init; }
@@ -49,25 +55,25 @@ public sealed class RunComparison
     public required double DeltaSwd { get; init; }
 
     /// <summary>Seconds of training over all sessions.</summary>
-    public required double TrainingSeconds { get; init; }
+    public double? TrainingSeconds { get; init; }
 
     /// <summary>Seconds spent before training, on edge-smoothed copies for example.</summary>
-    public required double PreparationSeconds { get; init; }
+    public double? PreparationSeconds { get; init; }
 
     /// <summary>Images of one domain trained on per second.</summary>
-    public required double ImagesPerSecond { get; init; }
+    public double? ImagesPerSecond { get; init; }
 
     /// <summary>Epochs begun.</summary>
-    public required int Epochs { get; init; }
+    public int? Epochs { get; init; }
 
     /// <summary>Steps done.</summary>
-    public required long Steps { get; init; }
+    public long? Steps { get; init; }
 
     /// <summary>The crop the run was trained at.</summary>
-    public required int ImageSize { get; init; }
+    public int? ImageSize { get; init; }
 
     /// <summary>Whether it was trained on the same images as the first run.</summary>
-    public required bool SameData { get; init; }
+    public bool? SameData { get; init; }
 
     /// <summary>The folder of the pictures that were translated.</summary>
     public required string TestFrom { get; init; }
@@ -93,6 +99,9 @@ public sealed class RunComparison
     /// <summary>Whether these are the weights that published values are measured with; null without.</summary>
     public bool? IsStandardWeights => WeightsSha256 is null ? null : FidWeights.IsStandardFile(WeightsSha256);
 
-    /// <summary>The run's folder.</summary>
-    public required string Path { get; init; }
+    /// <summary>The run's folder; null for the test pictures as they are.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The name of the run.</summary>
+    public override string ToString() => Run;
 }

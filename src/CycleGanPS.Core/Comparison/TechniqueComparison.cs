@@ -6,7 +6,7 @@ public sealed class TechniqueComparison
     /// <summary>What the runs change of the study's baseline.</summary>
     public required string Technique { get; init; }
 
-    /// <summary>How many runs there are of it.</summary>
+    /// <summary>How many runs there are of it; 0 for the test pictures as they are.</summary>
     public required int Runs { get; init; }
 
     /// <summary>The rows of the technique's runs.</summary>
@@ -27,6 +27,12 @@ public sealed class TechniqueComparison
     /// <summary>Deviation of KID over the seeds (with N − 1); null with one run only.</summary>
     public double? KidDeviation { get; init; }
 
+    /// <summary>Mean share of the translations that have crossed over; null without weights or training images.</summary>
+    public double? CrossedOver { get; init; }
+
+    /// <summary>Deviation of that share over the seeds (with N − 1); null with one run only.</summary>
+    public double? CrossedOverDeviation { get; init; }
+
     /// <summary>Mean sliced Wasserstein distance, times 1000.</summary>
     public required double Swd { get; init; }
 
@@ -39,11 +45,11 @@ public sealed class TechniqueComparison
     /// <summary>Deviation of the mean absolute error over the seeds (with N − 1); null with one run only.</summary>
     public double? MeanAbsoluteErrorDeviation { get; init; }
 
-    /// <summary>Mean seconds of training.</summary>
-    public required double TrainingSeconds { get; init; }
+    /// <summary>Mean seconds of training; null where there was none.</summary>
+    public double? TrainingSeconds { get; init; }
 
     /// <summary>Mean seconds spent before training, on edge-smoothed copies for example.</summary>
-    public required double PreparationSeconds { get; init; }
+    public double? PreparationSeconds { get; init; }
 
     /// <summary>The technique that the differences are to: that of the first run.</summary>
     public required string Reference { get; init; }
@@ -53,6 +59,9 @@ public sealed class TechniqueComparison
 
     /// <summary>Difference in KID to the reference, not scaled.</summary>
     public MetricDifference? DeltaKid { get; init; }
+
+    /// <summary>Difference in the share that has crossed over, −1 to 1: above zero is better.</summary>
+    public MetricDifference? DeltaCrossedOver { get; init; }
 
     /// <summary>Difference in the sliced Wasserstein distance to the reference, times 1000.</summary>
     public MetricDifference? DeltaSwd { get; init; }

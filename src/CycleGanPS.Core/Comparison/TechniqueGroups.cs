@@ -4,14 +4,17 @@ using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Comparison;
 
-/// <summary>Runs that differ by their seed only belong together as one technique.</summary>
+/// <summary>Runs that differ by their seed only belong together as one technique; the last one is to do nothing.</summary>
 internal sealed class TechniqueGroups
 {
+    /// <summary>What it is called to leave the pictures as they are.</summary>
+    public const string NoTranslation = "No translation";
+
     private readonly List<string> _names = [];
 
     private TechniqueGroups(List<List<int>> members) => Members = members;
 
-    /// <summary>The runs of each technique, by their places; the first run's technique first.</summary>
+    /// <summary>The runs of each technique, by their places; the first run's technique first, and last the place after all runs: no translation.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Members { get; }
 
     /// <summary>The technique of a run.</summary>
@@ -34,6 +37,8 @@ internal sealed class TechniqueGroups
 
         var groups = new TechniqueGroups(members);
         groups._names.AddRange(members.Select(group => Label(runs[group[0]], members.Select(other => runs[other[0]]))));
+        members.Add([runs.Count]);
+        groups._names.Add(NoTranslation);
         return groups;
     }
 

@@ -5,7 +5,7 @@ internal static class TechniqueSummaries
 {
     /// <summary>One summary a technique, with the differences to the first.</summary>
     /// <param name="groups">Which runs belong together.</param>
-    /// <param name="rows">The rows of the runs.</param>
+    /// <param name="rows">The rows, by the places that the groups name.</param>
     /// <param name="drawn">For each technique after the first the drawn differences, of each of <see cref="Measures.Drawn"/>; null without a bootstrap.</param>
     public static IReadOnlyList<TechniqueComparison> Of(
         TechniqueGroups groups, IReadOnlyList<RunComparison> rows, IReadOnlyList<double[][]>? drawn)
@@ -14,7 +14,7 @@ internal static class TechniqueSummaries
         for (var index = 1; drawn is not null && index < summaries.Count; index++)
         {
             var (one, first) = (summaries[index], summaries[0]);
-            var coversSeeds = HasSeveralSeeds(one) && HasSeveralSeeds(first);
+            var coversSeeds = KnowsSeeds(one) && KnowsSeeds(first);
             one.Chance = coversSeeds ? "images and seeds" : "images";
             for (var measure = 0; measure < Measures.Drawn.Count; measure++)
             {
@@ -25,18 +25,19 @@ internal static class TechniqueSummaries
         return summaries;
     }
 
-    // Two runs of one seed are the same run twice.
-    private static bool HasSeveralSeeds(TechniqueComparison technique) => technique.Seeds.Distinct().Count() > 1;
+    // Two runs of one seed are the same run twice. Pictures that no run has translated are the same for every seed.
+    private static bool KnowsSeeds(TechniqueComparison technique) => technique.Runs == 0 || technique.Seeds.Distinct().Count() > 1;
 
     // Arrays, since the lists that a compiler makes up cannot be indexed from a script.
     private static TechniqueComparison Summary(string technique, RunComparison[] rows, string reference)
     {
+        var seeds = rows.Select(row => row.Seed).OfType<int>().ToArray();
         var summary = new TechniqueComparison
         {
             Technique = technique,
-            Runs = rows.Length,
+            Runs = seeds.Length,
             Rows = rows,
-            Seeds = rows.Select(row => row.Seed).ToArray(),
+            Seeds = seeds,
             Swd = 0,
             TrainingSeconds = rows.Average(row => row.TrainingSeconds),
             PreparationSeconds = rows.Average(row => row.PreparationSeconds),

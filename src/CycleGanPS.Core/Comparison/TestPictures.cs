@@ -15,8 +15,8 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
     /// <exception cref="CycleGanException">The configs name none or different ones, or a folder has no picture.</exception>
     public static TestPictures Find(IReadOnlyList<ComparedRun> runs, ComparisonOptions options, Action<string>? tell = null)
     {
-        var testA = options.TestA ?? Agreed(runs, run => run.Options.TestA, "TestA");
-        var testB = options.TestB ?? Agreed(runs, run => run.Options.TestB, "TestB");
+        var testA = options.TestA ?? AgreedFolder.Of(runs, run => run.Options.TestA, "TestA", Remedy.NameTestFolders);
+        var testB = options.TestB ?? AgreedFolder.Of(runs, run => run.Options.TestB, "TestB", Remedy.NameTestFolders);
         var (from, to) = options.Direction == TranslationDirection.AB ? (testA, testB) : (testB, testA);
         return new TestPictures(from, ImageFolder.List(from, tell: tell), to, ImageFolder.List(to, tell: tell));
     }
@@ -67,28 +67,5 @@ internal sealed record TestPictures(string FromFolder, IReadOnlyList<string> Fro
         }
 
         return (left, truths is null ? null : [.. places.Select(place => truths[place])]);
-    }
-
-    private static string Agreed(IReadOnlyList<ComparedRun> runs, Func<ComparedRun, string?> folderOf, string parameter)
-    {
-        var folders = runs.GroupBy(run => folderOf(run) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null).ToList();
-        if (folders.Find(group => group.Key is null) is { } without)
-        {
-            throw new CycleGanException(
-                FaultKind.InvalidArgument,
-                $"The config of the run {without.First().Folder.Name} names no {parameter}.",
-                without.First().Folder.Path) { Remedy = Remedy.NameTestFolders };
-        }
-
-        if (folders.Count > 1)
-        {
-            var which = string.Join("; ", folders.Select(group => $"{group.Key} ({string.Join(", ", group.Select(run => run.Folder.Name))})"));
-            throw new CycleGanException(
-                FaultKind.InvalidArgument,
-                $"The runs name different test pictures, whose scores would not compare: {which}.",
-                folders[1].Key) { Remedy = Remedy.NameTestFolders };
-        }
-
-        return folders[0].Key!;
     }
 }

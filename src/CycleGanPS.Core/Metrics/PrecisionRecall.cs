@@ -13,8 +13,6 @@ internal static class PrecisionRecall
 {
     public const int Neighbours = 3;
 
-    private const int RowsAtOnce = 1024;
-
     /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one. Features are N×D, shares 0 to 1.</summary>
     public static (double Precision, double Recall) OfFeatures(Tensor real, Tensor fake, CancellationToken cancellation = default)
     {
@@ -30,12 +28,12 @@ internal static class PrecisionRecall
     private static Tensor Radii(Tensor rows, CancellationToken cancellation)
     {
         var neighbour = Math.Min(Neighbours, rows.shape[0] - 1);
-        return cat([.. Blocks(rows, cancellation).Select(block => Pick(block.Rows, block.Start))], 0);
+        return cat([.. FeatureDistances.Blocks(rows, cancellation).Select(block => Pick(block.Rows, block.Start))], 0);
 
         Tensor Pick(Tensor block, long start)
         {
             using var scope = NewDisposeScope();
-            var distances = SquaredDistances(block, rows);
+            var distances = FeatureDistances.Squared(block, rows);
 
             // Rounding can leave a distance to itself that is not the smallest.
             distances.diagonal(start, 0, 1).fill_(Held(-1));
@@ -46,27 +44,12 @@ internal static class PrecisionRecall
     private static double Covered(Tensor rows, Tensor centres, Tensor radii, CancellationToken cancellation)
     {
         var covered = 0L;
-        foreach (var (block, _) in Blocks(rows, cancellation))
+        foreach (var (block, _) in FeatureDistances.Blocks(rows, cancellation))
         {
             using var scope = NewDisposeScope();
-            covered += (long)SquaredDistances(block, centres).le(radii).any(1).sum().Number();
+            covered += (long)FeatureDistances.Squared(block, centres).le(radii).any(1).sum().Number();
         }
 
         return (double)covered / rows.shape[0];
     }
-
-    private static IEnumerable<(Tensor Rows, long Start)> Blocks(Tensor rows, CancellationToken cancellation)
-    {
-        for (long start = 0; start < rows.shape[0]; start += RowsAtOnce)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return (rows.narrow(0, start, Math.Min(RowsAtOnce, rows.shape[0] - start)), start);
-        }
-    }
-
-    private static Tensor SquaredDistances(Tensor first, Tensor second) =>
-        first.Squared().sum(1, keepdim: true)
-            .add(second.Squared().sum(1).unsqueeze(0), alpha: Held(1))
-            .sub_(first.matmul(second.t()).mul_(Held(2)))
-            .clamp_min_(Held(0));
 }

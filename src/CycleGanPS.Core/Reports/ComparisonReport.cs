@@ -45,7 +45,7 @@ internal static class ComparisonReport
             <h1>Comparison of {Count(comparison.Rows.Count, "run")}</h1>
             <p>{Introduction(comparison)}</p>
             {Notes(comparison)}
-            {MeasureTables.Runs(comparison.Rows)}
+            {MeasureTables.Runs(comparison.AllRows)}
             {MeasureTables.Techniques(comparison.Techniques)}
             {Curves(series)}
             {PhotoTable(comparison)}
@@ -67,7 +67,7 @@ internal static class ComparisonReport
         return Markup.Of(
             $"{Count(first.FakeCount, "test picture")} of <code>{first.TestFrom}</code> went through the generator {comparison.Direction} of each run, "
             + $"and the results were held against {Count(first.RealCount, "real picture")} of <code>{first.TestTo}</code>, "
-            + $"all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision and recall. "
+            + $"all as squares of {first.MeasuredSize} pixels. Smaller is better but for precision, recall and what has crossed over. "
             + $"Differences are to the first run, {first.Run}.");
     }
 
@@ -76,15 +76,20 @@ internal static class ComparisonReport
         var notes = new List<string>();
         notes.AddRange(comparison.Rows.Where(row => row.Status != RunStatus.Finished)
             .Select(row => $"{row.Run} is not finished ({row.Status}): its numbers are those of its newest model."));
-        notes.AddRange(comparison.Rows.Where(row => !row.SameData)
+        notes.AddRange(comparison.Rows.Where(row => row.SameData == false)
             .Select(row => $"{row.Run} was trained on other images than {comparison.Rows[0].Run}: the difference may be that of the data."));
         if (comparison.Rows[0].WeightsSha256 is null)
         {
-            notes.Add("There were no Inception weights, so FID, KID, precision and recall are empty.");
+            notes.Add("There were no Inception weights, so FID, KID, precision, recall and the share that has crossed over are empty.");
         }
         else if (FidCautions.FewInAReport(Math.Min(comparison.Rows[0].FakeCount, comparison.Rows[0].RealCount)) is { } few)
         {
             notes.Add(few);
+        }
+
+        if (comparison.Rows[0] is { WeightsSha256: not null, CrossedOver: null })
+        {
+            notes.Add("The training images were not found, so the share that has crossed over is empty.");
         }
 
         return notes.Count == 0 ? default : Markup.Of($"<ul>{Markup.Each(notes, (note, _) => Markup.Of($"<li>{note}</li>"))}</ul>");
@@ -168,9 +173,14 @@ internal static class ComparisonReport
         {Markup.Each(Measures.All.Select(measure => measure.Meaning).OfType<(string Term, string Text)>(), (meaning, _) => Markup.Of($"""
             <dt>{Markup.Verbatim(meaning.Term)}</dt><dd>{Markup.Verbatim(meaning.Text)}</dd>
 
-            """))}<dt>Beyond chance</dt><dd>{Chance(comparison)}</dd>
+            """))}<dt>{TechniqueGroups.NoTranslation}</dt><dd>{Untouched}</dd>
+        <dt>Beyond chance</dt><dd>{Chance(comparison)}</dd>
         </dl>
         """));
+
+    private static Markup Untouched => Markup.Of(
+        $"The test pictures as they are, measured as if a run had made them. A run whose distances are no smaller has learnt nothing that they can tell, "
+        + $"and one that beats this row without crossing over has left the pictures alone.");
 
     private static Markup Chance(ComparisonResult comparison) => Markup.Of(
         $"Test pictures{(comparison.Techniques.Any(one => one.Chance == "images and seeds") ? " and seeds" : "")} were drawn anew "

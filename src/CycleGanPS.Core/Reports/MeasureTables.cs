@@ -12,7 +12,7 @@ internal static class MeasureTables
     {
         var measures = Measures.All.Where(measure => measure.Value(rows[0]) is not null).ToList();
         return Section("Runs", Table(
-            "Each run on the same test pictures; below a score its difference to the first run." + OfOtherWeights(rows[0], measures),
+            "Each run on the same test pictures, and last these pictures as they are; below a score its difference to the first run." + OfOtherWeights(rows[0], measures),
             [
                 Text("Run"), Text("Seed"), .. measures.Select(measure => Title(measure, measure.InRuns, rows[0])), Text("Training"),
                 Text("Preparation"), Text("Images/s"),
@@ -20,13 +20,15 @@ internal static class MeasureTables
             Markup.Each(rows, (row, index) =>
             {
                 var scores = Markup.Each(measures, (measure, _) => Score(measure, row, isFirst: index == 0));
-                var steps = Markup.Of($"<small>{Count(row.Epochs, "epoch")}</small><small>{Count(row.Steps, "step")}</small>");
-                var status = row.Status == RunStatus.Finished ? default : Markup.Of($"<small>{row.Status}</small>");
-                return Markup.Of($"""
-                    <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small>{status}</th><td>{row.Seed}</td>{scores}
-                    <td>{Duration(row.TrainingSeconds)}{steps}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td></tr>
+                return row.Path is null
+                    ? Markup.Of($"""
+                        <tr><th scope="row">{Name(row.Run)}</th><td></td>{scores}<td></td><td></td><td></td></tr>
 
-                    """);
+                        """)
+                    : Markup.Of($"""
+                        <tr><th scope="row">{Name(row.Run)}<small>{Name(row.Technique)}</small>{Status(row)}</th><td>{row.Seed}</td>{scores}{Training(row)}</tr>
+
+                        """);
             })));
     }
 
@@ -43,7 +45,7 @@ internal static class MeasureTables
             Markup.Each(techniques, (one, _) =>
             {
                 var cells = Markup.Each(measures, (measure, _) => Cell(measure, one));
-                var preparation = one.PreparationSeconds == 0
+                var preparation = one.PreparationSeconds is null or 0
                     ? default
                     : Markup.Of($"<small>prepared</small><small>in {Duration(one.PreparationSeconds)}</small>");
                 return Markup.Of($"""
@@ -52,6 +54,15 @@ internal static class MeasureTables
 
                     """);
             })));
+    }
+
+    private static Markup Status(RunComparison row) => row.Status == RunStatus.Finished ? default : Markup.Of($"<small>{row.Status}</small>");
+
+    private static Markup Training(RunComparison row)
+    {
+        var steps = Markup.Of($"<small>{Count(row.Epochs!.Value, "epoch")}</small><small>{Count(row.Steps!.Value, "step")}</small>");
+        return Markup.Of(
+            $"<td>{Duration(row.TrainingSeconds)}{steps}</td><td>{Duration(row.PreparationSeconds)}</td><td>{row.ImagesPerSecond:0.0}</td>");
     }
 
     // Whoever copies a number has its heading before his eyes, and not what stands at the end of the page.

@@ -46,10 +46,11 @@ internal static class ReportParts
         yield return text[start..];
     }
 
-    public static string Duration(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds)) switch
+    /// <summary>Hours, minutes or seconds; empty for none.</summary>
+    public static string Duration(double? seconds) => seconds is not { } given ? "" : TimeSpan.FromSeconds(Math.Round(given)) switch
     {
         { TotalHours: >= 1 } time => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min"),
         { TotalMinutes: >= 1 } time => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{given:0.#} s"),
     };
 }

@@ -25,6 +25,16 @@ public sealed class CompareCycleGanRunCommand : RunCommand
     [ValidateNotNullOrEmpty]
     public string? TestB { get; set; }
 
+    /// <summary>Training images of domain A, by which it is told whether a picture has crossed over; by default those of the runs' configs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrainA { get; set; }
+
+    /// <summary>Training images of domain B.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrainB { get; set; }
+
     /// <summary>Which generator of each run is judged.</summary>
     [Parameter]
     public TranslationDirection Direction { get; set; }
@@ -91,8 +101,9 @@ public sealed class CompareCycleGanRunCommand : RunCommand
 
         if (_report is not null)
         {
-            var folders = _runs.SelectMany(run => (string?[])[run.Folder.Path, run.Options.TestA, run.Options.TestB])
-                .Append(TestA is null ? null : this.FileSystemPath(TestA)).Append(TestB is null ? null : this.FileSystemPath(TestB));
+            var folders = _runs.SelectMany(run => (string?[])
+                    [run.Folder.Path, run.Options.TestA, run.Options.TestB, run.Options.TrainA, run.Options.TrainB])
+                .Concat(((string?[])[TestA, TestB, TrainA, TrainB]).Select(Absolute));
             OutputFile.EnsureNoInput(_report, folders.Distinct().Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder!)));
         }
 
@@ -105,7 +116,9 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,
-            WithoutWeights = fault => WriteWarning($"FID, KID, precision and recall are left empty. {Remedies.Explain(fault)}"),
+            WithoutWeights = fault => WriteWarning($"FID, KID, precision, recall and the share that has crossed over are left empty. {Remedies.Explain(fault)}"),
+            WithoutTraining = fault => WriteWarning(
+                $"The share that has crossed over is left empty. {fault.Message} {Remedies.Of(Remedy.NameTrainingFolders)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),
             Unreadable = LeaveOut,
             Progress = (what, share) => Bars.Show("Comparing runs", what, share),
@@ -115,15 +128,19 @@ public sealed class CompareCycleGanRunCommand : RunCommand
             ComparisonReport.Save(result, _report, DateTimeOffset.Now);
         }
 
-        WriteObject(Summary ? result.Techniques : result.Rows, enumerateCollection: true);
+        WriteObject(Summary ? result.Techniques : result.AllRows, enumerateCollection: true);
     }
+
+    private string? Absolute(string? path) => path is null ? null : this.FileSystemPath(path);
 
     private ComparisonOptions Options() => new()
     {
-        TestA = TestA is null ? null : this.FileSystemPath(TestA),
-        TestB = TestB is null ? null : this.FileSystemPath(TestB),
+        TestA = Absolute(TestA),
+        TestB = Absolute(TestB),
+        TrainA = Absolute(TrainA),
+        TrainB = Absolute(TrainB),
         Direction = Direction,
-        Weights = Weights is null ? null : this.FileSystemPath(Weights),
+        Weights = Absolute(Weights),
         Paired = Paired,
         Device = Device,
         BootstrapDraws = Bootstrap,

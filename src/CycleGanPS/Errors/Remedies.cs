@@ -36,6 +36,7 @@ internal static class Remedies
         Remedy.LeaveOutBootstrap => "Leave the bootstrap out with -Bootstrap 0.",
         Remedy.LeaveOutPaired => "Without -Paired none is needed.",
         Remedy.NameTestFolders => "Give -TestA and -TestB, which then hold for all runs.",
+        Remedy.NameTrainingFolders => "Give -TrainA and -TrainB.",
         Remedy.SlopeNeedsLeakyReLU => "-NegativeSlope is for -Activation LeakyReLU.",
         Remedy.LeaveOutActivation => "Leave out -Activation and -NegativeSlope.",
         Remedy.LeaveOutGeneratorChoice => "Leave out -Activation, -NegativeSlope and -Part.",

@@ -32,7 +32,7 @@ public sealed class MeasuresTests
     [Fact]
     public void ARowIsFilledWithTheNumbersAndTheDifferencesToTheFirst()
     {
-        using var first = new MeasuredRun { Translations = [], Swd = 10, Features = Score(40), Errors = [Error(0.1), Error(0.3)] };
+        using var first = new MeasuredRun { Translations = [], Swd = 10, Features = Score(40), Errors = [Error(0.1), Error(0.3)], CrossedOver = [1, 0, 1, 1] };
         using var second = new MeasuredRun { Translations = [], Swd = 7, Features = Score(45) };
         var (one, two) = (Row("one", first, first), Row("two", second, first));
         Assert.Equal((40.0, 0.0, 10.0, 0.0), (one.Fid, one.DeltaFid, one.Swd, one.DeltaSwd));
@@ -42,6 +42,7 @@ public sealed class MeasuresTests
         Assert.Null(two.DeltaKid);
         Assert.Null(two.MeanAbsoluteError);
         Assert.Null(two.Psnr);
+        Assert.Equal((0.75, null), (one.CrossedOver, two.CrossedOver));
     }
 
     [Fact]

@@ -72,11 +72,121 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
         {
             TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20,
         }).Compare(runs);
-        Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)"], result.Techniques.Select(one => one.Technique));
+        Assert.Equal(["Baseline (Epochs 20)", "Baseline (Epochs 7)", "No translation"], result.Techniques.Select(one => one.Technique));
         var same = result.Techniques[1];
         Assert.Equal((0.0, 0.0, 0.0, false), (same.DeltaSwd!.Value, same.DeltaSwd.Low, same.DeltaSwd.High, same.DeltaSwd.CoversSeeds));
         Assert.Equal(0, same.DeltaFid!.High, 1e-6);
         Assert.False(same.DeltaSwd.LargerThanChance);
+    }
+
+    [Fact]
+    public void WhatTheTestPicturesScoreAsTheyAreIsTheLastRowAndNeverTheReference()
+    {
+        using var folder = new TemporaryFolder();
+        DemoDataIn(folder);
+        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU), Run(folder, "other", 2, Activation.ReLU)];
+        var options = new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 20, Paired = true, PhotoCount = 2,
+        };
+
+        var result = new RunComparer(options).Compare(runs);
+
+        var untouched = result.NoTranslation;
+        Assert.Equal(["one", "other", "No translation"], result.AllRows.Select(row => row.Run));
+        Assert.Equal(("No translation", null, null, null), (untouched.Technique, untouched.Seed, untouched.TrainingSeconds, untouched.Path));
+
+        // Photos of the measured size, so that the pictures are measured as they lie there.
+        using var meter = new FidMeter(weights.Path);
+        var score = meter.Measure(ImageSet.FromPaths([options.TestB], false), ImageSet.FromPaths([options.TestA], false));
+        Assert.Equal(1, untouched.Fid!.Value / score.Fid, 1e-6);
+        Assert.Equal(score.Precision, untouched.Precision);
+        Assert.Equal(new SlicedWassersteinMeter(0, default).Measure(Files(options.TestB), Files(options.TestA), 32)[^1].Swd, untouched.Swd, 1e-9);
+        var error = PairedErrorScore.Of(Files(options.TestB)[0], Files(options.TestA)[0]).MeanAbsoluteError;
+        Assert.Equal((error + PairedErrorScore.Of(Files(options.TestB)[1], Files(options.TestA)[1]).MeanAbsoluteError) / 2, untouched.MeanAbsoluteError!.Value, 1e-9);
+        Assert.Equal(untouched.Fid - result.Rows[0].Fid, untouched.DeltaFid);
+
+        // Nothing about it hangs on a seed, so that the seeds of the runs are enough for a verdict.
+        var summary = result.Techniques[^1];
+        Assert.Equal(("No translation", 0, 0, "Baseline"), (summary.Technique, summary.Runs, summary.Seeds.Count, summary.Reference));
+        Assert.Same(untouched, Assert.Single(summary.Rows));
+        Assert.Equal("images and seeds", summary.Chance);
+        Assert.True(summary.DeltaFid!.CoversSeeds);
+        Assert.All(result.Photos, photo => Assert.Equal(2, photo.Translations.Count));
+    }
+
+    [Fact]
+    public void WhatCrossesOverIsToldByTheTrainingImagesInEitherDirection()
+    {
+        using var folder = new TemporaryFolder();
+        DemoData.Write(folder.File("data"), count: 6, testCount: 4, size: 32, seed: 1);
+        File.WriteAllText(folder.File("data/trainB/face-0002.png"), "damaged");
+        var runs = (ComparedRun[])[Run(folder, "one", 1, Activation.ReLU)];
+        var options = new ComparisonOptions
+        {
+            TestA = folder.File("data/trainA"), TestB = folder.File("data/testB"), TrainA = folder.File("data/trainA"), TrainB = folder.File("data/trainB"),
+            Weights = weights.Path, BootstrapDraws = 10,
+        };
+        var faults = new List<CycleGanException>();
+
+        var result = new RunComparer(options) { Unreadable = faults.Add }.Compare(runs);
+        var alike = new RunComparer(options with { TestA = folder.File("data/testB") }) { Unreadable = faults.Add }.Compare(runs);
+
+        // Pictures that are themselves among those of one domain, or that were drawn as those of the other.
+        Assert.Equal(folder.File("data/trainB/face-0002.png"), faults[0].Target);
+        Assert.InRange(result.NoTranslation.CrossedOver!.Value, 0, 0.2);
+        Assert.InRange(alike.NoTranslation.CrossedOver!.Value, 0.7, 1);
+        Assert.Equal(result.NoTranslation.CrossedOver - result.Rows[0].CrossedOver, result.Techniques[1].DeltaCrossedOver!.Value);
+    }
+
+    [Fact]
+    public void WithoutTrainingImagesTheRestIsMeasuredAndFoldersThatAreNamedMustBeThere()
+    {
+        using var folder = new TemporaryFolder();
+        DemoDataIn(folder);
+        var trained = new TrainingOptions { ImageSize = 32, TrainA = folder.File("gone/trainA"), TrainB = folder.File("data/trainB") };
+        var elsewhere = trained with { TrainA = folder.File("data/trainA") };
+        var options = new ComparisonOptions
+        {
+            TestA = folder.File("data/testA"), TestB = folder.File("data/testB"), Weights = weights.Path, BootstrapDraws = 0,
+        };
+        (RunComparison Row, List<string> Faults) Compare(ComparisonOptions chosen, params TrainingOptions[] trainings)
+        {
+            var faults = new List<string>();
+            var runs = trainings.Select((training, index) => Run(folder, $"run-{index}", index, Activation.ReLU, training)).ToList();
+            return (new RunComparer(chosen) { WithoutTraining = fault => faults.Add(fault.Message) }.Compare(runs).Rows[0], faults);
+        }
+
+        foreach (var (trainings, why) in ((TrainingOptions[], string)[])
+            [([trained], "gone"), ([elsewhere, trained], "different folders as TrainA"), ([new TrainingOptions { ImageSize = 32 }], "names no TrainA")])
+        {
+            var (row, faults) = Compare(options, trainings);
+            Assert.NotNull(row.Fid);
+            Assert.Null(row.CrossedOver);
+            Assert.Contains(why, Assert.Single(faults), StringComparison.Ordinal);
+        }
+
+        var (named, none) = Compare(options with { TrainA = elsewhere.TrainA, TrainB = trained.TrainB }, elsewhere, trained);
+        Assert.NotNull(named.CrossedOver);
+        Assert.Empty(none);
+        Assert.Equal(FaultKind.PathNotFound, Assert.Throws<CycleGanException>(() => Compare(options with { TrainA = trained.TrainA }, elsewhere)).Kind);
+    }
+
+    [Fact]
+    public void TrainingImagesAreEvenlySpreadAndAsManyOfEachDomain()
+    {
+        var names = Enumerable.Range(0, 10).Select(index => $"{index}").ToList();
+        Assert.Equal(["1", "3", "6", "8"], TrainingPictures.Spread(names, 4));
+        Assert.Equal(names, TrainingPictures.Spread(names, 10));
+        using var folder = new TemporaryFolder();
+        DemoData.Write(folder.File("data"), count: 5, testCount: 2, size: 32, seed: 1);
+        File.Delete(folder.File("data/trainB/face-0001.png"));
+        var pictures = TrainingPictures.Find([], new ComparisonOptions
+        {
+            TrainA = folder.File("data/trainA"), TrainB = folder.File("data/trainB"), Direction = TranslationDirection.BA,
+        });
+        Assert.Equal((4, 4), (pictures.From.Count, pictures.To.Count));
+        Assert.All(pictures.From, path => Assert.Equal(folder.File("data/trainB"), Path.GetDirectoryName(path)));
     }
 
     [Fact]
@@ -181,6 +291,8 @@ public sealed class RunComparerTests(FidMeterTests.WeightsFile weights) : IClass
         Assert.True(other.Distance(ones, firstHalf) != other.Distance(ones, ones));
         Assert.True(other.Distance(ones, ones) > same.Distance(ones, firstHalf));
     }
+
+    private static IReadOnlyList<string> Files(string folder) => ImageFolder.List(folder);
 
     private static void DemoDataIn(TemporaryFolder folder) =>
         DemoData.Write(folder.File("data"), count: 2, testCount: 2, size: 32, seed: 1);

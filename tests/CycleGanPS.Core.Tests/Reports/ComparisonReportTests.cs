@@ -155,7 +155,7 @@ public sealed class ComparisonReportTests
     {
         using var folder = new TemporaryFolder();
         var page = ComparisonReport.Render(Study(folder), DateTimeOffset.UnixEpoch);
-        foreach (var title in (string[])["FID", "KID &#215; 1000", "Precision", "Recall"])
+        foreach (var title in (string[])["FID", "KID &#215; 1000", "Precision", "Recall", "Crossed over"])
         {
             Assert.Contains($"<th scope=\"col\">{title}<small class=\"caution\">other weights</small></th>", page, StringComparison.Ordinal);
         }
@@ -178,8 +178,23 @@ public sealed class ComparisonReportTests
         Assert.DoesNotContain("*", new MetricDifference(2, 1, 3, coversSeeds: false).ToString(), StringComparison.Ordinal);
     }
 
-    private static MetricDifference? Thousandth(MetricDifference? one) =>
-        one is null ? null : new(one.Value / 1000, one.Low / 1000, one.High / 1000, one.CoversSeeds);
+    [Fact]
+    public void TheTestPicturesAsTheyAreHaveScoresButNeitherSeedNorTimesNorCurvesNorAColumnOfPictures()
+    {
+        using var folder = new TemporaryFolder();
+        var page = ComparisonReport.Render(Comparison(folder), DateTimeOffset.UnixEpoch);
+        const string Row = """<tr><th scope="row"><span class="name">No <wbr/>translation</span></th><td></td><td>""";
+        Assert.Contains($"{Row}234.56<small>+88.95</small></td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>0.03</td><td>100.0<small>+0.0</small></td><td>–</td><td>–</td><td></td><td></td><td></td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains($"{Row}234.56</td><td>45.60</td><td>0.03</td>", page, StringComparison.Ordinal);
+        Assert.Equal(4, page.Split("<polyline").Length - 1);
+        Assert.DoesNotContain("""<th scope="col"><span class="name">No """, page, StringComparison.Ordinal);
+        Assert.Contains("<dt>No translation</dt>", page, StringComparison.Ordinal);
+        Assert.Contains("Comparison of 2 runs", page, StringComparison.Ordinal);
+    }
+
+    private static MetricDifference? Part(MetricDifference? one, double of) =>
+        one is null ? null : new(one.Value / of, one.Low / of, one.High / of, one.CoversSeeds);
 
     // As many runs, and as long names, as the study has.
     private static ComparisonResult Study(TemporaryFolder folder, string sha256 = "0123456789abcdef")
@@ -191,18 +206,20 @@ public sealed class ComparisonReportTests
         {
             Runs = [.. rows.Select(row => Run(folder, row.Run, new TrainingOptions { Seed = row.Seed }, "a", RunStatus.Finished))],
             Rows = rows,
+            NoTranslation = NoTranslation(),
             Techniques = [.. techniques.Select((technique, index) =>
             {
                 var own = rows.Where(row => row.Technique == technique).ToArray();
                 var difference = index == 0 ? null : new MetricDifference(index, index - 1.5, index + 1.5, own.Length > 1);
                 return new TechniqueComparison
                 {
-                    Technique = technique, Runs = own.Length, Rows = own, Seeds = [.. own.Select(row => row.Seed)], Fid = own[0].Fid, FidDeviation = 2.3,
-                    Kid = own[0].Kid, KidDeviation = 0.0031, Swd = own[0].Swd, SwdDeviation = 1.6, MeanAbsoluteError = 0.1234, TrainingSeconds = 3725,
+                    Technique = technique, Runs = own.Length, Rows = own, Seeds = [.. own.Select(row => row.Seed!.Value)], Fid = own[0].Fid, FidDeviation = 2.3,
+                    Kid = own[0].Kid, KidDeviation = 0.0031, CrossedOver = 0.875, CrossedOverDeviation = 0.125, DeltaCrossedOver = Part(difference, 10),
+                    Swd = own[0].Swd, SwdDeviation = 1.6, MeanAbsoluteError = 0.1234, TrainingSeconds = 3725,
                     PreparationSeconds = 6.3, Reference = "Baseline", Chance = own.Length > 1 ? "images and seeds" : "images", DeltaFid = difference,
-                    DeltaKid = Thousandth(difference), DeltaSwd = difference, DeltaMeanAbsoluteError = Thousandth(difference),
+                    DeltaKid = Part(difference, 1000), DeltaSwd = difference, DeltaMeanAbsoluteError = Part(difference, 1000),
                 };
-            })],
+            }), DoingNothing(new(1.5, 1, 2, true))],
             Photos = [],
         };
     }
@@ -236,11 +253,24 @@ public sealed class ComparisonReportTests
         string sha256 = "sha-of-weights") => new()
     {
         Run = name, Technique = technique, Seed = seed, Status = status,
-        Fid = fid, DeltaFid = fid - 145.61, Kid = 0.0271, DeltaKid = 0, Precision = 0.5, Recall = 0.25, Swd = 100, DeltaSwd = 0,
+        Fid = fid, DeltaFid = fid - 145.61, Kid = 0.0271, DeltaKid = 0, Precision = 0.5, Recall = 0.25, CrossedOver = 0.875, Swd = 100, DeltaSwd = 0,
         MeanAbsoluteError = 0.1234, Psnr = 15.67,
         TrainingSeconds = 3725, PreparationSeconds = 6.3, ImagesPerSecond = 3, Epochs = 20, Steps = 123456, ImageSize = 256, SameData = sharesData,
         TestFrom = "/data/testA", TestTo = "/data/testB", FakeCount = 100, RealCount = 100, MeasuredSize = 256,
         WeightsName = "inception-of-another-training.pth", WeightsSha256 = sha256, Path = name,
+    };
+
+    private static RunComparison NoTranslation() => new()
+    {
+        Run = "No translation", Technique = "No translation", Fid = 234.56, DeltaFid = 88.95, Kid = 0.0456, DeltaKid = 0.0185, Precision = 0.5, Recall = 0.25,
+        CrossedOver = 0.03, Swd = 100, DeltaSwd = 0, TestFrom = "/data/testA", TestTo = "/data/testB", FakeCount = 100, RealCount = 100, MeasuredSize = 256,
+        WeightsName = "inception-of-another-training.pth", WeightsSha256 = "sha-of-weights",
+    };
+
+    private static TechniqueComparison DoingNothing(MetricDifference? fid = null) => new()
+    {
+        Technique = "No translation", Runs = 0, Rows = [NoTranslation()], Seeds = [], Fid = 234.56, Kid = 0.0456, CrossedOver = 0.03, Swd = 100,
+        MeanAbsoluteError = 0.1234, Reference = "Baseline", Chance = "images and seeds", DeltaFid = fid,
     };
 
     private static ComparisonResult Comparison(TemporaryFolder folder)
@@ -260,7 +290,8 @@ public sealed class ComparisonReportTests
                 Run(folder, "leaky", new TrainingOptions { Activation = Activation.LeakyReLU, NegativeSlope = 0.1 }, "b", RunStatus.Stopped),
             ],
             Rows = rows,
-            Techniques = [Technique(rows[0]), Technique(rows[1], new(-2.55, -4, 1, true), new(-0.01, -0.02, -0.001, true))],
+            NoTranslation = NoTranslation(),
+            Techniques = [Technique(rows[0]), Technique(rows[1], new(-2.55, -4, 1, true), new(-0.01, -0.02, -0.001, true)), DoingNothing()],
             Photos = [new("first.png", Plain(10), [Plain(20), Plain(30)]), new("second.png", Plain(40), [Plain(50), Plain(60)])],
             Direction = TranslationDirection.AB,
             BootstrapDraws = 100,

@@ -93,8 +93,8 @@ internal static class MeasureTables
         }
 
         var column = measure.InTechniques!;
-        var interval = $"{column.ShowDifference(difference.Value)} ({column.ShowDifference(difference.Low)} to {column.ShowDifference(difference.High)})";
-        return Markup.Of($"<small>{interval}</small>{Verdict(measure, difference)}");
+        var interval = $"({column.ShowDifference(difference.Low)} to {column.ShowDifference(difference.High)})";
+        return Markup.Of($"<small>{column.ShowDifference(difference.Value)}</small><small>{interval}</small>{Verdict(measure, difference)}");
     }
 
     private static Markup Verdict(Measure measure, MetricDifference difference)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CycleGanPS.Core.Metrics;
 using Xunit;
+using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Tests.Metrics;
@@ -39,7 +40,7 @@ public sealed class CrossedOverTests
     public void Pictures_of_the_target_have_crossed_over_and_those_of_the_source_have_not()
     {
         using var scope = NewDisposeScope();
-        var (source, target) = (Features("real", 50, 64), Features("fake", 50, 64));
+        var (source, target) = (Features("real", 50, 64), Features("other", 50, 64).add(Held(0.5)));
 
         Assert.All(CrossedOver.OfFeatures(source[25..], source[..25], target[..25]), crossed => Assert.Equal(0, crossed));
         Assert.All(CrossedOver.OfFeatures(target[25..], source[..25], target[..25]), crossed => Assert.Equal(1, crossed));

@@ -102,9 +102,9 @@ internal static class MeasureTables
         var direction = measure.IsBetter(difference) ? "better" : "worse";
         return difference switch
         {
-            { LargerThanChance: true } => Markup.Of($"""<small class="sure {direction}">{direction}, beyond chance</small>"""),
-            { CoversSeeds: false } => Markup.Of($"<small>one seed, no verdict</small>"),
-            _ => Markup.Of($"<small>may be chance</small>"),
+            { LargerThanChance: true } => Markup.Of($"""<small class="verdict sure {direction}">{direction}, beyond chance</small>"""),
+            { CoversSeeds: false } => Markup.Of($"""<small class="verdict">one seed, no verdict</small>"""),
+            _ => Markup.Of($"""<small class="verdict">may be chance</small>"""),
         };
     }
 }

@@ -278,7 +278,7 @@ public sealed class ComparisonReportTests
         var rows = (RunComparison[])[Row("base", "Baseline", 145.61), Row(Evil, "LeakyReLU", 143.06, RunStatus.Stopped, sharesData: false)];
         static TechniqueComparison Technique(RunComparison row, MetricDifference? fid = null, MetricDifference? kid = null) => new()
         {
-            Technique = row.Technique, Runs = 1, Rows = [row], Seeds = [1], Fid = row.Fid, Kid = row.Kid, Swd = row.Swd,
+            Technique = row.Technique, Runs = 1, Rows = [row], Seeds = [1], Fid = row.Fid, Kid = row.Kid, CrossedOver = row.CrossedOver, Swd = row.Swd,
             TrainingSeconds = 1, PreparationSeconds = 0, Reference = "Baseline", Chance = "images", DeltaFid = fid, DeltaKid = kid,
         };
         static RgbImage Plain(byte value) => new(48, 32, [.. Enumerable.Repeat(value, 48 * 32 * 3)]);

@@ -3,7 +3,10 @@ using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Core.Comparison;
 
-/// <summary>What was measured of one run, or of pictures that no run has translated, and what a bootstrap draws from: all that a <see cref="Measure"/> may look at.</summary>
+/// <summary>
+/// What was measured of one run, or of pictures that no run has translated, and what a bootstrap draws from: all that a
+/// <see cref="Measure"/> may look at.
+/// </summary>
 internal sealed class MeasuredRun : IDisposable
 {
     /// <summary>The translations as they came out, in the order of the test pictures.</summary>

@@ -24,7 +24,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <summary>Told of each run that cannot be measured; the others go on. Without it the first one ends the comparison.</summary>
     public Action<ComparedRun, CycleGanException>? Unusable { get; init; }
 
-    /// <summary>Told of each test or training picture that cannot be read or translated; the others go on. Without it the first one ends the comparison.</summary>
+    /// <summary>Told of each picture that cannot be read or translated; the others go on. Without it the first one ends the comparison.</summary>
     public Action<CycleGanException>? Unreadable { get; init; }
 
     /// <summary>Told what is being done, and how much of the whole is, 0 to 1.</summary>

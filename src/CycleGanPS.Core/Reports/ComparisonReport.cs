@@ -89,7 +89,7 @@ internal static class ComparisonReport
 
         if (comparison.Rows[0] is { WeightsSha256: not null, CrossedOver: null })
         {
-            notes.Add("The training images were not found, so the share that has crossed over is empty.");
+            notes.Add("There were no training images to tell by, so the share that has crossed over is empty.");
         }
 
         return notes.Count == 0 ? default : Markup.Of($"<ul>{Markup.Each(notes, (note, _) => Markup.Of($"<li>{note}</li>"))}</ul>");

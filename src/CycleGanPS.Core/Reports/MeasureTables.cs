@@ -12,7 +12,8 @@ internal static class MeasureTables
     {
         var measures = Measures.All.Where(measure => measure.Value(rows[0]) is not null).ToList();
         return Section("Runs", Table(
-            "Each run on the same test pictures, and last these pictures as they are; below a score its difference to the first run." + OfOtherWeights(rows[0], measures),
+            "Each run on the same test pictures, and last these pictures as they are; below a score its difference to the first run."
+                + OfOtherWeights(rows[0], measures),
             [
                 Text("Run"), Text("Seed"), .. measures.Select(measure => Title(measure, measure.InRuns, rows[0])), Text("Training"),
                 Text("Preparation"), Text("Images/s"),

@@ -116,7 +116,8 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         var result = new RunComparer(Options(), Cancellation)
         {
             Warn = WriteWarning,
-            WithoutWeights = fault => WriteWarning($"FID, KID, precision, recall and the share that has crossed over are left empty. {Remedies.Explain(fault)}"),
+            WithoutWeights = fault => WriteWarning(
+                $"FID, KID, precision, recall and the share that has crossed over are left empty. {Remedies.Explain(fault)}"),
             WithoutTraining = fault => WriteWarning(
                 $"The share that has crossed over is left empty. {fault.Message} {Remedies.Of(Remedy.NameTrainingFolders)}"),
             Unusable = (run, fault) => WriteError(ErrorRecords.From(fault, run.Folder.Path)),

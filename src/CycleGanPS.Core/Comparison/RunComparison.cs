@@ -101,7 +101,4 @@ public sealed class RunComparison
 
     /// <summary>The run's folder; null for the test pictures as they are.</summary>
     public string? Path { get; init; }
-
-    /// <summary>The name of the run.</summary>
-    public override string ToString() => Run;
 }

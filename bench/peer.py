@@ -67,20 +67,22 @@ def discriminator(filters=64):
 
 
 class Step:
-    def __init__(self, size, batch, filters=64, blocks=9):
+    def __init__(self, size, batch, filters=64, blocks=9, device="cpu"):
         size, batch, filters, blocks = int(size), int(batch), int(filters), int(blocks)
+        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
         self.ab, self.ba = generator(filters, blocks), generator(filters, blocks)
         self.da, self.db = discriminator(filters), discriminator(filters)
         for network in (self.ab, self.ba, self.da, self.db):
             for parameter in network.parameters():
                 nn.init.normal_(parameter, 0.0, 0.02) if parameter.dim() > 1 else nn.init.zeros_(parameter)
+            network.to(device)
         adam = dict(lr=2e-4, betas=(0.5, 0.999))
         self.optimizer_g = torch.optim.Adam([*self.ab.parameters(), *self.ba.parameters()], **adam)
         self.optimizer_a = torch.optim.Adam(self.da.parameters(), **adam)
         self.optimizer_b = torch.optim.Adam(self.db.parameters(), **adam)
-        self.a, self.b = (torch.rand(batch, 3, size, size) * 2 - 1 for _ in range(2))
+        self.a, self.b = (torch.rand(batch, 3, size, size, device=device) * 2 - 1 for _ in range(2))
         patches = (batch, 1, size // 16, size // 16)
-        self.valid, self.fake = torch.ones(patches), torch.zeros(patches)
+        self.valid, self.fake = torch.ones(patches, device=device), torch.zeros(patches, device=device)
 
     def run(self):
         mse, l1, a, b = nn.functional.mse_loss, nn.functional.l1_loss, self.a, self.b

@@ -21,8 +21,8 @@
 #>
 [CmdletBinding()]
 param(
-    # step SIZE BATCH [FILTERS BLOCKS], generator HEIGHT WIDTH BATCH, onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime), translate,
-    # features, distance COUNT (of so many features to so many), edges, or decode.
+    # step SIZE BATCH [FILTERS BLOCKS [cuda]], generator HEIGHT WIDTH BATCH, onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime),
+    # translate, features, distance COUNT (of so many features to so many), edges, or decode.
     [string[]] $Workload = @(
         'step 64 1', 'step 64 4', 'step 128 1', 'step 128 4', 'step 256 1', 'step 256 4'
         'generator 256 256 1', 'generator 256 256 4', 'generator 768 1024 1'

@@ -1,6 +1,7 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Models.Onnx;
 using CycleGanPS.Core.Networks;
@@ -21,12 +22,14 @@ internal sealed class StepWorkload : Workload
     private readonly Tensor _realA;
     private readonly Tensor _realB;
 
-    public StepWorkload(int size, int batch, int filters = 64, int blocks = 9)
+    public StepWorkload(int size, int batch, int filters = 64, int blocks = 9, DeviceKind kind = DeviceKind.Cpu)
     {
+        var device = TorchDevice.Resolve(kind);
         _options = new TrainingOptions { ImageSize = size, BatchSize = batch, Filters = filters, ResidualBlocks = blocks };
-        _networks = new CycleGan(_options, seed: 1, CPU);
+        _networks = new CycleGan(_options, seed: 1, device);
         _step = new CycleGanStep(_networks, _options, _poolA, _poolB, count => new float[count]);
-        (_realA, _realB) = (rand(batch, 3, size, size) * 2 - 1, rand(batch, 3, size, size) * 2 - 1);
+        (_realA, _realB) = (Images(), Images());
+        Tensor Images() => rand(batch, 3, size, size, device: device) * 2 - 1;
     }
 
     // Forward and backward cost three forwards. Generators: a translation, a picture of the own domain and a cycle each.

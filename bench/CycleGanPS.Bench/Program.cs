@@ -41,6 +41,8 @@ string Make(string[] words)
 {
     workload = words[1] switch
     {
+        "step" when words.Length > 6 => new StepWorkload(
+            Number(words[2]), Number(words[3]), Number(words[4]), Number(words[5]), Enum.Parse<DeviceKind>(words[6], ignoreCase: true)),
         "step" when words.Length > 5 => new StepWorkload(Number(words[2]), Number(words[3]), Number(words[4]), Number(words[5])),
         "step" => new StepWorkload(Number(words[2]), Number(words[3])),
         "generator" => new GeneratorWorkload(GeneratorWorkload.OnTorch(), Number(words[2]), Number(words[3]), Number(words[4])),

@@ -9,16 +9,11 @@ namespace CycleGanPS.Loader;
 /// Loads what the cmdlets depend on from bin/lib into a context of its own, so that another module's SkiaSharp or
 /// Protobuf never meets ours.
 /// </summary>
-internal sealed class DependencyContext : AssemblyLoadContext
+/// <param name="folder">bin/lib.</param>
+/// <param name="torchFolder">Where libtorch is taken from instead, or null.</param>
+internal sealed class DependencyContext(string folder, string? torchFolder) : AssemblyLoadContext("CycleGanPS")
 {
-    private readonly string _folder;
     private readonly ConcurrentDictionary<string, nint> _libraries = [];
-
-    public DependencyContext(string folder)
-        : base("CycleGanPS")
-    {
-        _folder = folder;
-    }
 
     /// <summary>
     /// Answers the default context where it does not know an assembly that we ship. Asked only for our own references:
@@ -30,7 +25,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName name)
     {
         // An assembly that is not ours is left to the default context; looking for it here again would never end.
-        var path = Path.Combine(_folder, $"{name.Name}.dll");
+        var path = Path.Combine(folder, $"{name.Name}.dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
@@ -39,16 +34,9 @@ internal sealed class DependencyContext : AssemblyLoadContext
 
     private nint Find(string name)
     {
-        foreach (var candidate in Candidates(name))
-        {
-            var path = Path.Combine(_folder, candidate);
-            if (File.Exists(path))
-            {
-                return NativeLibrary.Load(path);
-            }
-        }
-
-        return nint.Zero;
+        string?[] folders = [torchFolder, folder];
+        var path = folders.OfType<string>().SelectMany(_ => Candidates(name), Path.Combine).FirstOrDefault(File.Exists);
+        return path is null ? nint.Zero : NativeLibrary.Load(path);
     }
 
     private static IEnumerable<string> Candidates(string name) =>

@@ -12,7 +12,11 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     // Once a process, and done before any of several runspaces that import at the same time goes on.
     static ModuleInitializer()
     {
-        var dependencies = new DependencyContext(Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib"));
+        var folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "lib");
+        var torchFolder = Environment.GetEnvironmentVariable("CYCLEGANPS_TORCH") is { Length: > 0 } named ? Path.GetFullPath(named) : null;
+        // What loads libtorch asks for it by this name.
+        AppContext.SetData("CycleGanPS.TorchFolder", torchFolder);
+        var dependencies = new DependencyContext(folder, torchFolder);
         AssemblyLoadContext.Default.Resolving += dependencies.Resolve;
     }
 

@@ -24,22 +24,36 @@ internal static partial class NativeLibraries
             }
 
             NativeSettings.Configure();
-            Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!);
+            Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!, AppContext.GetData("CycleGanPS.TorchFolder") as string);
             _loadable = true;
         }
     }
 
     /// <summary>Loads TorchSharp's native library from a folder.</summary>
-    internal static void Load(string folder)
+    /// <param name="torchFolder">
+    /// Where libtorch is, if not beside it, such as torch/lib of an installed PyTorch. What is loaded first by its path is what the loader
+    /// then takes for TorchSharp's library, and libtorch finds what it needs itself, CUDA's libraries included.
+    /// </param>
+    internal static void Load(string folder, string? torchFolder = null)
     {
-        var name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        if (torchFolder is not null)
+        {
+            Load(torchFolder, "torch", Remedy.None);
+        }
+
+        Load(folder, "LibTorchSharp", Remedy.BuildModule);
+    }
+
+    private static void Load(string folder, string library, Remedy remedy)
+    {
+        var name = OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
         {
             throw new CycleGanException(
                 FaultKind.NativeLibraryUnavailable,
                 $"The native tensor library {path} is missing.",
-                path) { Remedy = Remedy.BuildModule };
+                path) { Remedy = remedy };
         }
 
         try

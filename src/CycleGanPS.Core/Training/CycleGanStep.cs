@@ -78,7 +78,9 @@ internal sealed class CycleGanStep
             return _discriminatorB.Differentiate(realB, shownB, smoothedB);
         }
 
-        var (lossesA, lossesB) = _networks.Twins is not null ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
+        // A penalty draws random numbers, which must come in one order.
+        var isApart = _networks.Twins is not null && _options.ZeroGradientPenalty == 0;
+        var (lossesA, lossesB) = isApart ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
         // Another thread's are of no scope.
         scope.Attach(lossesB.Parts.Select(part => part.Value).Append(lossesB.Loss));
         cancellation.ThrowIfCancellationRequested();

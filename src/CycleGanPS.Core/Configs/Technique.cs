@@ -46,6 +46,11 @@ internal static class Technique
                 yield return nameof(TrainingOptions.DiffAugment);
             }
 
+            if (options.Cycle != CycleKind.Full)
+            {
+                yield return $"{options.Cycle}Cycle";
+            }
+
             if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)
             {
                 yield return "ShortIdentity";

@@ -22,6 +22,7 @@ internal static class SideBySide
     public static bool Suits(TrainingOptions options, torch.Device device) =>
         device.type == DeviceType.CPU
         && (long)options.Filters * options.ImageSize * options.BatchSize <= LargestLayer
+        && options.Cycle == CycleKind.Full
         && !options.DiffAugment
         && options.ZeroGradientPenalty == 0;
 

@@ -36,6 +36,11 @@ internal static class Technique
                 yield return nameof(TrainingOptions.SpectralNorm);
             }
 
+            if (options.BatchHead)
+            {
+                yield return nameof(TrainingOptions.BatchHead);
+            }
+
             if (options.ZeroGradientPenalty != 0)
             {
                 yield return "ZeroPenalty";

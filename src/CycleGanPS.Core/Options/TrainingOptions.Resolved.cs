@@ -70,5 +70,6 @@ internal sealed partial record TrainingOptions
         Kind = Discriminator,
         Normalize = DiscriminatorNormalization == DiscriminatorNormalization.Instance,
         SpectralNorm = SpectralNorm,
+        BatchHead = BatchHead,
     };
 }

@@ -75,6 +75,9 @@ internal sealed partial record TrainingOptions
     [ConfigKey(Networks, "Spectral norm of the discriminators' convolutions, beside their other normalisation.")]
     public bool SpectralNorm { get; init; }
 
+    [ConfigKey(Networks, "Let the discriminators compare each picture with the three before, reals and fakes apart (batch head, UVCGAN2).")]
+    public bool BatchHead { get; init; }
+
     [ConfigKey(Networks, "Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.", IsPath = true)]
     public string? InitialWeights { get; init; }
 

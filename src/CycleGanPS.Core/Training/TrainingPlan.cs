@@ -41,8 +41,8 @@ internal sealed record TrainingPlan
         get
         {
             long f = Options.Filters, c = TrainingOptions.Channels;
-            return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f)
-                + (4 * f * 8 * f * 16) + (8 * f) + (8 * f * 16) + 1;
+            var last = Options.BatchHead ? (2 * 8 * f) + (8 * f * 8 * f * 9) + (8 * f) + (8 * f * 9) + 1 : (8 * f * 16) + 1;
+            return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f) + (4 * f * 8 * f * 16) + (8 * f) + last;
         }
     }
 

@@ -173,6 +173,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("CriticSteps", 0, "must be from 1 to 100")]
     [InlineData("GradientPenalty", 0, "must be above 0 with WassersteinGp")]
     [InlineData("ZeroGradientPenalty", 0.04, "must be 0 with WassersteinGp, which has a penalty of its own")]
+    [InlineData("BatchHead", true, "must be False with WassersteinGp")]
     [InlineData("BatchSize", 1000, "5,000 images a step")]
     public void WhatAWassersteinCriticCannotDoIsRefused(string key, object value, string expected)
     {
@@ -219,6 +220,7 @@ public sealed class TrainingOptionsBinderTests
         {
             AverageGenerators = true,
             SpectralNorm = true,
+            BatchHead = true,
             ZeroGradientPenalty = 1,
             DiffAugment = true,
             IdentityEpochs = 1,
@@ -229,7 +231,7 @@ public sealed class TrainingOptionsBinderTests
 
         var names = Technique.Name(all).Split(" + ");
 
-        Assert.Equal(8, names.Length);
+        Assert.Equal(9, names.Length);
         Assert.All(names, name => Assert.InRange(name.Length, 1, 13));
     }
 

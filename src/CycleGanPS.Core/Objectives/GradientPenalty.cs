@@ -43,8 +43,8 @@ internal static class GradientPenalty
         var share = tensor([.. coefficients], [coefficients.Count, 1, 1, 1]).to(real.device);
         var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
         using var pause = FastConvolution.ForSecondDerivatives();
-        // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own; with a batch head, which no
-        // paper takes apart either, it is that of all scores.
+        // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own. With a batch head it hangs on the
+        // other samples too, and the gradient is that of all scores, as in UVCGAN2's code.
         var map = critic is PatchDiscriminator discriminator ? discriminator.ScoresBetween(between, coefficients) : critic.call(between);
         var scores = map.flatten(1).mean([1]).sum();
         return Backward.Gradient(scores, between).flatten(1);

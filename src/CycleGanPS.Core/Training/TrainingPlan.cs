@@ -49,8 +49,8 @@ internal sealed record TrainingPlan
     /// <summary>
     /// Bytes that training will need, roughly: weights, gradients and two moments of the four networks and what a checkpoint
     /// copies of them, what the backward pass keeps of the generators' passes (six images a sample with the identity loss, four
-    /// without; of a weak cycle two or one, and a small one), and the library. The factors are fitted to resident memory measured on a CPU: 0.34 GB (16 filters, 3 blocks,
-    /// 64 pixels), 0.43 GB (32, 4, 64), 1.12 GB (64, 9, 64) and 3.3 GB (64, 9, 256) come out within a tenth.
+    /// without; of a weak cycle two or one, and a small one), and the library. The factors are fitted to resident memory measured on a CPU:
+    /// 0.34 GB (16 filters, 3 blocks, 64 pixels), 0.43 GB (32, 4, 64), 1.12 GB (64, 9, 64) and 3.3 GB (64, 9, 256) come out within a tenth.
     /// </summary>
     public long EstimatedBytes
     {

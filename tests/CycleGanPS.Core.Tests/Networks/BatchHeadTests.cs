@@ -33,15 +33,14 @@ public sealed class BatchHeadTests
     {
         using var discriminator = new PatchDiscriminator(Options with { Normalize = normalize });
         var weights = discriminator.state_dict();
+        static Dictionary<string, TensorDescription> Described(IEnumerable<KeyValuePair<string, Tensor>> weights) =>
+            weights.ToDictionary(entry => entry.Key, entry => new TensorDescription(entry.Value.dtype, entry.Value.shape));
         string[] ofHead = ["head.net.0.bias", "head.net.0.weight", "head.net.2.bias", "head.net.2.weight", "head.norm.bias", "head.norm.weight"];
 
         Assert.Equal(ofHead, weights.Keys.Where(name => !name.StartsWith("model.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Equal(
-            new DiscriminatorLayout("batch head", null, 2, expected),
-            DiscriminatorLayout.Recognize(weights.ToDictionary(entry => entry.Key, entry => new TensorDescription(entry.Value.dtype, entry.Value.shape))));
+        Assert.Equal(new DiscriminatorLayout("batch head", null, 2, expected), DiscriminatorLayout.Recognize(Described(weights)));
         // Without a head it lacks its last convolution.
-        Assert.Null(DiscriminatorLayout.Recognize(
-            weights.Where(entry => !ofHead.Contains(entry.Key)).ToDictionary(entry => entry.Key, entry => new TensorDescription(entry.Value.dtype, entry.Value.shape))));
+        Assert.Null(DiscriminatorLayout.Recognize(Described(weights.Where(entry => !ofHead.Contains(entry.Key)))));
     }
 
     [Fact]

@@ -41,6 +41,8 @@
     # DiscriminatorNormalization = 'Instance'
     # Spectral norm of the discriminators' convolutions, beside their other normalisation.
     # SpectralNorm       = $false
+    # Let the discriminators compare each picture with the three before, reals and fakes apart (batch head, UVCGAN2).
+    # BatchHead          = $false
     # Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.
     # InitialWeights     = ''
     # Model file that generator AB begins with, instead of InitialWeights/generatorAB.pt.
@@ -55,6 +57,10 @@
     # LambdaAdversarial  = 1
     # Weight of the cycle-consistency loss.
     # LambdaCycle        = 10
+    # Full, or Weak (SPatchGAN): A to B and back alone, the way back on small pictures; only generator AB is of use then.
+    # Cycle              = 'Full'
+    # How many times smaller the pictures of a Weak cycle's way back are; 8 if not given.
+    # CycleReduction     = 8
     # Weight of the identity loss; 0 leaves it out.
     # LambdaIdentity     = 5
     # Epochs with the identity loss, from the first; all if not given. Later steps take 4 generator passes, not 6.

@@ -177,6 +177,16 @@ Describe 'Compare-CycleGanRun with runs that do not fit together' {
         "$($faults[0])" | Should -BeLike '*no-model*generatorAB.pt*'
     }
 
+    It 'goes on without a run that has not learned the way that is judged' {
+        $run = Copy-Run 'one-way'
+        Edit-Record $run -From '"Cycle": "Full"' -To '"Cycle": "Weak", "CycleReduction": 4'
+        @(Compare-CycleGanRun -Path $run @quiet) | Should -HaveCount 1
+        $rows = @(Compare-CycleGanRun -Path $run, "$runs/plain-1" -Direction BA @quiet -ErrorAction SilentlyContinue -ErrorVariable faults)
+        $rows.Run | Should -Be 'plain-1'
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$($faults[0])" | Should -BeLike '*one-way was trained with a weak cycle*'
+    }
+
     It 'goes on without a run whose model is damaged' {
         $run = Copy-Run 'damaged'
         Set-Content -LiteralPath "$run/generatorAB.pt" -Value 'nothing'

@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Core.Comparison;
@@ -149,13 +150,16 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     private bool HasModel(ComparedRun run)
     {
         var model = run.Generator(options.Direction);
-        if (File.Exists(model))
+        var isOneWay = options.Direction == TranslationDirection.BA && run.Options.Cycle == CycleKind.Weak;
+        if (File.Exists(model) && !isOneWay)
         {
             return true;
         }
 
-        var fault = new CycleGanException(
-            FaultKind.PathNotFound, $"The run {run.Folder.Name} has no model {Path.GetFileName(model)} yet, and is left out.", run.Folder.Path);
+        var (kind, why) = isOneWay
+            ? (FaultKind.InvalidArgument, "was trained with a weak cycle, to translate from A to B alone,")
+            : (FaultKind.PathNotFound, $"has no model {Path.GetFileName(model)} yet,");
+        var fault = new CycleGanException(kind, $"The run {run.Folder.Name} {why} and is left out.", run.Folder.Path);
         (Unusable ?? throw fault).Invoke(run, fault);
         return false;
     }

@@ -36,6 +36,11 @@ internal static class Technique
                 yield return nameof(TrainingOptions.SpectralNorm);
             }
 
+            if (options.BatchHead)
+            {
+                yield return nameof(TrainingOptions.BatchHead);
+            }
+
             if (options.ZeroGradientPenalty != 0)
             {
                 yield return "ZeroPenalty";
@@ -44,6 +49,11 @@ internal static class Technique
             if (options.DiffAugment)
             {
                 yield return nameof(TrainingOptions.DiffAugment);
+            }
+
+            if (options.Cycle != CycleKind.Full)
+            {
+                yield return $"{options.Cycle}Cycle";
             }
 
             if (options.LambdaIdentity != 0 && options.ResolvedIdentityEpochs < options.Epochs)

@@ -35,7 +35,7 @@ internal static class TrainingOptionsValidator
                 $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
-        foreach (var fault in FaultsOfGenerator(options))
+        foreach (var fault in FaultsOfGenerator(options).Concat(FaultsOfCycle(options)))
         {
             yield return fault;
         }
@@ -115,6 +115,29 @@ internal static class TrainingOptionsValidator
         if (options.Activation != Activation.ReLU)
         {
             yield return new(nameof(options.Activation), $"is {options.Activation}, but a Unet has activations of its own: leave it out.");
+        }
+    }
+
+    private static IEnumerable<ConfigFault> FaultsOfCycle(TrainingOptions options)
+    {
+        if (options.Cycle == CycleKind.Full)
+        {
+            if (options.CycleReduction is { } given)
+            {
+                yield return new(nameof(options.CycleReduction), $"is {given}, but a Full cycle takes pictures as they are: leave it out.");
+            }
+
+            yield break;
+        }
+
+        var (reduction, shape) = (options.ResolvedCycleReduction, options.ToGeneratorOptions());
+        // What is below 1 is out of range.
+        if (reduction >= 1 && (options.ImageSize % (reduction * shape.SideMultiple) != 0 || options.ImageSize / reduction < shape.SmallestSide))
+        {
+            yield return new(
+                nameof(options.CycleReduction),
+                $"is {reduction}, but ImageSize ({options.ImageSize}) divided by it must be a multiple of {shape.SideMultiple} and at least "
+                + $"{shape.SmallestSide}, which generator BA works on: take a smaller reduction or larger images.");
         }
     }
 

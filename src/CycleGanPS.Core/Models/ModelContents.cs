@@ -54,7 +54,7 @@ internal sealed record ModelContents(
             Discriminator = discriminator,
             Fault = discriminator is null
                 ? ForeignModels.Name(Tensors.Keys) is { } name ? $"it is {name}" : fault
-                : $"it is a discriminator ({discriminator.Architecture}, {discriminator.CodeBase})",
+                : $"it is a discriminator ({string.Join(", ", new[] { discriminator.Architecture, discriminator.CodeBase }.OfType<string>())})",
         };
     }
 

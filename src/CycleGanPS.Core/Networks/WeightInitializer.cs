@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Networks;
 
-/// <summary>CycleGAN's initialisation: convolution weights from N(0, 0.02), biases 0.</summary>
+/// <summary>CycleGAN's initialisation: convolution weights from N(0, 0.02), those of norms from N(1, 0.02), biases 0.</summary>
 internal static class WeightInitializer
 {
     /// <summary>Fills all parameters of a network; the draws come from <paramref name="generator"/> (CPU) in the order of the parameters.</summary>
@@ -17,7 +17,7 @@ internal static class WeightInitializer
             }
             else
             {
-                parameter.normal_(0, 0.02, generator);
+                parameter.normal_(parameter.dim() == 1 ? 1 : 0, 0.02, generator);
             }
         }
 

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Networks.Convolutions;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
@@ -42,8 +43,10 @@ internal static class GradientPenalty
         var share = tensor([.. coefficients], [coefficients.Count, 1, 1, 1]).to(real.device);
         var between = fake.add(real.add(fake, alpha: Held(-1)).mul(share), alpha: Held(1)).requires_grad_(true);
         using var pause = FastConvolution.ForSecondDerivatives();
-        // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own.
-        var scores = critic.call(between).flatten(1).mean([1]).sum();
+        // A sample's score depends on its own pixels alone, so the gradient of the sum is each sample's own. With a batch head it hangs on the
+        // other samples too, and the gradient is that of all scores, as in UVCGAN2's code.
+        var map = critic is PatchDiscriminator discriminator ? discriminator.ScoresBetween(between, coefficients) : critic.call(between);
+        var scores = map.flatten(1).mean([1]).sum();
         return Backward.Gradient(scores, between).flatten(1);
     }
 }

@@ -72,7 +72,7 @@ internal abstract class Objective
     /// <param name="options">The weights.</param>
     /// <param name="drawCoefficients">Draws that many numbers of [0, 1).</param>
     internal virtual DiscriminatorLosses OfDiscriminator(
-        Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients) =>
+        PatchDiscriminator discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients) =>
         new(OfScores(discriminator, real, fake, smoothed), []);
 
     /// <summary>Mends the gradients of a discriminator before it is updated with them.</summary>
@@ -80,11 +80,11 @@ internal abstract class Objective
     {
     }
 
-    /// <summary><see cref="ForDiscriminator"/> of a discriminator's scores. One call for all: it keeps its images apart, normalised or not.</summary>
-    protected Tensor OfScores(Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor? smoothed)
+    /// <summary><see cref="ForDiscriminator"/> of a discriminator's scores.</summary>
+    protected Tensor OfScores(PatchDiscriminator discriminator, Tensor real, Tensor fake, Tensor? smoothed)
     {
-        Tensor[] images = smoothed is null ? [real, fake] : [real, fake, smoothed];
-        var scores = discriminator.call(cat(images)).split(real.shape[0]);
+        IReadOnlyList<Tensor> images = smoothed is null ? [real, fake] : [real, fake, smoothed];
+        var scores = discriminator.ScoresOfKinds(images);
         return ForDiscriminator(scores[0], scores[1], smoothed is null ? null : scores[2]);
     }
 

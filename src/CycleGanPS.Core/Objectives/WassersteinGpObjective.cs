@@ -80,6 +80,14 @@ internal sealed class WassersteinGpObjective : Objective
                 + "critic's slope to be 1, the other 0.");
         }
 
+        if (options.BatchHead)
+        {
+            yield return new(
+                nameof(options.BatchHead),
+                $"is True, but must be False with {Kind}: the penalty holds a critic's slope for each image by itself, and a batch head judges "
+                + "an image by others.");
+        }
+
         if (options.GradientPenalty == 0)
         {
             yield return new(
@@ -101,7 +109,7 @@ internal sealed class WassersteinGpObjective : Objective
     }
 
     internal override DiscriminatorLosses OfDiscriminator(
-        Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients)
+        PatchDiscriminator discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients)
     {
         var difference = OfScores(discriminator, real, fake, smoothed);
         var (realEnds, fakeEnds) = smoothed is null ? (real, fake) : (cat([real, real]), cat([fake, smoothed]));

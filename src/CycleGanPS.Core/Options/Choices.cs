@@ -105,6 +105,16 @@ public enum AdversarialLossKind
     WassersteinGp,
 }
 
+/// <summary>What of the cycle A → B → A and B → A → B a step takes.</summary>
+public enum CycleKind
+{
+    /// <summary>Both ways, at full resolution, as the CycleGAN paper has it.</summary>
+    Full,
+
+    /// <summary>A → B → A alone, the way back at a lower resolution, as SPatchGAN has it.</summary>
+    Weak,
+}
+
 /// <summary>How the learning rate goes over the run.</summary>
 public enum LearningRateSchedule
 {

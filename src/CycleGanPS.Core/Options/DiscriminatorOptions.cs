@@ -14,6 +14,9 @@ internal sealed record DiscriminatorOptions
     /// <summary>Instance normalisation on the inner blocks. A Wasserstein critic goes without.</summary>
     public bool Normalize { get; init; } = true;
 
-    /// <summary>Divides the weights of every convolution by their largest singular value.</summary>
+    /// <summary>Divides the weights of every convolution, but for those of a head, by their largest singular value.</summary>
     public bool SpectralNorm { get; init; }
+
+    /// <summary>A head that compares images with earlier ones, in place of the last convolution.</summary>
+    public bool BatchHead { get; init; }
 }

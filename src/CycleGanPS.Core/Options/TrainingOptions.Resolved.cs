@@ -11,6 +11,12 @@ internal sealed partial record TrainingOptions
     /// <summary>The epochs in force that have the identity loss.</summary>
     public int ResolvedIdentityEpochs => IdentityEpochs ?? Epochs;
 
+    /// <summary>How many times smaller the pictures are that the way back of a weak cycle works on.</summary>
+    public int ResolvedCycleReduction => CycleReduction ?? 8;
+
+    /// <summary>Side of the pictures that generator BA learns on.</summary>
+    public int SideOfWayBack => Cycle == CycleKind.Weak ? ImageSize / ResolvedCycleReduction : ImageSize;
+
     /// <summary>The skip connections in force, of a SkipResnet.</summary>
     public SkipConnections ResolvedSkips => Skips ?? SkipConnections.All;
 
@@ -64,5 +70,6 @@ internal sealed partial record TrainingOptions
         Kind = Discriminator,
         Normalize = DiscriminatorNormalization == DiscriminatorNormalization.Instance,
         SpectralNorm = SpectralNorm,
+        BatchHead = BatchHead,
     };
 }

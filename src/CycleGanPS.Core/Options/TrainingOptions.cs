@@ -75,6 +75,9 @@ internal sealed partial record TrainingOptions
     [ConfigKey(Networks, "Spectral norm of the discriminators' convolutions, beside their other normalisation.")]
     public bool SpectralNorm { get; init; }
 
+    [ConfigKey(Networks, "Let the discriminators compare each picture with the three before, reals and fakes apart (batch head, UVCGAN2).")]
+    public bool BatchHead { get; init; }
+
     [ConfigKey(Networks, "Folder with generatorAB.pt and generatorBA.pt, as a run has them, whose weights the generators begin with.", IsPath = true)]
     public string? InitialWeights { get; init; }
 
@@ -92,6 +95,12 @@ internal sealed partial record TrainingOptions
 
     [ConfigKey(Objective, "Weight of the cycle-consistency loss.", Least = 0, Most = 1e6)]
     public double LambdaCycle { get; init; } = 10;
+
+    [ConfigKey(Objective, "Full, or Weak (SPatchGAN): A to B and back alone, the way back on small pictures; only generator AB is of use then.")]
+    public CycleKind Cycle { get; init; } = CycleKind.Full;
+
+    [ConfigKey(Objective, "How many times smaller the pictures of a Weak cycle's way back are; 8 if not given.", Least = 1, Most = 64)]
+    public int? CycleReduction { get; init; }
 
     [ConfigKey(Objective, "Weight of the identity loss; 0 leaves it out.", Least = 0, Most = 1e6)]
     public double LambdaIdentity { get; init; } = 5;

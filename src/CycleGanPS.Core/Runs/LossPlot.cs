@@ -43,7 +43,7 @@ internal static class LossPlot
         EmbeddedFontResolver.Register();
         var runs = records.GroupBy(record => record.Path ?? record.Run).Select(run => run.OrderBy(record => record.Step).ToList()).ToList();
         var isCritics = LossColumn.All
-            .Where(column => column.IsOptional && column.Curves.Any(curve => curve.Panel == LossPanel.Critics))
+            .Where(column => column.Curves.Count > 0 && column.Curves.All(curve => curve.Panel == LossPanel.Critics))
             .All(column => runs.TrueForAll(run => column.Value(run[0]) is not null));
         var left = isCritics ? LossPanel.Critics : LossPanel.Discriminators;
         var size = new PixelSize(width / 2, height);
@@ -59,7 +59,7 @@ internal static class LossPlot
         return
             from column in LossColumn.All
             from curve in column.Curves
-            where curve.Panel == panel
+            where curve.Panel == panel && run.Exists(record => column.Value(record) is not null)
             orderby curve.Place
             let label = panel == LossPanel.Generators && weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label
             let weight = curve.IsPartOfTotal ? weights?[column.Name] ?? 1 : 1

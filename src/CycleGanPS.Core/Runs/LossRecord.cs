@@ -13,15 +13,15 @@ public sealed class LossRecord
     /// <summary>Training steps done, from 1, counted over the whole run.</summary>
     public required long Step { get; init; }
 
-    /// <summary>(DiscriminatorA + DiscriminatorB) / 2.</summary>
+    /// <summary>(DiscriminatorA + DiscriminatorB) / 2, or that of the one that learns.</summary>
     [LossCurve(LossPanel.Discriminators, 3, "mean", LossInk.Black)]
     public required double Discriminator { get; init; }
 
-    /// <summary>Loss of the discriminator that judges domain A.</summary>
+    /// <summary>Loss of the discriminator that judges domain A; empty with a weak cycle, where it has nothing to judge.</summary>
     [Loss]
     [LossCurve(LossPanel.Discriminators, 1, "discriminator A", LossInk.Blue)]
     [LossCurve(LossPanel.Critics, 3, "critic A", LossInk.Blue)]
-    public required double DiscriminatorA { get; init; }
+    public required double? DiscriminatorA { get; init; }
 
     /// <summary>Loss of the discriminator that judges domain B.</summary>
     [Loss]

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// The files of a <see cref="TrainingState"/>: the networks, the optimizers' moments, the image pools, and the numbers
-/// beside them. <see cref="CheckpointStore"/> says where they lie.
+/// The files of a <see cref="TrainingState"/>: the networks, the optimizers' moments, the image pools with the queues of batch heads, and
+/// the numbers beside them. <see cref="CheckpointStore"/> says where they lie.
 /// </summary>
 internal static class Checkpoint
 {
@@ -40,7 +40,8 @@ internal static class Checkpoint
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, OptimizersFile), Moments(networks));
-        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), PoolImages("A", state.PoolA).Concat(PoolImages("B", state.PoolB)));
+        var pools = PoolImages("A", state.PoolA).Concat(PoolImages("B", state.PoolB)).Concat(Features(networks));
+        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), pools);
         var numbers = new Numbers(
             1,
             state.Step,
@@ -115,6 +116,11 @@ internal static class Checkpoint
         var device = networks.GeneratorAB.parameters().First().device;
         state.PoolA.Restore(ImagesOf("A", pools, device), numbers.PoolARandom);
         state.PoolB.Restore(ImagesOf("B", pools, device), numbers.PoolBRandom);
+        foreach (var (name, queue) in networks.Queues)
+        {
+            queue.Restore(pools.TryGetValue(name, out var features) ? features.to(device) : null);
+        }
+
         state.PenaltyRandom = RandomSource.FromState(numbers.PenaltyRandom);
         (state.Step, state.Seconds, state.Position) = (numbers.Step, numbers.Seconds, numbers.Position);
     }
@@ -167,6 +173,10 @@ internal static class Checkpoint
             .TakeWhile(index => tensors.ContainsKey($"{domain}.{index}"))
             .Select(index => tensors[$"{domain}.{index}"].to(device));
 
+    private static IEnumerable<KeyValuePair<string, Tensor>> Features(CycleGan networks) => networks.Queues
+        .Where(entry => entry.Queue.Features is not null)
+        .Select(entry => new KeyValuePair<string, Tensor>(entry.Name, entry.Queue.Features!));
+
     private static IEnumerable<KeyValuePair<string, Tensor>> Moments(CycleGan networks) =>
         networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments);
 
@@ -179,7 +189,8 @@ internal static class Checkpoint
                 weight => new KeyValuePair<string, Tensor>($"{entry.Name}.{weight.name}", weight.parameter)))
             .Concat(Moments(state.Networks))
             .Concat(PoolImages("poolA", state.PoolA))
-            .Concat(PoolImages("poolB", state.PoolB));
+            .Concat(PoolImages("poolB", state.PoolB))
+            .Concat(Features(state.Networks));
         foreach (var (name, tensor) in tensors)
         {
             using var scope = NewDisposeScope();

@@ -112,6 +112,12 @@ internal sealed class CycleGan : IDisposable
         (OptimizerNames[2], DiscriminatorBOptimizer),
     ];
 
+    /// <summary>The features that batch heads compare with, by the names that a checkpoint has for them.</summary>
+    public IEnumerable<(string Name, FeatureQueue Queue)> Queues =>
+        from entry in new[] { ("headA", DiscriminatorA.Head), ("headB", DiscriminatorB.Head) }
+        from queue in entry.Head?.Queues ?? []
+        select ($"{entry.Item1}.{queue.Name}", queue.Queue);
+
     internal static IReadOnlyList<string> OptimizerNames { get; } = ["generators", "discriminatorA", "discriminatorB"];
 
     public void Dispose()

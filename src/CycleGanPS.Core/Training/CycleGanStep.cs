@@ -70,9 +70,10 @@ internal sealed class CycleGanStep
     {
         var (fakeA, fakeB, generators) = _generators.Differentiate(realA, realB, settings.Identity, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var (shownA, shownB) = (Exchange(_poolA, fakeA), Exchange(_poolB, fakeB));
-        DiscriminatorLosses LossesA() => _discriminatorA.Differentiate(realA, shownA, null);
-        DiscriminatorLosses LossesB()
+        var (shownA, shownB) = (fakeA is null ? null : Exchange(_poolA, fakeA), Exchange(_poolB, fakeB));
+        // Discriminator A learns nothing where nobody draws domain A.
+        DiscriminatorLosses? LossesA() => shownA is null ? null : _discriminatorA.Differentiate(realA, shownA, null);
+        DiscriminatorLosses? LossesB()
         {
             cancellation.ThrowIfCancellationRequested();
             return _discriminatorB.Differentiate(realB, shownB, smoothedB);
@@ -82,14 +83,14 @@ internal sealed class CycleGanStep
         var isApart = _networks.Twins is not null && _options.ZeroGradientPenalty == 0;
         var (lossesA, lossesB) = isApart ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
         // Another thread's are of no scope.
-        scope.Attach(lossesB.Parts.Select(part => part.Value).Append(lossesB.Loss));
+        scope.Attach(lossesB!.Value.Parts.Select(part => part.Value).Append(lossesB.Value.Loss));
         cancellation.ThrowIfCancellationRequested();
         _generators.Apply(settings.GeneratorRate);
         _discriminatorA.Apply(settings.DiscriminatorRate);
         _discriminatorB.Apply(settings.DiscriminatorRate);
         _poolA.Commit();
         _poolB.Commit();
-        return new StepLosses(generators, lossesA, lossesB);
+        return new StepLosses(generators, lossesA, lossesB.Value);
     }
 
     // What a generator made in an update that was left out may be no picture, and would come back from the pool.
@@ -97,13 +98,15 @@ internal sealed class CycleGanStep
 
     private StepLosses DiscriminatorsFirst(Tensor realA, Tensor realB, StepSettings settings, Tensor? smoothedB, CancellationToken cancellation)
     {
-        Tensor fakeA, fakeB;
+        Tensor? fakeA;
+        Tensor fakeB;
         using (no_grad())
         {
-            (fakeA, fakeB) = (_networks.GeneratorBA.Run(realB, cancellation), _networks.GeneratorAB.Run(realA, cancellation));
+            fakeA = _options.Cycle == CycleKind.Weak ? null : _networks.GeneratorBA.Run(realB, cancellation);
+            fakeB = _networks.GeneratorAB.Run(realA, cancellation);
         }
 
-        var lossesA = _discriminatorA.Run(realA, fakeA, null, settings.DiscriminatorRate, cancellation);
+        DiscriminatorLosses? lossesA = fakeA is null ? null : _discriminatorA.Run(realA, fakeA, null, settings.DiscriminatorRate, cancellation);
         var lossesB = _discriminatorB.Run(realB, fakeB, smoothedB, settings.DiscriminatorRate, cancellation);
 
         // The generators learn on the images that the discriminators saw last.

@@ -78,6 +78,7 @@ internal sealed class DiscriminatorUpdate(
         if (_isAllowed)
         {
             optimizer.Step(learningRate);
+            discriminator.Head?.Commit();
         }
     }
 

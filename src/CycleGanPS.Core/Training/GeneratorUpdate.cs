@@ -12,7 +12,7 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// One update of both generators: λ_adversarial·adversarial + λ_cycle·cycle + λ_identity·identity, each the mean of both directions
-/// (Zhu et al. 2017, arXiv:1703.10593).
+/// (Zhu et al. 2017, arXiv:1703.10593), or those of A → B → A where that is all there is.
 /// </summary>
 internal sealed class GeneratorUpdate(
     CycleGan networks, Objective objective, TrainingOptions options, Func<int, float[]> drawCoefficients, UpdateGuard guard)
@@ -20,10 +20,11 @@ internal sealed class GeneratorUpdate(
     private bool _isAllowed;
 
     /// <summary>
-    /// Finds the gradients, with the identity loss or without, and gives the fakes, without gradient, and what is logged, by columns.
+    /// Finds the gradients, with the identity loss or without, and gives the fakes, without gradient, and what is logged, by columns. A weak
+    /// cycle has no fake of domain A.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Differentiate(
+    public (Tensor? FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Differentiate(
         Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
     {
         // The generators' gradient passes through the discriminators, which do not learn from it.
@@ -48,19 +49,19 @@ internal sealed class GeneratorUpdate(
         }
     }
 
-    private (Tensor FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Losses(
+    private (Tensor? FakeA, Tensor FakeB, IReadOnlyList<(string Column, Tensor Value)> Losses) Losses(
         Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         networks.GeneratorOptimizer.ZeroGradients();
 
         var isApart = networks.Twins is not null;
-        var (forward, backward) = isApart
-            ? Apart(realA, realB, withIdentity, scope, cancellation)
+        var (forward, backward) = isApart ? Apart(realA, realB, withIdentity, scope, cancellation)
+            : options.Cycle == CycleKind.Weak ? (Weakly(realA, realB, withIdentity, cancellation), null)
             : Together(realA, realB, withIdentity, cancellation);
-        var adversarial = Mean(forward.Adversarial, backward.Adversarial);
-        var cycle = Mean(forward.Cycle, backward.Cycle);
-        var identity = Mean(forward.Identity, backward.Identity);
+        var adversarial = Mean(forward.Adversarial, backward?.Adversarial);
+        var cycle = Mean(forward.Cycle, backward?.Cycle);
+        var identity = Mean(forward.Identity, backward?.Identity);
         var loss = Total(adversarial, cycle, identity);
         if (!isApart)
         {
@@ -70,7 +71,7 @@ internal sealed class GeneratorUpdate(
         _isAllowed = guard.Allows(loss, networks.GeneratorOptimizer);
 
         return (
-            Leave(backward.Fake),
+            backward is null ? null : Leave(backward.Fake),
             Leave(forward.Fake),
             [
                 (nameof(LossRecord.Generator), Leave(loss)),
@@ -82,7 +83,7 @@ internal sealed class GeneratorUpdate(
 
     // A generator's translation of one domain, its picture of its own domain where the identity loss counts, and the way back of a
     // fake, all in one call: instance normalisation keeps images apart, so the result is the same, and layers have more to do at once.
-    private (Direction Forward, Direction Backward) Together(Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
+    private (Direction Forward, Direction? Backward) Together(Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
     {
         var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
         var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, withIdentity ? realA : null, fakeB, cancellation);
@@ -92,8 +93,18 @@ internal sealed class GeneratorUpdate(
             Losses(networks.DiscriminatorA, fakeA, cycledB, realB, sameA, realA));
     }
 
+    // The weak cycle of SPatchGAN (Shao and Zhang 2021, arXiv:2103.16219): what there is of the way back sees small pictures only, and learns
+    // from the cycle alone. Its code takes one pixel of each square that is the mean here.
+    private Direction Weakly(Tensor realA, Tensor realB, bool withIdentity, CancellationToken cancellation)
+    {
+        Tensor Small(Tensor images) => functional.avg_pool2d(images, options.ResolvedCycleReduction);
+        var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
+        var cycledA = networks.GeneratorBA.Run(Small(fakeB), cancellation);
+        return Losses(networks.DiscriminatorB, fakeB, cycledA, Small(realA), sameB, realB);
+    }
+
     // The losses fall apart into those of A → B → A and those of B → A → B, and so do their gradients.
-    private (Direction Forward, Direction Backward) Apart(
+    private (Direction Forward, Direction? Backward) Apart(
         Tensor realA, Tensor realB, bool withIdentity, DisposeScope around, CancellationToken cancellation)
     {
         Direction Way(GeneratorNetwork there, GeneratorNetwork back, PatchDiscriminator discriminator, Tensor real, Tensor other)
@@ -149,7 +160,7 @@ internal sealed class GeneratorUpdate(
         }
     }
 
-    private static Tensor Mean(Tensor one, Tensor other) => one.add(other, alpha: Held(1)).div(Held(2));
+    private static Tensor Mean(Tensor one, Tensor? other) => other is null ? one : one.add(other, alpha: Held(1)).div(Held(2));
 
     /// <summary>What one direction of a step gives: the translation and its losses.</summary>
     private sealed record Direction(Tensor Fake, Tensor Adversarial, Tensor Cycle, Tensor Identity)

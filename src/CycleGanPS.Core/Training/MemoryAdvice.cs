@@ -83,9 +83,14 @@ internal static class MemoryAdvice
             : "Not even a small network would fit.";
     }
 
-    // What a U-Net halves evenly, and round numbers for the others.
-    private static int Step(TrainingOptions options) =>
-        options.Generator == GeneratorKind.Unet ? 1 << (options.Downsamplings ?? TrainingOptions.FewestDownsamplings) : 16;
+    // What a U-Net halves evenly, what a weak cycle reduces to pictures large enough, and round numbers for the others.
+    private static int Step(TrainingOptions options)
+    {
+        var reduction = options.Cycle == CycleKind.Weak ? options.ResolvedCycleReduction : 1;
+        return options.Generator == GeneratorKind.Unet ? reduction << (options.Downsamplings ?? TrainingOptions.FewestDownsamplings)
+            : reduction > 1 ? reduction * options.ToGeneratorOptions().SmallestSide
+            : 16;
+    }
 
     private static IEnumerable<int> Sizes(TrainingOptions options) =>
         Enumerable.Range(1, 256).Select(multiple => Step(options) * multiple).Where(size => size >= 32).Where(size => size < options.ImageSize).Reverse();

@@ -1,12 +1,13 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Options;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
 
 /// <summary>Looks now and then at what the generators paint; a look costs a twentieth of a step.</summary>
-internal sealed class PictureWatch(CycleGan networks, Device device, TrainingHealth health)
+internal sealed class PictureWatch(CycleGan networks, TrainingOptions options, Device device, TrainingHealth health)
 {
     private const int StepsBetweenLooks = 100;
 
@@ -24,7 +25,8 @@ internal sealed class PictureWatch(CycleGan networks, Device device, TrainingHea
         return
         [
             health.NotePicture("generatorAB", Spread(networks.GeneratorAB, batch.ImagesA)),
-            health.NotePicture("generatorBA", Spread(networks.GeneratorBA, batch.ImagesB)),
+            // A weak cycle's knows small pictures alone.
+            options.Cycle == CycleKind.Weak ? null : health.NotePicture("generatorBA", Spread(networks.GeneratorBA, batch.ImagesB)),
         ];
     }
 

@@ -37,7 +37,7 @@ internal static class RunDescription
     public static GeneratorInfo Of(string direction, TrainingOptions options, TrainingState state, string dataFingerprint) => new()
     {
         Generator = options.ToGeneratorOptions(),
-        ImageSize = options.ImageSize,
+        ImageSize = direction == "BA" ? options.SideOfWayBack : options.ImageSize,
         Direction = direction,
         Epochs = state.Position.Epoch,
         Steps = state.Step,

@@ -219,7 +219,8 @@ internal sealed class RunJournal : IDisposable
             _plan.SamplesA.Count > 0 ? _plan.SamplesA : _plan.FilesA,
             _plan.SamplesB.Count > 0 ? _plan.SamplesB : _plan.FilesB,
             _options.ImageSize, _options.ToGeneratorOptions().SideMultiple);
-        _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.ResultAB, _state.Networks.ResultBA);
+        var wayBack = _options.Cycle == CycleKind.Weak ? null : _state.Networks.ResultBA;
+        _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.ResultAB, wayBack);
     }
 
     private void SaveResults()

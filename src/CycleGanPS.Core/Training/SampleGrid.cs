@@ -28,16 +28,22 @@ internal sealed class SampleGrid
         _realB = ReadFirst(filesB, side, multiple);
     }
 
-    /// <summary>Translates the photos both ways and writes the sheet as PNG.</summary>
-    public void Save(string path, GeneratorNetwork generatorAB, GeneratorNetwork generatorBA)
+    /// <summary>Translates the photos both ways, or from A to B alone, and writes the sheet as PNG.</summary>
+    public void Save(string path, GeneratorNetwork generatorAB, GeneratorNetwork? generatorBA)
     {
-        var fakeB = _realA.Select(image => Translate(generatorAB, image)).ToList();
-        var fakeA = _realB.Select(image => Translate(generatorBA, image)).ToList();
-        IReadOnlyList<IReadOnlyList<RgbImage>> rows = [_realA, fakeB, _realB, fakeA];
-        var sheet = ContactSheet.Compose(rows, _side, rowTitles: ["real A", "fake B", "real B", "fake A"]);
+        List<(string Title, IReadOnlyList<RgbImage> Images)> rows = [("real A", _realA), ("fake B", Translate(generatorAB, _realA))];
+        if (generatorBA is not null)
+        {
+            rows.AddRange([("real B", _realB), ("fake A", Translate(generatorBA, _realB))]);
+        }
+
+        var sheet = ContactSheet.Compose([.. rows.Select(row => row.Images)], _side, rowTitles: [.. rows.Select(row => row.Title)]);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         ImageFile.Write(sheet, path, ImageFormat.Png);
     }
+
+    private static List<RgbImage> Translate(GeneratorNetwork generator, IEnumerable<RgbImage> images) =>
+        [.. images.Select(image => Translate(generator, image))];
 
     private static RgbImage Translate(GeneratorNetwork generator, RgbImage image)
     {

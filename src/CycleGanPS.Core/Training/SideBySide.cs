@@ -22,6 +22,7 @@ internal static class SideBySide
     public static bool Suits(TrainingOptions options, torch.Device device) =>
         device.type == DeviceType.CPU
         && (long)options.Filters * options.ImageSize * options.BatchSize <= LargestLayer
+        && options.Cycle == CycleKind.Full
         && !options.DiffAugment;
 
     /// <summary>Does two pieces of work, at once if there are more threads than one. What they leave behind must be of no dispose scope.</summary>

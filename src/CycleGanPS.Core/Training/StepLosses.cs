@@ -15,14 +15,13 @@ internal sealed class StepLosses : IDisposable
     private readonly Tensor _values;
 
     /// <summary>Takes scalars together; the result belongs to the dispose scope around the current one.</summary>
-    internal StepLosses(IReadOnlyList<(string Column, Tensor Value)> generators, DiscriminatorLosses discriminatorA, DiscriminatorLosses discriminatorB)
+    internal StepLosses(IReadOnlyList<(string Column, Tensor Value)> generators, DiscriminatorLosses? discriminatorA, DiscriminatorLosses discriminatorB)
     {
         IReadOnlyList<(string Column, Tensor Value)> losses =
         [
-            (nameof(LossRecord.DiscriminatorA), discriminatorA.Loss),
+            .. discriminatorA is { } ofA ? [(nameof(LossRecord.DiscriminatorA), ofA.Loss), .. ofA.Parts] : Array.Empty<(string, Tensor)>(),
             (nameof(LossRecord.DiscriminatorB), discriminatorB.Loss),
             .. generators,
-            .. discriminatorA.Parts,
             .. discriminatorB.Parts,
         ];
         _columns = [.. losses.Select(loss => loss.Column)];
@@ -38,7 +37,8 @@ internal sealed class StepLosses : IDisposable
         using var onHost = _values.cpu();
         var numbers = onHost.data<float>().ToArray();
         var means = _columns.Zip(numbers).GroupBy(pair => pair.First, pair => (double)pair.Second).ToDictionary(group => group.Key, group => group.Average());
-        means[nameof(LossRecord.Discriminator)] = (means[nameof(LossRecord.DiscriminatorA)] + means[nameof(LossRecord.DiscriminatorB)]) / 2;
+        var ofB = means[nameof(LossRecord.DiscriminatorB)];
+        means[nameof(LossRecord.Discriminator)] = (means.GetValueOrDefault(nameof(LossRecord.DiscriminatorA), ofB) + ofB) / 2;
         return LossColumn.Record(means);
     }
 

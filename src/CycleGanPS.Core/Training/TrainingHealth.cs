@@ -68,7 +68,7 @@ internal sealed class TrainingHealth(TrainingOptions options)
         }
 
         var isCollapsed = Objective.For(options.AdversarialLoss).HasFloor
-            && Math.Min(record.DiscriminatorA, record.DiscriminatorB) < Collapsed;
+            && Math.Min(record.DiscriminatorA ?? double.PositiveInfinity, record.DiscriminatorB) < Collapsed;
         _collapsedRecords = isCollapsed ? _collapsedRecords + 1 : 0;
         return _collapsedRecords == RecordsOfCollapse
             ? Once("discriminator", string.Create(

@@ -19,7 +19,7 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
     {
         var options = plan.Options;
         var stepper = new CycleGanStep(state.Networks, options, state.PoolA, state.PoolB, state.DrawCoefficients);
-        var pictures = new PictureWatch(state.Networks, device, _health);
+        var pictures = new PictureWatch(state.Networks, options, device, _health);
         var report = new StepReport(plan, state);
         state.StartClock();
 

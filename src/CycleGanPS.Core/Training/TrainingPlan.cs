@@ -41,16 +41,16 @@ internal sealed record TrainingPlan
         get
         {
             long f = Options.Filters, c = TrainingOptions.Channels;
-            return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f)
-                + (4 * f * 8 * f * 16) + (8 * f) + (8 * f * 16) + 1;
+            var last = Options.BatchHead ? (2 * 8 * f) + (8 * f * 8 * f * 9) + (8 * f) + (8 * f * 9) + 1 : (8 * f * 16) + 1;
+            return (c * f * 16) + f + (f * 2 * f * 16) + (2 * f) + (2 * f * 4 * f * 16) + (4 * f) + (4 * f * 8 * f * 16) + (8 * f) + last;
         }
     }
 
     /// <summary>
     /// Bytes that training will need, roughly: weights, gradients and two moments of the four networks and what a checkpoint
     /// copies of them, what the backward pass keeps of the generators' passes (six images a sample with the identity loss, four
-    /// without), and the library. The factors are fitted to resident memory measured on a CPU: 0.34 GB (16 filters, 3 blocks,
-    /// 64 pixels), 0.43 GB (32, 4, 64), 1.12 GB (64, 9, 64) and 3.3 GB (64, 9, 256) come out within a tenth.
+    /// without; of a weak cycle two or one, and a small one), and the library. The factors are fitted to resident memory measured on a CPU:
+    /// 0.34 GB (16 filters, 3 blocks, 64 pixels), 0.43 GB (32, 4, 64), 1.12 GB (64, 9, 64) and 3.3 GB (64, 9, 256) come out within a tenth.
     /// </summary>
     public long EstimatedBytes
     {
@@ -58,7 +58,12 @@ internal sealed record TrainingPlan
         {
             var weights = 24L * 2 * (GeneratorParameters + DiscriminatorParameters);
             var unit = 4L * Options.Filters * Options.ImageSize * Options.ImageSize;
-            var passes = Options.LambdaIdentity > 0 ? 6 : 4;
+            var passes = Options.LambdaIdentity > 0 ? 6.0 : 4;
+            if (Options.Cycle == CycleKind.Weak)
+            {
+                passes = (Options.LambdaIdentity > 0 ? 2 : 1) + Math.Pow(Options.ResolvedCycleReduction, -2);
+            }
+
             var kept = (long)(unit * UnitsKept * passes * Options.BatchSize);
             var averages = Options.AverageGenerators ? 8L * 2 * GeneratorParameters : 0;
             return 300_000_000 + weights + averages + kept;

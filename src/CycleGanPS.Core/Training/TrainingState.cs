@@ -24,7 +24,7 @@ internal sealed class TrainingState : IDisposable
         Position = DataPosition.Start(seed);
     }
 
-    /// <summary>The networks, and the optimizers with their moments and counters.</summary>
+    /// <summary>The networks, the optimizers with their moments and counters, and the queues of batch heads.</summary>
     public CycleGan Networks { get; }
 
     /// <summary>Earlier fakes of each domain, and the random source that chooses among them.</summary>

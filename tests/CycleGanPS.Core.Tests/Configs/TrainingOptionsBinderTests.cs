@@ -98,6 +98,26 @@ public sealed class TrainingOptionsBinderTests
     }
 
     [Theory]
+    [InlineData("Weak", 64, 4, null)]
+    [InlineData("Weak", 64, null, null)]
+    [InlineData("Full", 64, 8, "is 8, but a Full cycle takes pictures as they are: leave it out.")]
+    [InlineData("Weak", 96, 16, "is 16, but ImageSize (96) divided by it must be a multiple of 4 and at least 8")]
+    [InlineData("Weak", 32, null, "is 8, but ImageSize (32) divided by it must be a multiple of 4 and at least 8")]
+    [InlineData("Weak", 64, 0, "is 0, but must be from 1 to 64.")]
+    public void AWeakCycleNeedsSmallPicturesThatGeneratorsCanWorkOn(string cycle, int size, int? reduction, string? expected)
+    {
+        ConfigEntry[] given = reduction is null ? [] : [new ConfigEntry("CycleReduction", reduction, 5)];
+        TrainingOptions Read() => Bind([new ConfigEntry("Cycle", cycle, 3), new ConfigEntry("ImageSize", size, 4), .. given]);
+        if (expected is null)
+        {
+            Assert.Equal(size / (reduction ?? 8), Read().SideOfWayBack);
+            return;
+        }
+
+        Assert.Contains($"CycleReduction {expected}", Assert.Throws<CycleGanException>(Read).Message);
+    }
+
+    [Theory]
     [InlineData("Epoch", 5, "did you mean Epochs?")]
     [InlineData("Epochs", "many", "is 'many', but must be a whole number")]
     [InlineData("Epochs", -3, "is -3, but must be from 1")]
@@ -153,6 +173,7 @@ public sealed class TrainingOptionsBinderTests
     [InlineData("CriticSteps", 0, "must be from 1 to 100")]
     [InlineData("GradientPenalty", 0, "must be above 0 with WassersteinGp")]
     [InlineData("ZeroGradientPenalty", 0.04, "must be 0 with WassersteinGp, which has a penalty of its own")]
+    [InlineData("BatchHead", true, "must be False with WassersteinGp")]
     [InlineData("BatchSize", 1000, "5,000 images a step")]
     public void WhatAWassersteinCriticCannotDoIsRefused(string key, object value, string expected)
     {
@@ -199,16 +220,18 @@ public sealed class TrainingOptionsBinderTests
         {
             AverageGenerators = true,
             SpectralNorm = true,
+            BatchHead = true,
             ZeroGradientPenalty = 1,
             DiffAugment = true,
             IdentityEpochs = 1,
+            Cycle = CycleKind.Weak,
             LearningRateDiscriminator = 1e-4,
             Schedule = LearningRateSchedule.Constant,
         };
 
         var names = Technique.Name(all).Split(" + ");
 
-        Assert.Equal(7, names.Length);
+        Assert.Equal(9, names.Length);
         Assert.All(names, name => Assert.InRange(name.Length, 1, 13));
     }
 

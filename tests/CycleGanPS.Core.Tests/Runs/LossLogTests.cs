@@ -44,6 +44,20 @@ public sealed class LossLogTests
     }
 
     [Fact]
+    public void ALossThatThereIsNotIsAnEmptyCell()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("losses.csv");
+        using (var log = new LossLog(path))
+        {
+            log.Append(LossColumn.Record(new Dictionary<string, double> { ["Epoch"] = 1, ["Step"] = 7, ["DiscriminatorB"] = 0.5 }));
+        }
+
+        Assert.Contains("\n1,7,0,,0.5,", File.ReadAllText(path));
+        Assert.Null(Assert.Single(LossLog.Read(path)).DiscriminatorA);
+    }
+
+    [Fact]
     public void RecordsKnowTheirRunWhichTheLogDoesNotRepeat()
     {
         using var folder = new TemporaryFolder();

@@ -74,7 +74,7 @@ public sealed class BackwardFaultTests
         public override Tensor ForGenerator(Tensor fakeScore) => WithFault(sound.ForGenerator(fakeScore));
 
         internal override DiscriminatorLosses OfDiscriminator(
-            Module<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients)
+            PatchDiscriminator discriminator, Tensor real, Tensor fake, Tensor? smoothed, TrainingOptions options, Func<int, float[]> drawCoefficients)
         {
             var losses = sound.OfDiscriminator(discriminator, real, fake, smoothed, options, drawCoefficients);
             return losses with { Loss = WithFault(losses.Loss) };

@@ -72,6 +72,9 @@ public sealed class ExactResumeTests
     [InlineData("identity")]
     [InlineData("penalty")]
     [InlineData("augmentation")]
+    [InlineData("batch head")]
+    [InlineData("weak cycle")]
+    [InlineData("weak cycle of critics")]
     [InlineData("spectral norm")]
     [InlineData("spectral norm of critics")]
     public void TechniquesGoOnBitForBit(string technique)
@@ -81,6 +84,10 @@ public sealed class ExactResumeTests
         {
             "spectral norm" => tiny.Options with { SpectralNorm = true, Discriminator = DiscriminatorKind.Patch70, ImageSize = 32 },
             "spectral norm of critics" => tiny.Options.WithObjective(AdversarialLossKind.WassersteinGp) with { SpectralNorm = true, CriticSteps = 2 },
+            "batch head" => tiny.Options with { BatchHead = true, EdgeSmoothing = true, Discriminator = DiscriminatorKind.Patch70, ImageSize = 32 },
+            "weak cycle" => tiny.Options with { Cycle = CycleKind.Weak, CycleReduction = 2, AverageGenerators = true, EdgeSmoothing = true },
+            "weak cycle of critics" =>
+                tiny.Options.WithObjective(AdversarialLossKind.WassersteinGp) with { Cycle = CycleKind.Weak, CycleReduction = 2, CriticSteps = 2 },
             "augmentation" => tiny.Options with { DiffAugment = true, EdgeSmoothing = true },
             "penalty" => tiny.Options with { ZeroGradientPenalty = 0.1, ZeroGradientPenaltyInterval = 3 },
             "identity" => tiny.Options with { IdentityEpochs = 1 },

@@ -131,6 +131,16 @@ public sealed class SickTrainingTests
     }
 
     [Fact]
+    public void ADiscriminatorThatDoesNotLearnIsNotTakenForACollapsedOne()
+    {
+        var health = new TrainingHealth(new TrainingOptions { Cycle = CycleKind.Weak });
+        LossRecord Of(long step, double loss) => LossColumn.Record(new Dictionary<string, double> { ["Step"] = step, ["DiscriminatorB"] = loss });
+        Assert.All(Enumerable.Range(1, 50), step => Assert.Null(health.Note(Of(step, 0.3))));
+        Assert.Null(health.Check(Of(51, 0.3), 51, 0, null));
+        Assert.Contains(Enumerable.Range(52, 20).Select(step => health.Note(Of(step, 1e-4))), warning => warning is not null);
+    }
+
+    [Fact]
     public void AWassersteinCriticMayPassZero()
     {
         var health = new TrainingHealth(new TrainingOptions().WithObjective(AdversarialLossKind.WassersteinGp));

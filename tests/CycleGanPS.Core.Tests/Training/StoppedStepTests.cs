@@ -5,6 +5,7 @@ using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Tests.Networks.Convolutions;
 using CycleGanPS.Core.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -34,6 +35,7 @@ public sealed class StoppedStepTests
             AverageDecay = 0.9,
             SpectralNorm = true,
             DiffAugment = true,
+            BatchHead = kind != AdversarialLossKind.WassersteinGp,
             ZeroGradientPenalty = kind == AdversarialLossKind.WassersteinGp ? 0 : 0.04,
         };
         Assert.Equal(Run(options, null), Run(options, place));
@@ -97,7 +99,8 @@ public sealed class StoppedStepTests
 
         Step(state, options, CancellationToken.None);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var tensors = state.Networks.Saved.SelectMany(entry => entry.Network.state_dict().Values).Concat(state.PoolA.Images).Concat(state.PoolB.Images);
+        var tensors = state.Networks.Saved.SelectMany(entry => entry.Network.state_dict().Values).Concat(state.PoolA.Images).Concat(state.PoolB.Images)
+            .Concat(state.Networks.Queues.Select(entry => entry.Queue.Features).OfType<Tensor>());
         foreach (var tensor in tensors)
         {
             hash.AppendData(tensor.bytes);
@@ -111,17 +114,21 @@ public sealed class StoppedStepTests
     private static void EndStep(TrainingState state, TrainingOptions options, string place)
     {
         using var stop = new CancellationTokenSource();
-        var layer = place switch
+        var networks = state.Networks;
+        // What judges, if anything does, and a layer of it.
+        var (judge, layer) = place switch
         {
-            "the generators' forward pass" => state.Networks.GeneratorBA.LayersInOrder[2],
-            "the discriminators' passes" => (Module<Tensor, Tensor>)state.Networks.DiscriminatorB,
+            "the generators' forward pass" => ((PatchDiscriminator?)null, networks.GeneratorBA.LayersInOrder[2]),
+            // A head judges several kinds of images in a call of its own.
+            "the discriminators' passes" when options.BatchHead => (networks.DiscriminatorB, networks.DiscriminatorB.modules().OfType<GroupNorm>().First()),
+            "the discriminators' passes" => (networks.DiscriminatorB, networks.DiscriminatorB),
             // They judge the fakes between the two passes.
-            _ => state.Networks.DiscriminatorA,
+            _ => (networks.DiscriminatorA, (Module<Tensor, Tensor>)networks.DiscriminatorA),
         };
         var hook = layer.register_forward_hook((_, _, output) =>
         {
             // The discriminators learn only in passes of their own.
-            if (layer is not PatchDiscriminator judge || judge.OutputBias.requires_grad == (place == "the discriminators' passes"))
+            if (judge is null || judge.OutputBias.requires_grad == (place == "the discriminators' passes"))
             {
                 stop.Cancel();
             }

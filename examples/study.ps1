@@ -3,14 +3,18 @@
     The whole study from one folder of images: trains each technique, translates the test photos, measures and compares.
 .DESCRIPTION
     Asks of a CycleGAN that turns selfies into anime which change helps: LeakyReLU in the generators, CartoonGAN's edge smoothing,
-    Wasserstein critics with gradient penalty, or two of them together. At full scale with the study's numbers: 256 pixels, nine
+    Wasserstein critics with gradient penalty, two of them together, or what later work adds. At full scale with the study's numbers: 256 pixels, nine
     residual blocks, 64 filters, 20 epochs, which is work for a GPU; -Scale shrinks it for a CPU.
 
     Started again it goes on where it was stopped: finished runs are kept, a stopped one is resumed.
 .EXAMPLE
     ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Weights pt_inception-2015-12-05-6726825d.pth
 .EXAMPLE
-    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique Baseline, WganGp -Seeds 1, 2
+    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique Baseline, WganGp, Modern -Seeds 1, 2
+.EXAMPLE
+    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique 'Modern,Modern{DiffAugment=false},Modern{ZeroGradientPenalty=0}'
+
+    What each part of the preset does: the whole, then each left out.
 #>
 [CmdletBinding()]
 param(
@@ -20,8 +24,9 @@ param(
     # Where runs, translations, report and table go.
     [string] $Output = 'study',
 
-    # What to compare; the first is what the others are compared with. A plus joins presets.
-    [string[]] $Technique = @('Baseline', 'LeakyReLU', 'EdgeSmoothing', 'WganGp', 'LeakyReLU+EdgeSmoothing'),
+    # What to compare; the first is what the others are compared with. A plus joins presets, and braces change keys of the config, as in
+    # 'Baseline{DiffAugment=true; LambdaCycle=5}'.
+    [string[]] $Technique = @('Baseline', 'LeakyReLU', 'EdgeSmoothing', 'WganGp', 'LeakyReLU+EdgeSmoothing', 'Modern'),
 
     # One run of each technique for each seed.
     [string[]] $Seeds = @('1'),
@@ -48,8 +53,33 @@ $Output = Convert-Path -LiteralPath $Output
 $size = switch ($Scale) {
     'Full' { @{} }
     'Half' { @{ ImageSize = 128; LoadSize = 143; ResidualBlocks = 6; Filters = 32; Epochs = 10; DecayEpoch = 5 } }
-    'Small' { @{ ImageSize = 64; LoadSize = 72; ResidualBlocks = 4; Filters = 24; Epochs = 3; DecayEpoch = 1; LearningRate = 5e-4; CheckpointInterval = 1 } }
+    'Small' { @{ ImageSize = 64; LoadSize = 72; ResidualBlocks = 4; Filters = 24; Epochs = 3; DecayEpoch = 1; LearningRate = 1e-3; CheckpointInterval = 1 } }
     'Tiny' { @{ ImageSize = 32; LoadSize = 36; ResidualBlocks = 1; Filters = 4; Epochs = 1; DecayEpoch = 0; LearningRate = 1e-3; LogInterval = 1 } }
+}
+
+if ($Budget -gt 1) {
+    # Those of the study at full scale.
+    foreach ($one in @{ Epochs = 20; DecayEpoch = 10 }.GetEnumerator()) { $size[$one.Key] = $Budget * ($size[$one.Key] ?? $one.Value) }
+}
+
+# The config of one technique, at the scale.
+function New-StudyConfig([string] $Name, [string] $File) {
+    $presets, $changes = $Name.TrimEnd('}') -split '\{', 2
+    $made = New-CycleGanConfig -Path (Join-Path $Output "$File.psd1") -Preset ($presets -split '\+') -DataRoot $DataRoot -Force
+    $config = Import-PowerShellDataFile -LiteralPath $made.FullName
+    $config.DataRoot = $DataRoot
+    foreach ($key in $size.Keys) { $config[$key] = $size[$key] }
+    if ($Scale -eq 'Small' -and $presets -match 'WganGp') {
+        # A step with critics costs two of the others' and takes five batches: eight epochs cost what three do. The higher rate is not for critics.
+        $config.LearningRate = 5e-4
+        foreach ($key in 'Epochs', 'DecayEpoch') { $config[$key] = [int][Math]::Floor($config[$key] * 8 / 3) }
+    }
+    foreach ($change in $changes -split ';' -ne '') {
+        $key, $value = ($change -split '=', 2).Trim()
+        $isTrue = $false
+        $config[$key] = if ([bool]::TryParse($value, [ref] $isTrue)) { $isTrue } else { $value }
+    }
+    $config
 }
 
 # Finished runs are kept, so what they were trained with must not change from one start to the next.
@@ -64,17 +94,15 @@ function Write-Heading([string] $Text) { Write-Information "`n== $Text" }
 $runs = foreach ($seed in [int[]] $Seeds) {
     foreach ($name in $Technique) {
         Write-Heading "$name, seed $seed"
-        $run = Join-Path $Output "runs/$name-seed$seed"
-        $file = New-CycleGanConfig -Path (Join-Path $Output "$name.psd1") -Preset ($name -split '\+') -DataRoot $DataRoot -Force
-        $config = Import-PowerShellDataFile -LiteralPath $file.FullName
-        $config.DataRoot = $DataRoot
-        foreach ($key in $size.Keys) { $config[$key] = $size[$key] }
+        $file = $name -replace '[^\w+.-]+', '-' -replace '-$'
+        $run = Join-Path $Output "runs/$file-seed$seed"
+        $config = New-StudyConfig $name $file
         $state = if (Test-Path -LiteralPath (Join-Path $run 'run.json')) { Get-CycleGanRun -LiteralPath $run }
         if (-not $state -or $state.Status -ne 'Finished') {
             $losses = @(Start-CycleGanTraining -Config $config -Output $run -Seed $seed -Resume:($null -ne $state))
             if ($losses) { Write-Information ('trained in {0:0} s; last generator loss {1:0.00}' -f $losses[-1].Seconds, $losses[-1].Generator) }
         }
-        $anime = Join-Path $Output "anime/$name-seed$seed"
+        $anime = Join-Path $Output "anime/$file-seed$seed"
         $null = Get-ChildItem -LiteralPath (Join-Path $DataRoot 'testA') -File | Convert-ToAnime -Model $run -Destination $anime -Force
         $run
     }

@@ -20,6 +20,23 @@ Describe 'Get-CycleGanDevice' {
         @($devices | Where-Object Default)[0].Kind | Should -Be $(if ($devices.Count -gt 1) { 'Cuda' } else { 'Cpu' })
     }
 
+    Context 'CYCLEGANPS_TORCH' {
+        BeforeAll { $saved = $env:CYCLEGANPS_TORCH }
+
+        AfterAll { $env:CYCLEGANPS_TORCH = $saved }
+
+        It 'names where libtorch is loaded from' {
+            $env:CYCLEGANPS_TORCH = Convert-Path -LiteralPath "$PSScriptRoot/../module/CycleGanPS/bin/lib"
+            & "$PSScriptRoot/../cgps" -c '(Get-CycleGanDevice | Where-Object Kind -EQ Cpu).Name' | Should -Be 'cpu'
+        }
+
+        It 'is told where it names a folder without' {
+            $env:CYCLEGANPS_TORCH = "$TestDrive"
+            $said = (& "$PSScriptRoot/../cgps" -c 'try { Get-CycleGanDevice } catch { "$_" }') -join ' '
+            $said | Should -BeLike "*$([WildcardPattern]::Escape("$TestDrive"))*is missing.*"
+        }
+    }
+
     Context 'the processor' -Tag 'needs Linux, which tells of its processors and its memory' -Skip:$isElsewhere {
         BeforeAll {
             $saved = $env:OMP_NUM_THREADS

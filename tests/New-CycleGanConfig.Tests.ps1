@@ -47,6 +47,17 @@ Describe 'New-CycleGanConfig' {
         $config.AverageGenerators | Should -BeTrue
         $config.IdentityEpochs | Should -Be 4
         $config.Filters | Should -Be 16
+        $config.ZeroGradientPenalty | Should -Be 4
+        $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/modern.psd1" -Preset Modern, Quick).FullName
+        $config.DiffAugment | Should -BeTrue
+        $config.AverageGenerators | Should -BeTrue
+        $config.ZeroGradientPenaltyInterval | Should -Be 4
+    }
+
+    It 'sets no second penalty beside that of Wasserstein critics' -ForEach 'SkipResnet', 'Modern' {
+        $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/critics-$_.psd1" -Preset $_, WganGp).FullName
+        $config.AdversarialLoss | Should -Be 'WassersteinGp'
+        $config.Keys | Should -Not -Contain 'ZeroGradientPenalty'
     }
 
     It 'is relative to the current location, and keeps quotes and brackets in names' {

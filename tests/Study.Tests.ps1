@@ -18,9 +18,9 @@ Describe 'examples/study.ps1' {
     It 'trains all techniques, and writes a report and a table' {
         & $script @study 6> $null | Out-Null
         $runs = @(Get-CycleGanRun -Path "$TestDrive/study/runs/*")
-        $runs | Should -HaveCount 5
+        $runs | Should -HaveCount 6
         @($runs | Where-Object Status -NE 'Finished') | Should -HaveCount 0
-        @($runs.Technique | Sort-Object -Unique) | Should -HaveCount 5
+        @($runs.Technique | Sort-Object -Unique) | Should -HaveCount 6
         $table = Get-Content -LiteralPath "$TestDrive/study/study.md" -Raw
         $table | Should -BeLike '*| Baseline | 1 |*| LeakyReLU + EdgeSmoothing | 1 |*Mean ± deviation*| WganGp | 1 |*'
         Get-Content -LiteralPath "$TestDrive/study/report.html" -Raw | Should -BeLike '*</html>*'
@@ -38,6 +38,17 @@ Describe 'examples/study.ps1' {
         Set-Content -LiteralPath $record -Value ((Get-Content -LiteralPath $record -Raw) -replace '"finished"', '"stopped"')
         & $script @study -Technique Baseline, LeakyReLU 6> $null | Out-Null
         (Get-CycleGanRun -Path "$TestDrive/study/runs/Baseline-seed1").Status | Should -Be 'Finished'
+    }
+
+    It 'changes keys in braces, and trains as long as the budget says' {
+        $changed = $study + @{ Technique = 'Modern{DiffAugment=false; LambdaCycle=5}'; Budget = 2 }
+        $changed.Output = "$TestDrive/changed"
+        & $script @changed 6> $null | Out-Null
+        $run = Get-Content -LiteralPath "$TestDrive/changed/runs/Modern-DiffAugment-false-LambdaCycle-5-seed1/run.json" -Raw | ConvertFrom-Json
+        $run.options.DiffAugment | Should -BeFalse
+        $run.options.LambdaCycle | Should -Be 5
+        $run.options.ZeroGradientPenalty | Should -Be 4
+        $run.options.Epochs | Should -Be 2
     }
 
     It 'does not mix settings in one folder' {

@@ -98,7 +98,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         var groups = TechniqueGroups.Of(runs);
         RunComparison Row(ComparedRun? run, MeasuredRun of, string technique)
         {
-            var row = EmptyRow(run, technique, run?.SharesData(runs[0]), pictures, weights, bench.Size);
+            var row = RunComparison.Unmeasured(run, technique, run?.SharesData(runs[0]), pictures, weights, bench.Size);
             foreach (var measure in Measures.All)
             {
                 measure.Fill(row, of, measured[0]);
@@ -120,32 +120,6 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             BootstrapDraws = options.BootstrapDraws,
         };
     }
-
-    // All but the measures, which are filled in from their list.
-    private static RunComparison EmptyRow(ComparedRun? run, string technique, bool? sharesData, TestPictures pictures, FidWeights? weights, int size) => new()
-    {
-        Run = run?.Folder.Name ?? TechniqueGroups.NoTranslation,
-        Technique = technique,
-        Seed = run?.Record.Seed,
-        Status = run?.Record.Status,
-        Swd = 0,
-        DeltaSwd = 0,
-        TrainingSeconds = run?.Record.Seconds,
-        PreparationSeconds = run?.Record.PreparationSeconds,
-        ImagesPerSecond = run?.Record.PaceWith(run.Options),
-        Epochs = run?.Record.Epoch,
-        Steps = run?.Record.Step,
-        ImageSize = run?.Options.ImageSize,
-        SameData = sharesData,
-        TestFrom = pictures.FromFolder,
-        TestTo = pictures.ToFolder,
-        FakeCount = pictures.From.Count,
-        RealCount = pictures.To.Count,
-        MeasuredSize = size,
-        WeightsName = weights?.Name,
-        WeightsSha256 = weights?.Sha256,
-        Path = run?.Folder.Path,
-    };
 
     private bool HasModel(ComparedRun run)
     {

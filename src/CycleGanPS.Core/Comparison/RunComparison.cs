@@ -101,4 +101,31 @@ public sealed class RunComparison
 
     /// <summary>The run's folder; null for the test pictures as they are.</summary>
     public string? Path { get; init; }
+
+    /// <summary>A row, of a run or of no translation, without its measures, which are filled in from their list.</summary>
+    internal static RunComparison Unmeasured(
+        ComparedRun? run, string technique, bool? sharesData, TestPictures pictures, FidWeights? weights, int size) => new()
+    {
+        Run = run?.Folder.Name ?? TechniqueGroups.NoTranslation,
+        Technique = technique,
+        Seed = run?.Record.Seed,
+        Status = run?.Record.Status,
+        Swd = 0,
+        DeltaSwd = 0,
+        TrainingSeconds = run?.Record.Seconds,
+        PreparationSeconds = run?.Record.PreparationSeconds,
+        ImagesPerSecond = run?.Record.PaceWith(run.Options),
+        Epochs = run?.Record.Epoch,
+        Steps = run?.Record.Step,
+        ImageSize = run?.Options.ImageSize,
+        SameData = sharesData,
+        TestFrom = pictures.FromFolder,
+        TestTo = pictures.ToFolder,
+        FakeCount = pictures.From.Count,
+        RealCount = pictures.To.Count,
+        MeasuredSize = size,
+        WeightsName = weights?.Name,
+        WeightsSha256 = weights?.Sha256,
+        Path = run?.Folder.Path,
+    };
 }

@@ -27,7 +27,8 @@ internal static class Remedies
         Remedy.InstallCppLibrary =>
             "Install libstdc++ of GCC 13 or later (Debian 13, Ubuntu 24.04 and later have it; "
             + "on Debian 12 run ./cgps --mend as root, which installs libstdc++6 from Debian 13).",
-        Remedy.UseCpu => "Use -Device Cpu (or Device = 'Cpu'), or build with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver.",
+        Remedy.UseCpu => "Use -Device Cpu (or Device = 'Cpu'); or, with an NVIDIA GPU and driver, let the environment variable CYCLEGANPS_TORCH "
+            + "name the folder torch/lib of an installed PyTorch (2.10 or 2.11), or build with -p:TorchBackend=cuda.",
         Remedy.InstallWeights => $"Run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {FidWeights.StandardName}, or give -Weights.",
         Remedy.ResumeDownload => "Run the command again to go on with it, or fetch the file elsewhere and give it with -Path.",
         Remedy.NameWeights => "To measure with other weights, give them to Measure-Fid -Weights.",

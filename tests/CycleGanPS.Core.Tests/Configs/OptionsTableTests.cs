@@ -20,6 +20,7 @@ public sealed class OptionsTableTests
         nameof(TrainingOptions.ImageSize) => 260,
         nameof(TrainingOptions.Downsamplings) => 6,
         nameof(TrainingOptions.Skips) => SkipConnections.Deep,
+        nameof(TrainingOptions.CycleReduction) => 4,
         nameof(TrainingOptions.LearningRate) => 0.1 + 0.2,
         nameof(TrainingOptions.Beta1) or nameof(TrainingOptions.Beta2) => 1.0 / 3,
         _ when type == typeof(string) => $"/folders/it's [{key}]",
@@ -42,11 +43,12 @@ public sealed class OptionsTableTests
     public void EveryKeyComesBackAsItWas(string name)
     {
         var key = ConfigSchema.Find(name)!;
-        // Some keys are for one kind of generator alone.
+        // Some keys are for one kind of generator or cycle alone.
         var options = name switch
         {
             nameof(TrainingOptions.Skips) => Folders with { Generator = GeneratorKind.SkipResnet },
             nameof(TrainingOptions.Downsamplings) => Folders with { Generator = GeneratorKind.Unet },
+            nameof(TrainingOptions.CycleReduction) => Folders with { Cycle = CycleKind.Weak },
             _ => Folders with { },
         };
         key.SetValue(options, Other(name, key.GetValue(options), Nullable.GetUnderlyingType(key.PropertyType) ?? key.PropertyType));

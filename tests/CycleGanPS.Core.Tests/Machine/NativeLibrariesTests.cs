@@ -45,6 +45,18 @@ public class NativeLibrariesTests
     }
 
     [Fact]
+    public void A_named_folder_without_libtorch_is_a_fault_that_names_the_file()
+    {
+        using var folder = new TemporaryFolder();
+
+        var fault = Assert.Throws<CycleGanException>(
+            () => NativeLibraries.Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!, folder.Path));
+
+        Assert.Equal(FaultKind.NativeLibraryUnavailable, fault.Kind);
+        Assert.StartsWith(folder.Path, (string)fault.Target!);
+    }
+
+    [Fact]
     public void A_broken_library_is_a_fault_and_not_a_crash()
     {
         using var folder = new TemporaryFolder();

@@ -35,6 +35,9 @@ param(
     # rate. Tiny: 32, 1, 4, 1, to see the script work.
     [ValidateSet('Full', 'Half', 'Small', 'Tiny')] [string] $Scale = 'Full',
 
+    # So many times the epochs.
+    [ValidateRange(1, 1000)] [int] $Budget = 1,
+
     # Inception weights for FID, KID, precision and recall. Without them the sliced Wasserstein distance is measured alone.
     [string] $Weights
 )

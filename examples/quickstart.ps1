@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    From nothing to a trained CycleGAN, translated photos, loss curves and a score, in about three minutes on two cores.
+    From nothing to a trained CycleGAN, translated photos, loss curves and a score, in about three and a half minutes on two cores.
 .DESCRIPTION
     Draws two domains of faces (soft "photos" and flat "anime"), trains a small CycleGAN on them without ever showing it a
     pair, translates the test photos, and measures the result against the drawings that belong to them.
@@ -22,7 +22,7 @@ param(
     # pictures do not, since the photo would come through.
     [string[]] $Preset,
 
-    # Passes over the data; some twelve seconds each with the drawn faces on two cores.
+    # Passes over the data; some nineteen seconds each with the drawn faces on two cores.
     [int] $Epochs = 10,
 
     [int] $Seed = 1

@@ -66,7 +66,7 @@ if ($Budget -gt 1) {
 }
 
 # The config of one technique, at the scale.
-function New-StudyConfig([string] $Name, [string] $File) {
+function Get-StudyConfig([string] $Name, [string] $File) {
     $presets, $changes = $Name.TrimEnd('}') -split '\{', 2
     $made = New-CycleGanConfig -Path (Join-Path $Output "$File.psd1") -Preset ($presets -split '\+') -DataRoot $DataRoot -Force
     $config = Import-PowerShellDataFile -LiteralPath $made.FullName
@@ -99,7 +99,7 @@ $runs = foreach ($seed in [int[]] $Seeds) {
         Write-Heading "$name, seed $seed"
         $file = $name -replace '[^\w+.-]+', '-' -replace '-$'
         $run = Join-Path $Output "runs/$file-seed$seed"
-        $config = New-StudyConfig $name $file
+        $config = Get-StudyConfig $name $file
         $state = if (Test-Path -LiteralPath (Join-Path $run 'run.json')) { Get-CycleGanRun -LiteralPath $run }
         if (-not $state -or $state.Status -ne 'Finished') {
             $losses = @(Start-CycleGanTraining -Config $config -Output $run -Seed $seed -Resume:($null -ne $state))

@@ -125,7 +125,7 @@ internal sealed class ComparisonBench : IDisposable
     public IReadOnlyList<ComparedPhoto> Photos(IReadOnlyList<MeasuredRun> runs)
     {
         var count = Math.Min(_options.PhotoCount, _pictures.From.Count);
-        return [.. Enumerable.Range(0, count).Select(place => (int)((place + 0.5) * _pictures.From.Count / count)).Select(place => new ComparedPhoto(
+        return [.. EvenSpread.Places(_pictures.From.Count, count).Select(place => new ComparedPhoto(
             Path.GetFileName(_pictures.From[place]),
             ImageFile.Read(_pictures.From[place]),
             [.. runs.Select(run => ImageFile.Read(run.Translations[place]))]))];

@@ -31,7 +31,7 @@ internal sealed record TrainingPictures(IReadOnlyList<string> From, IReadOnlyLis
 
     /// <summary>So many pictures, evenly spread over a list.</summary>
     public static IReadOnlyList<string> Spread(IReadOnlyList<string> pictures, int count) =>
-        [.. Enumerable.Range(0, count).Select(place => pictures[(int)((place + 0.5) * pictures.Count / count)])];
+        [.. EvenSpread.Places(pictures.Count, count).Select(place => pictures[place])];
 
     private static IReadOnlyList<string> List(string folder)
     {

@@ -72,16 +72,16 @@ internal sealed class CycleGanStep
         cancellation.ThrowIfCancellationRequested();
         var (shownA, shownB) = (fakeA is null ? null : Exchange(_poolA, fakeA), Exchange(_poolB, fakeB));
         // Discriminator A learns nothing where nobody draws domain A.
-        DiscriminatorLosses? LossesA() => shownA is null ? null : _discriminatorA.Differentiate(realA, shownA, null);
+        var updateA = shownA is null ? null : _discriminatorA.Prepare(realA, shownA, null);
+        var updateB = _discriminatorB.Prepare(realB, shownB, smoothedB);
+        DiscriminatorLosses? LossesA() => updateA?.Invoke();
         DiscriminatorLosses? LossesB()
         {
             cancellation.ThrowIfCancellationRequested();
-            return _discriminatorB.Differentiate(realB, shownB, smoothedB);
+            return updateB();
         }
 
-        // A penalty draws random numbers, which must come in one order.
-        var isApart = _networks.Twins is not null && _options.ZeroGradientPenalty == 0;
-        var (lossesA, lossesB) = isApart ? SideBySide.Run(LossesA, LossesB) : (LossesA(), LossesB());
+        var (lossesA, lossesB) = _networks.Twins is null ? (LossesA(), LossesB()) : SideBySide.Run(LossesA, LossesB);
         // Another thread's are of no scope.
         scope.Attach(lossesB!.Value.Parts.Select(part => part.Value).Append(lossesB.Value.Loss));
         cancellation.ThrowIfCancellationRequested();

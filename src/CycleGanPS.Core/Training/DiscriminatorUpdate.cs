@@ -34,7 +34,7 @@ internal sealed class DiscriminatorUpdate(
         {
             cancellation.ThrowIfCancellationRequested();
             Tensor Part(Tensor batch) => batch.narrow(0, update * size, size);
-            losses.Add(Differentiate(Part(real), Part(fake), smoothed is null ? null : Part(smoothed)));
+            losses.Add(Prepare(Part(real), Part(fake), smoothed is null ? null : Part(smoothed))());
             Apply(learningRate);
         }
 
@@ -45,23 +45,32 @@ internal sealed class DiscriminatorUpdate(
     // Taken every k-th time k times as strong it works as if taken every time (Karras et al. 2020, arXiv:1912.04958, appendix B).
     private bool IsPenaltyDue => options.ZeroGradientPenalty > 0 && optimizer.Steps % options.ZeroGradientPenaltyInterval == 0;
 
-    /// <summary>Finds the gradients of one update, and gives its losses; a penalty on the slope is told apart from the loss.</summary>
-    public DiscriminatorLosses Differentiate(Tensor real, Tensor fake, Tensor? smoothed)
+    /// <summary>
+    /// An update on these images with all that is random in it drawn: what it returns finds the gradients and gives the losses, a penalty on the
+    /// slope told apart from the loss. So the updates of two discriminators draw in one order, whichever is worked on first.
+    /// </summary>
+    public Func<DiscriminatorLosses> Prepare(Tensor real, Tensor fake, Tensor? smoothed)
     {
-        using var scope = NewDisposeScope();
-        optimizer.ZeroGradients();
         if (options.DiffAugment)
         {
             Tensor Changed(Tensor images) => DifferentiableAugmentation.Apply(images, drawCoefficients);
             (real, fake, smoothed) = (Changed(real), Changed(fake), smoothed is null ? null : Changed(smoothed));
         }
 
+        var coefficients = IsPenaltyDue ? drawCoefficients((int)real.shape[0]) : null;
+        return () => Differentiate(real, fake, smoothed, coefficients);
+    }
+
+    private DiscriminatorLosses Differentiate(Tensor real, Tensor fake, Tensor? smoothed, float[]? coefficients)
+    {
+        using var scope = NewDisposeScope();
+        optimizer.ZeroGradients();
         var losses = objective.OfDiscriminator(discriminator, real, fake, smoothed, options, drawCoefficients);
         var total = losses.Loss;
         var parts = losses.Parts.ToList();
-        if (IsPenaltyDue)
+        if (coefficients is not null)
         {
-            var penalty = GradientPenalty.ZeroCentred(discriminator, real, fake, drawCoefficients((int)real.shape[0]));
+            var penalty = GradientPenalty.ZeroCentred(discriminator, real, fake, coefficients);
             total = total.add(penalty, alpha: Held(options.ZeroGradientPenalty * options.ZeroGradientPenaltyInterval));
             parts.Add((nameof(LossRecord.GradientPenalty), penalty));
         }

@@ -89,8 +89,8 @@ internal sealed class GeneratorUpdate(
         var (fakeA, sameA, cycledA) = Translate(networks.GeneratorBA, realB, withIdentity ? realA : null, fakeB, cancellation);
         var cycledB = networks.GeneratorAB.Run(fakeA, cancellation);
         return (
-            Losses(networks.DiscriminatorB, fakeB, cycledA!, realA, sameB, realB),
-            Losses(networks.DiscriminatorA, fakeA, cycledB, realB, sameA, realA));
+            Losses(networks.DiscriminatorB, fakeB, cycledA!, realA, sameB, realB, Draws(realA)),
+            Losses(networks.DiscriminatorA, fakeA, cycledB, realB, sameA, realA, Draws(realB)));
     }
 
     // The weak cycle of SPatchGAN (Shao and Zhang 2021, arXiv:2103.16219): what there is of the way back sees small pictures only, and learns
@@ -100,18 +100,19 @@ internal sealed class GeneratorUpdate(
         Tensor Small(Tensor images) => functional.avg_pool2d(images, options.ResolvedCycleReduction);
         var (fakeB, sameB, _) = Translate(networks.GeneratorAB, realA, withIdentity ? realB : null, null, cancellation);
         var cycledA = networks.GeneratorBA.Run(Small(fakeB), cancellation);
-        return Losses(networks.DiscriminatorB, fakeB, cycledA, Small(realA), sameB, realB);
+        return Losses(networks.DiscriminatorB, fakeB, cycledA, Small(realA), sameB, realB, Draws(realA));
     }
 
     // The losses fall apart into those of A → B → A and those of B → A → B, and so do their gradients.
     private (Direction Forward, Direction? Backward) Apart(
         Tensor realA, Tensor realB, bool withIdentity, DisposeScope around, CancellationToken cancellation)
     {
-        Direction Way(GeneratorNetwork there, GeneratorNetwork back, PatchDiscriminator discriminator, Tensor real, Tensor other)
+        Direction Way(
+            GeneratorNetwork there, GeneratorNetwork back, PatchDiscriminator discriminator, Tensor real, Tensor other, float[] draws)
         {
             using var scope = NewDisposeScope();
             var (fake, same, _) = Translate(there, real, withIdentity ? other : null, null, cancellation);
-            var way = Losses(discriminator, fake, back.Run(fake, cancellation), real, same, other);
+            var way = Losses(discriminator, fake, back.Run(fake, cancellation), real, same, other, draws);
             var loss = Total(way.Adversarial, way.Cycle, way.Identity).div(Held(2));
             Backward.Run(loss, cancellation);
             return new(Leave(way.Fake), Leave(way.Adversarial), Leave(way.Cycle), Leave(way.Identity));
@@ -119,20 +120,24 @@ internal sealed class GeneratorUpdate(
 
         var twins = networks.Twins!;
         twins.ZeroGradients();
+        // Random numbers come in one order, whichever direction is first.
+        var (drawsAB, drawsBA) = (Draws(realA), Draws(realB));
         var (forward, backward) = SideBySide.Run(
-            () => Way(networks.GeneratorAB, networks.GeneratorBA, networks.DiscriminatorB, realA, realB),
-            () => Way(twins.GeneratorBA, twins.GeneratorAB, networks.DiscriminatorA, realB, realA));
+            () => Way(networks.GeneratorAB, networks.GeneratorBA, networks.DiscriminatorB, realA, realB, drawsAB),
+            () => Way(twins.GeneratorBA, twins.GeneratorAB, networks.DiscriminatorA, realB, realA, drawsBA));
         around.Attach(forward.Tensors.Concat(backward.Tensors));
         twins.AddGradients();
         return (forward, backward);
     }
 
-    private Direction Losses(PatchDiscriminator discriminator, Tensor fake, Tensor cycled, Tensor real, Tensor? same, Tensor other)
+    private Direction Losses(
+        PatchDiscriminator discriminator, Tensor fake, Tensor cycled, Tensor real, Tensor? same, Tensor other, float[] draws)
     {
+        var seen = options.DiffAugment ? DifferentiableAugmentation.Apply(fake, draws) : fake;
         var cycle = functional.l1_loss(cycled, real);
         return new(
             fake,
-            objective.ForGenerator(discriminator.call(Seen(fake))),
+            objective.ForGenerator(discriminator.call(seen)),
             cycle,
             same is null ? zeros_like(cycle) : functional.l1_loss(same, other));
     }
@@ -148,7 +153,8 @@ internal sealed class GeneratorUpdate(
         return (parts[0], own is null ? null : parts[1], fake is null ? null : parts[^1]);
     }
 
-    private Tensor Seen(Tensor fake) => options.DiffAugment ? DifferentiableAugmentation.Apply(fake, drawCoefficients) : fake;
+    // What DiffAugment takes for the translations of a batch.
+    private float[] Draws(Tensor batch) => options.DiffAugment ? drawCoefficients((int)batch.shape[0] * DifferentiableAugmentation.DrawsPerImage) : [];
 
     private static Tensor Leave(Tensor tensor) => tensor.detach().MoveToOuterDisposeScope();
 

@@ -17,13 +17,12 @@ internal static class SideBySide
 
     /// <summary>
     /// Whether the directions of the generators' update are worked on apart. That decides the order of sums, so it hangs on the options alone: with one
-    /// thread, the same is done one after the other. Where the generators' update draws random numbers it is left as it is.
+    /// thread, the same is done one after the other.
     /// </summary>
     public static bool Suits(TrainingOptions options, torch.Device device) =>
         device.type == DeviceType.CPU
         && (long)options.Filters * options.ImageSize * options.BatchSize <= LargestLayer
-        && options.Cycle == CycleKind.Full
-        && !options.DiffAugment;
+        && options.Cycle == CycleKind.Full;
 
     /// <summary>Does two pieces of work, at once if there are more threads than one. What they leave behind must be of no dispose scope.</summary>
     public static (T First, T Second) Run<T>(Func<T> first, Func<T> second)

@@ -1,127 +1,20 @@
-using System.Text;
-using CycleGanPS.Core.Files;
-
 namespace CycleGanPS.Core.Runs;
 
-/// <summary>
-/// A run's <c>losses.csv</c>: a header with the property names of <see cref="LossRecord"/>, then one row a record,
-/// numbers in invariant format. Appended and flushed row by row, so it can be read while the run goes on.
-/// </summary>
-internal sealed class LossLog : IDisposable
+/// <summary>A run's <c>losses.csv</c>, whose columns are the properties of <see cref="LossRecord"/>.</summary>
+internal static class LossLog
 {
-    private readonly FileStream _stream;
+    private static readonly RecordFormat<LossRecord> Format = new(
+        "a loss record",
+        string.Join(',', LossColumn.All.Select(column => column.Name)),
+        record => string.Join(',', LossColumn.All.Select(column => column.Text(record))),
+        LossRecordParser.TryParse);
 
-    /// <summary>Opens a log at its end, and begins it with the header if it is new.</summary>
-    public LossLog(string path)
-    {
-        // Without a buffer: a row is one write, and what a full disk refuses is not tried again.
-        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        if (_stream.Length == 0)
-        {
-            WriteLine(Header);
-        }
-    }
+    /// <summary>Opens a log at its end.</summary>
+    public static RecordLog<LossRecord> Open(string path) => new(path, Format);
 
-    private static string Header => string.Join(',', LossColumn.All.Select(column => column.Name));
+    /// <inheritdoc cref="RecordLog{T}.Read"/>
+    public static IEnumerable<LossRecord> Read(string path) => RecordLog<LossRecord>.Read(path, Format);
 
-    /// <exception cref="CycleGanException">The disk refuses.</exception>
-    public void Append(LossRecord record) => WriteLine(Format(record));
-
-    /// <summary>Waits until the rows are on the disk.</summary>
-    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
-
-    /// <summary>All whole records of a log. A last row that is still being written is left out.</summary>
-    /// <exception cref="CycleGanException">The file is no loss log, or a row of it is damaged.</exception>
-    public static IEnumerable<LossRecord> Read(string path)
-    {
-        using var stream = Open(path);
-        using var reader = new StreamReader(stream);
-        var endsWhole = EndsWithNewLine(stream);
-        if (reader.ReadLine() is not { } header)
-        {
-            yield break;
-        }
-
-        var names = header.Split(',');
-        for (var line = 2; reader.ReadLine() is { } row; line++)
-        {
-            var cells = row.Split(',');
-            LossRecord? record = null;
-            if (cells.Length == names.Length)
-            {
-                record = LossRecordParser.TryParse(names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
-            }
-
-            // A number that was cut off is still a number.
-            var isLast = reader.Peek() < 0;
-            if (isLast && (record is null || !endsWhole))
-            {
-                yield break;
-            }
-
-            if (record is null)
-            {
-                throw new CycleGanException(FaultKind.UnreadableRun, $"Line {line} of {path} is not a loss record: '{row}'.", path);
-            }
-
-            yield return record;
-        }
-    }
-
-    /// <summary>Drops the records after a step, before a run goes on from there.</summary>
-    public static void TruncateAfter(string path, long step)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        var kept = Read(path).TakeWhile(record => record.Step <= step).Select(Format).Prepend(Header).ToList();
-        AtomicFile.Write(path, stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-            kept.ForEach(writer.WriteLine);
-        });
-    }
-
-    public void Dispose() => _stream.Dispose();
-
-    private void WriteLine(string line)
-    {
-        try
-        {
-            _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CycleGanException(FaultKind.OutputNotWritable, $"'{_stream.Name}' cannot be written: {fault.Message}", _stream.Name, fault);
-        }
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return RegularFile.OpenRead(path, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CycleGanException(FaultKind.UnreadableRun, $"{path} cannot be read: {fault.Message}", path, fault);
-        }
-    }
-
-    private static bool EndsWithNewLine(FileStream stream)
-    {
-        if (stream.Length == 0)
-        {
-            return false;
-        }
-
-        stream.Position = stream.Length - 1;
-        var last = stream.ReadByte();
-        stream.Position = 0;
-        return last == '\n';
-    }
-
-    private static string Format(LossRecord record) => string.Join(',', LossColumn.All.Select(column => column.Text(record)));
+    /// <summary>Drops the records after a step.</summary>
+    public static void TruncateAfter(string path, long step) => RecordLog<LossRecord>.Truncate(path, Format, record => record.Step <= step);
 }

@@ -32,7 +32,13 @@ internal sealed class RunFolder
 
     public string Losses => File("losses.csv");
 
+    /// <summary>What evaluations while training gave, where there were any.</summary>
+    public string Scores => File("scores.csv");
+
     public string LossPlot => File("losses.png");
+
+    /// <summary>The run's page, which is written anew while it is trained.</summary>
+    public string Page => File("index.html");
 
     public string Samples => File("samples");
 
@@ -46,6 +52,11 @@ internal sealed class RunFolder
     public string LastAB => File("generatorAB.last.pt");
 
     public string LastBA => File("generatorBA.last.pt");
+
+    /// <summary>The generators of the best evaluation.</summary>
+    public string BestAB => File("generatorAB.best.pt");
+
+    public string BestBA => File("generatorBA.best.pt");
 
     private string Lock => File("run.lock");
 
@@ -62,11 +73,22 @@ internal sealed class RunFolder
         return record;
     }
 
+    /// <summary>Says of a record whose it is.</summary>
+    public ScoreRecord Sign(ScoreRecord record)
+    {
+        (record.Run, record.Path) = (Name, Path);
+        return record;
+    }
+
     /// <summary>The records of the run's log so far.</summary>
     /// <exception cref="CycleGanException">There is no log, or a row of it is damaged.</exception>
     public IEnumerable<LossRecord> ReadLosses() => System.IO.File.Exists(Losses)
         ? LossLog.Read(Losses).Select(Sign)
         : throw new CycleGanException(FaultKind.PathNotFound, $"'{Path}' is not a training run: it has no losses.csv.", Path);
+
+    /// <summary>The evaluations so far; none where the run has not been evaluated.</summary>
+    /// <exception cref="CycleGanException">A row of the log is damaged.</exception>
+    public IEnumerable<ScoreRecord> ReadScores() => System.IO.File.Exists(Scores) ? ScoreLog.Read(Scores).Select(Sign) : [];
 
     /// <summary>Refuses a run that another process is training.</summary>
     /// <exception cref="CycleGanException">One is.</exception>
@@ -128,7 +150,7 @@ internal sealed class RunFolder
     public void Prepare(bool replace)
     {
         EnsureFree(replace);
-        foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, LastAB, LastBA, Record])
+        foreach (var file in (string[])[Config, Losses, Scores, LossPlot, Page, GeneratorAB, GeneratorBA, LastAB, LastBA, BestAB, BestBA, Record])
         {
             System.IO.File.Delete(file);
         }

@@ -18,7 +18,7 @@ internal sealed class RunJournal : IDisposable
     private readonly CheckpointStore _checkpoints;
     private RunRecord _record;
     private SampleGrid? _samples;
-    private LossLog? _log;
+    private RecordLog<LossRecord>? _log;
     private double _secondsAtCheckpoint;
 
     public RunJournal(TrainingPlan plan, RunFolder run, TrainingState state, int seed, Device device, TimeProvider time)
@@ -60,7 +60,7 @@ internal sealed class RunJournal : IDisposable
         }
 
         LossLog.TruncateAfter(_run.Losses, _state.Step);
-        _log = new LossLog(_run.Losses);
+        _log = LossLog.Open(_run.Losses);
         WriteRecord(RunStatus.Running);
         if (isFresh)
         {

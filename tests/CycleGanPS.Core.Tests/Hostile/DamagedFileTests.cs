@@ -188,7 +188,7 @@ public sealed class DamagedFileTests : IDisposable
 
                 break;
             case "losses.csv":
-                using (var log = new LossLog(path))
+                using (var log = LossLog.Open(path))
                 {
                     for (var step = 1; step < 9; step++)
                     {

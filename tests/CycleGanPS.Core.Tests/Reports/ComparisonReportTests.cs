@@ -52,7 +52,7 @@ public sealed class ComparisonReportTests
         using var folder = new TemporaryFolder();
         var comparison = Comparison(folder);
         File.Delete(comparison.Runs[0].Folder.Losses);
-        using (var log = new LossLog(comparison.Runs[1].Folder.Losses))
+        using (var log = LossLog.Open(comparison.Runs[1].Folder.Losses))
         {
             log.Append(LossColumn.Change(Loss(200), ("Generator", double.NaN), ("Discriminator", double.PositiveInfinity)));
         }
@@ -233,7 +233,7 @@ public sealed class ComparisonReportTests
     private static ComparedRun Run(TemporaryFolder folder, string name, TrainingOptions options, string data, RunStatus status)
     {
         var path = new RunFolder(Directory.CreateDirectory(folder.File(name)).FullName);
-        using (var log = new LossLog(path.Losses))
+        using (var log = LossLog.Open(path.Losses))
         {
             for (var step = 1; step <= 100; step++)
             {

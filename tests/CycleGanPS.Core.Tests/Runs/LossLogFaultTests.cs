@@ -11,7 +11,7 @@ public sealed class LossLogFaultTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(SampleLosses.At(1));
             log.Append(SampleLosses.At(2));
@@ -25,7 +25,7 @@ public sealed class LossLogFaultTests
             Assert.Equal([1L], LossLog.Read(path).Select(record => record.Step));
 
             LossLog.TruncateAfter(path, 1);
-            using (var log = new LossLog(path))
+            using (var log = LossLog.Open(path))
             {
                 log.Append(SampleLosses.At(2));
             }
@@ -39,7 +39,7 @@ public sealed class LossLogFaultTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        new LossLog(path).Dispose();
+        LossLog.Open(path).Dispose();
         var header = File.ReadAllBytes(path);
         for (var length = 0; length < header.Length; length++)
         {

@@ -26,12 +26,12 @@ public sealed class LossLogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(Record(1));
         }
 
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(Record(2));
             Assert.Equivalent((LossRecord[])[Record(1), Record(2)], LossLog.Read(path), strict: true);
@@ -48,7 +48,7 @@ public sealed class LossLogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(LossColumn.Record(new Dictionary<string, double> { ["Epoch"] = 1, ["Step"] = 7, ["DiscriminatorB"] = 0.5 }));
         }
@@ -63,7 +63,7 @@ public sealed class LossLogTests
         using var folder = new TemporaryFolder();
         var run = new RunFolder(folder.File("faces"));
         Directory.CreateDirectory(run.Path);
-        using (var log = new LossLog(run.Losses))
+        using (var log = LossLog.Open(run.Losses))
         {
             var record = Record(1);
             (record.Run, record.Path) = ("other", "/other");
@@ -80,7 +80,7 @@ public sealed class LossLogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(Record(1));
         }
@@ -94,7 +94,7 @@ public sealed class LossLogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             log.Append(Record(1));
         }
@@ -109,7 +109,7 @@ public sealed class LossLogTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("losses.csv");
-        using (var log = new LossLog(path))
+        using (var log = LossLog.Open(path))
         {
             Enumerable.Range(1, 5).ToList().ForEach(step => log.Append(Record(step)));
         }

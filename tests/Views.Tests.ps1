@@ -10,6 +10,11 @@
     $views = @(
         @{ Name = 'LossRecord'; Command = 'Get-CycleGanLoss'; Properties = $loss; Shown = $numbers; Headings = 'Epoch', 'Step', 'Discriminator', 'Generator', 'Adversarial', 'Cycle', 'Identity', 'Images/s' }
         @{
+            Name = 'ScoreRecord'; Command = 'Get-CycleGanScore'; Headings = 'Epoch', 'Step', 'FID', 'KID×1000', 'SWD', 'Error', 'Best', 'Seconds'
+            Properties = @{ Epoch = 12345; Step = 12345678L; Fid = 1234.567; Kid = 0.654321; Swd = 12345.67; Error = 0.1234; IsBest = $true; EvaluationSeconds = 1234.56 }
+            Shown = '12345', '12345678', '1234.57', '654.32', '12345.7', '0.1234', 'best', '1234.6'
+        }
+        @{
             Name = 'RunSummary'; Command = 'Get-CycleGanRun'; Headings = 'Name', 'Status', 'Technique', 'Epoch', 'Step', 'Elapsed', 'Generator'
             Properties = @{ Name = $long; Status = 'Interrupted'; Technique = 'LeakyReLU + EdgeSmoothing'; Epoch = 1234; Epochs = 1234; Step = 1234567L; Elapsed = [timespan] '41.02:03:04'; Generator = 12345.678 }
             Shown = '1234/1234', '1234567', '986:03:04', '12346', 'Interrupted'

@@ -23,6 +23,7 @@
         'Get-CycleGanLoss'
         'Get-CycleGanModel'
         'Get-CycleGanRun'
+        'Get-CycleGanScore'
         'Install-FidWeights'
         'Measure-Fid'
         'Measure-PairedError'

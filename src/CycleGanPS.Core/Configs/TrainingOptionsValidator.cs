@@ -35,7 +35,7 @@ internal static class TrainingOptionsValidator
                 $"is {options.ResolvedLoadSize}, but must be from ImageSize ({options.ImageSize}) to 8192: the crop is cut from it.");
         }
 
-        foreach (var fault in FaultsOfGenerator(options).Concat(FaultsOfCycle(options)))
+        foreach (var fault in FaultsOfGenerator(options).Concat(FaultsOfCycle(options)).Concat(FaultsOfEvaluation(options)))
         {
             yield return fault;
         }
@@ -138,6 +138,38 @@ internal static class TrainingOptionsValidator
                 nameof(options.CycleReduction),
                 $"is {reduction}, but ImageSize ({options.ImageSize}) divided by it must be a multiple of {shape.SideMultiple} and at least "
                 + $"{shape.SmallestSide}, which generator BA works on: take a smaller reduction or larger images.");
+        }
+    }
+
+    private static IEnumerable<ConfigFault> FaultsOfEvaluation(TrainingOptions options)
+    {
+        if (options.EvaluateInterval == 0)
+        {
+            const string Without = "but there are no evaluations: set EvaluateInterval, or leave it out.";
+            if (options.KeepBest)
+            {
+                yield return new(nameof(options.KeepBest), $"is True, {Without}");
+            }
+
+            if (options.StopAfter > 0)
+            {
+                yield return new(nameof(options.StopAfter), $"is {options.StopAfter}, {Without}");
+            }
+
+            yield break;
+        }
+
+        if (options.EvaluateWeights is not null && !options.EvaluatesFeatures)
+        {
+            yield return new(nameof(options.EvaluateWeights), $"is given, but {options.EvaluateWith} needs no weights: leave it out.");
+        }
+
+        foreach (var (key, folder) in new[] { (nameof(options.TestA), options.TestA), (nameof(options.TestB), options.TestB) })
+        {
+            if (folder is null)
+            {
+                yield return new(key, "is missing, but evaluations translate testA and hold it against testB: set it, or leave out EvaluateInterval.");
+            }
         }
     }
 

@@ -135,6 +135,22 @@ public enum NonFiniteAction
     Skip,
 }
 
+/// <summary>The measure by which one evaluation of a run is better than another. Of all of them less is better.</summary>
+public enum EvaluationMeasure
+{
+    /// <summary>Sliced Wasserstein distance, which needs no weights and is measured in any case.</summary>
+    Swd,
+
+    /// <summary>Kernel Inception distance; FID is measured with it.</summary>
+    Kid,
+
+    /// <summary>Fréchet Inception distance; KID is measured with it.</summary>
+    Fid,
+
+    /// <summary>Mean absolute error against the drawings of the same names.</summary>
+    PairedError,
+}
+
 /// <summary>Where the networks run. Auto takes CUDA where there is one.</summary>
 public enum DeviceKind
 {

@@ -39,6 +39,9 @@ internal sealed partial record TrainingOptions
     /// <summary>The same for generator BA.</summary>
     public string? ResolvedInitialWeightsBA => InitialWeightsBA ?? (InitialWeights is { } folder ? Path.Combine(folder, "generatorBA.pt") : null);
 
+    /// <summary>Whether evaluations go by Inception features.</summary>
+    public bool EvaluatesFeatures => EvaluateWith is EvaluationMeasure.Kid or EvaluationMeasure.Fid;
+
     /// <summary>The shape of both generators.</summary>
     public GeneratorOptions ToGeneratorOptions() => Generator == GeneratorKind.Unet
         ? new()

@@ -180,6 +180,24 @@ internal sealed partial record TrainingOptions
     [ConfigKey(Output, "Newest checkpoints that are kept, beside the untrained networks of epoch-0000.", Least = 1, Most = 1_000_000)]
     public int KeepCheckpoints { get; init; } = 5;
 
+    [ConfigKey(Output, "Epochs between two evaluations of the translated test photos; 0 makes none.", Least = 0, Most = 1_000_000)]
+    public int EvaluateInterval { get; init; }
+
+    [ConfigKey(Output, "What evaluations go by: Swd, Kid or Fid (which need Inception weights), or PairedError (where testB has the truths).")]
+    public EvaluationMeasure EvaluateWith { get; init; } = EvaluationMeasure.Swd;
+
+    [ConfigKey(Output, "Inception weights for Kid and Fid, instead of the installed ones.", IsPath = true)]
+    public string? EvaluateWeights { get; init; }
+
+    [ConfigKey(Output, "Keep the checkpoint and the generators of the best evaluation beside the last.")]
+    public bool KeepBest { get; init; }
+
+    [ConfigKey(Output, "End the run after so many evaluations without gain; 0 trains all epochs.", Least = 0, Most = 1_000_000)]
+    public int StopAfter { get; init; }
+
+    [ConfigKey(Output, "Write losses, learning rate, scores and samples for TensorBoard, into the run's folder tensorboard.")]
+    public bool TensorBoard { get; init; }
+
     [ConfigKey(Machine, "Auto, Cpu or Cuda.")]
     public DeviceKind Device { get; init; } = DeviceKind.Auto;
 

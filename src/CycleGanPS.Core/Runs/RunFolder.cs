@@ -53,6 +53,9 @@ internal sealed class RunFolder
 
     public string LastBA => File("generatorBA.last.pt");
 
+    /// <summary>Event files for TensorBoard.</summary>
+    public string TensorBoard => File("tensorboard");
+
     /// <summary>The generators of the best evaluation.</summary>
     public string BestAB => File("generatorAB.best.pt");
 
@@ -155,7 +158,7 @@ internal sealed class RunFolder
             System.IO.File.Delete(file);
         }
 
-        foreach (var folder in ((string[])[Samples, Checkpoints]).Where(Directory.Exists))
+        foreach (var folder in ((string[])[Samples, Checkpoints, TensorBoard]).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Training;
 /// <summary>
 /// The checkpoints of a run. Each is a folder that appears whole or not at all; the file <c>latest</c> names the newest that
 /// was read back after it was written. Of the others so many are kept that one can be damaged without loss of the run. The
-/// untrained networks of epoch 0 always stay, and are not counted.
+/// untrained networks of epoch 0 always stay, and so does the checkpoint that the file <c>best</c> names; they are not counted.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="keep">How many checkpoints stay, with the latest.</param>
@@ -16,6 +16,7 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
     public const string Untrained = "epoch-0000";
 
     private const string LatestFile = "latest";
+    private const string BestFile = "best";
     private const string Partial = ".partial";
     private const string Replaced = ".old";
 
@@ -25,6 +26,8 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
     public (string Name, long Step)? LastGood { get; private set; }
 
     private string LatestPath => Path.Combine(run.Checkpoints, LatestFile);
+
+    private string BestPath => Path.Combine(run.Checkpoints, BestFile);
 
     /// <summary>Writes a checkpoint, reads it back, makes it the latest, and removes those that are too many.</summary>
     /// <param name="name">Its folder's name.</param>
@@ -71,6 +74,9 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
         LastGood = (name, step);
         Prune(name, step);
     }
+
+    /// <summary>Keeps the last good checkpoint as the best, in place of the best before, until another is.</summary>
+    public void KeepAsBest() => AtomicFile.WriteText(BestPath, LastGood!.Value.Name + "\n");
 
     /// <summary>Restores the latest checkpoint that is whole, and says what is wrong with those that are not.</summary>
     /// <param name="load">Restores from a folder whose files are as they were written.</param>
@@ -126,7 +132,7 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
     // The one that "latest" names, then the others from the newest to the oldest.
     private IEnumerable<string> Candidates()
     {
-        var latest = File.Exists(LatestPath) ? RegularFile.ReadAllText(LatestPath).Trim() : "";
+        var latest = NameIn(LatestPath);
         return Folders()
             .Where(name => !name.EndsWith(Partial, StringComparison.Ordinal))
             .OrderByDescending(name => name == latest)
@@ -137,8 +143,9 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
 
     private void Prune(string latest, long step)
     {
+        var best = NameIn(BestPath);
         var superfluous = Folders()
-            .Where(name => name != latest && name != Untrained && !name.EndsWith(Partial, StringComparison.Ordinal))
+            .Where(name => name != latest && name != best && name != Untrained && !name.EndsWith(Partial, StringComparison.Ordinal))
             .Select(name => (Name: name, Step: StepOf(name), IsLost: _damaged.Contains(name) || name.EndsWith(Replaced, StringComparison.Ordinal)))
             // What lies ahead belongs to a future that was given up when the run went back to an earlier checkpoint.
             .OrderBy(entry => entry.IsLost)
@@ -151,6 +158,8 @@ internal sealed class CheckpointStore(RunFolder run, int keep)
             TryDiscard(Path.Combine(run.Checkpoints, name));
         }
     }
+
+    private static string NameIn(string path) => File.Exists(path) ? RegularFile.ReadAllText(path).Trim() : "";
 
     private IEnumerable<string> Folders() => Directory.Exists(run.Checkpoints)
         ? Directory.EnumerateDirectories(run.Checkpoints).Select(path => Path.GetFileName(path)!)

@@ -1,4 +1,3 @@
-using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
@@ -14,19 +13,21 @@ internal sealed class RunJournal : IDisposable
     private readonly TrainingPlan _plan;
     private readonly RunFolder _run;
     private readonly TrainingState _state;
-    private readonly TimeProvider _time;
     private readonly CheckpointStore _checkpoints;
-    private RunRecord _record;
+    private readonly Evaluations _evaluations;
+    private readonly RunRecordKeeper _record;
     private SampleGrid? _samples;
     private RecordLog<LossRecord>? _log;
     private double _secondsAtCheckpoint;
 
-    public RunJournal(TrainingPlan plan, RunFolder run, TrainingState state, int seed, Device device, TimeProvider time)
+    public RunJournal(
+        TrainingPlan plan, RunFolder run, TrainingState state, int seed, Device device, TimeProvider time, IRunEvaluator? evaluator = null)
     {
         _options = plan.Options with { Seed = seed };
-        (_plan, _run, _state, _time) = (plan, run, state, time);
+        (_plan, _run, _state) = (plan, run, state);
+        _evaluations = new Evaluations(_options, run, evaluator);
         _checkpoints = new CheckpointStore(run, _options.KeepCheckpoints);
-        _record = RunDescription.Of(plan, _options, device, time.GetLocalNow());
+        _record = new RunRecordKeeper(run, _options, state, time, RunDescription.Of(plan, _options, device, time.GetLocalNow()));
     }
 
     /// <summary>What has been done, a sentence each, for who wants to know; whoever reads one takes it out.</summary>
@@ -35,13 +36,19 @@ internal sealed class RunJournal : IDisposable
     /// <summary>The name of the newest checkpoint that can be gone on from.</summary>
     public string? LastGood => _checkpoints.LastGood?.Name;
 
+    /// <summary>Whether the state is to be evaluated as it is: it is between two epochs.</summary>
+    public bool IsEvaluationDue => _state.Position.Step == 0 && _evaluations.IsDue(_state.Position.Epoch);
+
+    /// <summary>Whether the evaluations say that there is no gain in going on.</summary>
+    public bool IsWithoutGain => _evaluations.WithoutGain is not null;
+
     private bool IsCheckpointDue => _options.CheckpointMinutes > 0 && _state.Seconds - _secondsAtCheckpoint >= 60 * _options.CheckpointMinutes;
 
     /// <summary>Makes the folder that of a run, before its first step.</summary>
     public void Announce()
     {
-        WriteRecord(RunStatus.Running);
-        WriteConfig();
+        _record.Write(RunStatus.Running);
+        _record.WriteConfig();
     }
 
     /// <summary>
@@ -61,7 +68,8 @@ internal sealed class RunJournal : IDisposable
 
         LossLog.TruncateAfter(_run.Losses, _state.Step);
         _log = LossLog.Open(_run.Losses);
-        WriteRecord(RunStatus.Running);
+        _evaluations.Open(_state.Step);
+        _record.Write(RunStatus.Running);
         if (isFresh)
         {
             // The untrained networks: a run that is killed early can go on, and progress can be measured from them.
@@ -79,12 +87,12 @@ internal sealed class RunJournal : IDisposable
     /// <summary>A preparation has ended, or was left: whoever leaves then leaves a run that can be resumed from where it was.</summary>
     public void PreparationEnded(TimeSpan took)
     {
-        _record = _record with { PreparationSeconds = Math.Round(_record.PreparationSeconds + took.TotalSeconds, 3) };
-        WriteRecord(RunStatus.Stopped);
+        _record.AddPreparation(took);
+        _record.Write(RunStatus.Stopped);
     }
 
     /// <summary>The run goes on after its preparation.</summary>
-    public void PreparationDone() => WriteRecord(RunStatus.Running);
+    public void PreparationDone() => _record.Write(RunStatus.Running);
 
     /// <summary>Notes the losses of a step, and says of the record whose it is.</summary>
     public LossRecord Append(LossRecord record)
@@ -94,71 +102,89 @@ internal sealed class RunJournal : IDisposable
     }
 
     /// <summary>Writes what is due after a step.</summary>
-    public void StepDone()
+    /// <returns>The sample sheet, if one was due.</returns>
+    public string? StepDone()
     {
+        string? samples = null;
         if (_options.SampleInterval > 0 && _state.Step % _options.SampleInterval == 0)
         {
-            SaveSamples();
-            WriteRecord(RunStatus.Running);
+            samples = SaveSamples();
+            _record.Write(RunStatus.Running);
         }
 
         if (IsCheckpointDue)
         {
             SaveCheckpoint($"step-{_state.Step:D6}");
-            WriteRecord(RunStatus.Running);
+            _record.Write(RunStatus.Running);
         }
+
+        return samples;
     }
 
     /// <summary>Writes what is due after an epoch.</summary>
     public void EpochDone()
     {
         var epoch = _state.Position.Epoch;
-        var took = TimeSpan.FromSeconds(Math.Floor(_state.Seconds));
-        Remarks.Enqueue($"Epoch {epoch} of {_options.Epochs} is done, at step {_state.Step} after {took:c} of training.");
+        Remarks.Enqueue($"Epoch {epoch} of {_options.Epochs} is done, at step {_state.Step} after {TimeSpan.FromSeconds(Math.Floor(_state.Seconds)):c} of training.");
         if (epoch % _options.CheckpointInterval == 0 || epoch == _options.Epochs)
         {
             SaveCheckpoint($"epoch-{epoch:D4}");
-            WriteRecord(RunStatus.Running);
+            _record.Write(RunStatus.Running);
         }
     }
 
-    /// <summary>All epochs are done.</summary>
+    /// <summary>Measures the networks between two epochs.</summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="CycleGanException">A picture or the disk refuses; training can go on.</exception>
+    public ScoreRecord Evaluate()
+    {
+        void Save(string path) => GeneratorFile.Save(path, _state.Networks.ResultAB, Describe("AB"));
+        void Keep()
+        {
+            EnsureCheckpoint($"epoch-{_state.Position.Epoch:D4}");
+            Save(_run.BestAB);
+            GeneratorFile.Save(_run.BestBA, _state.Networks.ResultBA, Describe("BA"));
+            _checkpoints.KeepAsBest();
+        }
+
+        var record = _evaluations.Evaluate(_state.Position.Epoch, _state.Step, Save, Keep);
+        _record.Write(RunStatus.Running);
+        return record;
+    }
+
+    /// <summary>All epochs are done, or there is no gain in more.</summary>
     public void Finish()
     {
+        if (_evaluations.WithoutGain is { } times)
+        {
+            EnsureCheckpoint($"epoch-{_state.Position.Epoch:D4}");
+            Remarks.Enqueue($"The run ends after epoch {_state.Position.Epoch} of {_options.Epochs}: {times} evaluations have brought nothing.");
+        }
+
         SaveResults();
-        WriteRecord(RunStatus.Finished);
+        _record.Write(RunStatus.Finished);
     }
 
     /// <summary>The training was left between two steps, to go on another time.</summary>
     public void Stop()
     {
-        if (_checkpoints.LastGood?.Step != _state.Step)
-        {
-            SaveCheckpoint($"step-{_state.Step:D6}");
-        }
-
+        EnsureCheckpoint($"step-{_state.Step:D6}");
         if (_state.Step > 0)
         {
             SaveResults();
         }
 
-        WriteRecord(RunStatus.Stopped);
+        _record.Write(RunStatus.Stopped);
     }
 
     /// <summary>The training has ended with a fault.</summary>
-    public void Fail(Exception fault)
-    {
-        try
-        {
-            _run.Write(_run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = _time.GetLocalNow() });
-        }
-        catch (Exception other) when (other is CycleGanException or IOException or UnauthorizedAccessException)
-        {
-            // Where the disk is the trouble the record cannot be written either; the first fault is the one to tell.
-        }
-    }
+    public void Fail(Exception fault) => _record.Fail(fault);
 
-    public void Dispose() => _log?.Dispose();
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _evaluations.Dispose();
+    }
 
     // What a process that was killed left half written under a name of its own.
     private void Sweep()
@@ -183,25 +209,16 @@ internal sealed class RunJournal : IDisposable
                 _run.Path) { Remedy = Remedy.StartAnew };
         }
 
-        var extension = before.Epochs == _options.Epochs ? null : new RunExtension(_state.Step, before.Epochs, _options.Epochs);
-        if (!File.Exists(_run.Config) || extension is not null)
-        {
-            WriteConfig();
-        }
-
-        if (before.DataFingerprint != _record.DataFingerprint)
-        {
-            notices.Add("The training images are not those that the run began with, so it goes on with other samples than it would have had.");
-        }
-
-        _record = _record with
-        {
-            Started = before.Started,
-            PreparationSeconds = before.PreparationSeconds,
-            Options = before.Options is null ? _record.Options : ResumeRules.Rescheduled(before.Options, _record.Options!),
-            Extensions = extension is null ? before.Extensions : [.. before.Extensions ?? [], extension],
-        };
+        notices.AddRange(_record.GoOnFrom(before));
         return restored;
+    }
+
+    private void EnsureCheckpoint(string name)
+    {
+        if (_checkpoints.LastGood?.Step != _state.Step)
+        {
+            SaveCheckpoint(name);
+        }
     }
 
     private void SaveCheckpoint(string name)
@@ -213,14 +230,12 @@ internal sealed class RunJournal : IDisposable
         _secondsAtCheckpoint = _state.Seconds;
     }
 
-    private void SaveSamples()
+    private string SaveSamples()
     {
-        _samples ??= new SampleGrid(
-            _plan.SamplesA.Count > 0 ? _plan.SamplesA : _plan.FilesA,
-            _plan.SamplesB.Count > 0 ? _plan.SamplesB : _plan.FilesB,
-            _options.ImageSize, _options.ToGeneratorOptions().SideMultiple);
-        var wayBack = _options.Cycle == CycleKind.Weak ? null : _state.Networks.ResultBA;
-        _samples.Save(Path.Combine(_run.Samples, $"{_state.Step:D6}.png"), _state.Networks.ResultAB, wayBack);
+        _samples ??= SampleGrid.For(_plan);
+        var path = Path.Combine(_run.Samples, $"{_state.Step:D6}.png");
+        _samples.Save(path, _state.Networks.ResultAB, _options.Cycle == CycleKind.Weak ? null : _state.Networks.ResultBA);
+        return path;
     }
 
     private void SaveResults()
@@ -230,20 +245,5 @@ internal sealed class RunJournal : IDisposable
         LossPlot.Save([.. LossLog.Read(_run.Losses)], _run.LossPlot, title: _run.Name);
     }
 
-    private GeneratorInfo Describe(string direction) => RunDescription.Of(direction, _options, _state, _record.DataFingerprint);
-
-    private void WriteRecord(RunStatus status) => _run.Write(_record with
-    {
-        Status = status,
-        Updated = _time.GetLocalNow(),
-        Seconds = Math.Round(_state.Seconds, 3),
-        Epoch = Math.Min(_state.Position.Epoch + 1, _options.Epochs),
-        Step = _state.Step,
-    });
-
-    private void WriteConfig()
-    {
-        var text = ConfigWriter.Write(_options, $"The run {_run.Name} as it was trained: all values in force.");
-        AtomicFile.WriteText(_run.Config, text);
-    }
+    private GeneratorInfo Describe(string direction) => RunDescription.Of(direction, _options, _state, _record.Current.DataFingerprint);
 }

@@ -28,6 +28,13 @@ internal sealed class SampleGrid
         _realB = ReadFirst(filesB, side, multiple);
     }
 
+    /// <summary>The sheet of a run: of its test images or, where there are none, of training images.</summary>
+    public static SampleGrid For(TrainingPlan plan) => new(
+        plan.SamplesA.Count > 0 ? plan.SamplesA : plan.FilesA,
+        plan.SamplesB.Count > 0 ? plan.SamplesB : plan.FilesB,
+        plan.Options.ImageSize,
+        plan.Options.ToGeneratorOptions().SideMultiple);
+
     /// <summary>Translates the photos both ways, or from A to B alone, and writes the sheet as PNG.</summary>
     public void Save(string path, GeneratorNetwork generatorAB, GeneratorNetwork? generatorBA)
     {

@@ -15,7 +15,11 @@ namespace CycleGanPS.Core.Training;
 /// Trains a CycleGAN as a stream of steps, and keeps the run's folder. Whoever stops reading the stream, by cancelling
 /// or by leaving it, stops the run within a step, with its losses and a checkpoint on disk.
 /// </summary>
-internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null)
+/// <param name="plan">What to train.</param>
+/// <param name="run">Where it goes.</param>
+/// <param name="time">The clock.</param>
+/// <param name="evaluator">Measures the generators between epochs, where the options want that.</param>
+internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null, IRunEvaluator? evaluator = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private TrainingPlan _plan = plan;
@@ -50,10 +54,11 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         }
 
         using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time));
-        using var journal = new RunJournal(_plan, run, state, seed, device, _time) { Remarks = Remarks };
+        using var journal = new RunJournal(_plan, run, state, seed, device, _time, evaluator) { Remarks = Remarks };
         var smoothedB = _plan.Options.EdgeSmoothing ? new EdgeSmoothedImages(_plan.FilesB) : null;
         using var loader = Loader(smoothedB);
-        var loop = new TrainingLoop(_plan, state, loader, journal, device);
+        var board = _plan.Options.TensorBoard ? new TensorBoardLog(run.TensorBoard) : null;
+        var loop = new TrainingLoop(_plan, state, loader, journal, board, device);
         loop.Tell(notice);
         if (!resume)
         {

@@ -6,7 +6,8 @@ using TorchSharp;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>The training: reads batches, takes a step with each, looks after the losses, and tells the journal what is done.</summary>
-internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, BatchLoader loader, RunJournal journal, torch.Device device)
+internal sealed class TrainingLoop(
+    TrainingPlan plan, TrainingState state, BatchLoader loader, RunJournal journal, TensorBoardLog? board, torch.Device device)
 {
     private readonly TrainingHealth _health = new(plan.Options);
     private readonly List<string> _notices = [];
@@ -27,8 +28,37 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
         var waiting = false;
         try
         {
-            while (state.Position.Epoch < options.Epochs)
+            while (true)
             {
+                if (journal.IsEvaluationDue)
+                {
+                    waiting = true;
+                    yield return report.Progress() with { IsEvaluating = true, Warnings = TakeNotices() };
+                    if (cancellation.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
+                    var score = Evaluate(cancellation);
+                    if (cancellation.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
+                    yield return report.Progress() with { Score = score, Warnings = TakeNotices() };
+                    if (cancellation.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
+                    waiting = false;
+                }
+
+                if (state.Position.Epoch >= options.Epochs || journal.IsWithoutGain)
+                {
+                    break;
+                }
+
                 var settings = StepSettings.At(options, state.Position.Epoch);
                 foreach (var batch in loader.ReadEpoch(state.Position))
                 {
@@ -52,11 +82,16 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                     if (record is not null)
                     {
                         record = journal.Append(record);
+                        Tell(board?.Add(record));
                         Tell(_health.Note(record));
                         Tell(pictures.Look(batch, state.Step));
                     }
 
-                    journal.StepDone();
+                    if (journal.StepDone() is { } samples)
+                    {
+                        Tell(board?.AddSamples(samples, state.Step));
+                    }
+
                     string[] warnings = [.. TakeNotices(), .. batch.Warnings];
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
@@ -85,6 +120,31 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
             {
                 journal.Stop();
             }
+        }
+    }
+
+    // Its time is not the training's, and what it meets is no reason to lose the run.
+    private ScoreRecord? Evaluate(CancellationToken cancellation)
+    {
+        state.StopClock();
+        try
+        {
+            var score = journal.Evaluate();
+            Tell(board?.Add(score));
+            return score;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is CycleGanException or IOException or UnauthorizedAccessException)
+        {
+            Tell($"There is no evaluation after epoch {state.Position.Epoch}: {fault.Message}");
+            return null;
+        }
+        finally
+        {
+            state.StartClock();
         }
     }
 

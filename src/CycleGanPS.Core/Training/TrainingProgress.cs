@@ -29,6 +29,12 @@ internal sealed record TrainingProgress
     /// <summary>The losses, at the steps that are logged.</summary>
     public LossRecord? Record { get; init; }
 
+    /// <summary>What an evaluation gave, after the epochs that have one.</summary>
+    public ScoreRecord? Score { get; init; }
+
+    /// <summary>Whether an evaluation comes next, which takes its time.</summary>
+    public bool IsEvaluating { get; init; }
+
     /// <summary>What the user should know, each said once.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -51,6 +51,9 @@ internal sealed class TrainingState : IDisposable
     /// <summary>From now on time counts as training.</summary>
     public void StartClock() => _begun = _time.GetTimestamp();
 
+    /// <summary>Until the clock is started again, time does not count.</summary>
+    public void StopClock() => (_secondsBefore, _begun) = (Seconds, null);
+
     /// <summary>That many numbers of [0, 1) from it.</summary>
     public float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)PenaltyRandom.NextDouble())];
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
@@ -71,6 +72,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         }
 
         Check(plan, run, mode);
+        using var evaluator = RunEvaluator.For(plan.Options, WriteWarning, Cancellation);
         var description = Describe(plan, run, mode);
         if (!ShouldProcess(description, $"{description} Train?", "Start-CycleGanTraining"))
         {
@@ -82,7 +84,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         using var stopping = Cancellation.Register(() => tellOfStop($"Stopping {run.Name}, and saving it."));
         try
         {
-            Train(plan, run, mode);
+            Train(new Trainer(plan, run, evaluator: evaluator), run, mode);
         }
         finally
         {
@@ -94,9 +96,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         }
     }
 
-    private void Train(TrainingPlan plan, RunFolder run, StartMode mode)
+    private void Train(Trainer trainer, RunFolder run, StartMode mode)
     {
-        var trainer = new Trainer(plan, run);
         foreach (var progress in trainer.Run(mode, Cancellation))
         {
             WriteRemarks(trainer);
@@ -106,6 +107,11 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             }
 
             Show(progress, run);
+            if (progress.Score is { } score)
+            {
+                WriteInformation(Describe(score), ["Evaluation"]);
+            }
+
             if (progress.Record is not null)
             {
                 WriteObject(progress.Record);
@@ -199,6 +205,14 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}{what}.");
     }
 
+    private static string Describe(ScoreRecord score)
+    {
+        var measures = new[] { ("FID", score.Fid, "0.00"), ("KID", score.Kid, "0.0000"), ("SWD", score.Swd, "0.0"), ("error", score.Error, "0.0000") }
+            .Where(measure => measure.Item2 is not null)
+            .Select(measure => $"{measure.Item1} {measure.Item2!.Value.ToString(measure.Item3, CultureInfo.InvariantCulture)}");
+        return $"{score.Run} after epoch {score.Epoch}: {string.Join(", ", measures)}{(score.IsBest ? ", the best so far" : "")}.";
+    }
+
     private void Show(TrainingProgress progress, RunFolder run)
     {
         if (progress.Preparation is { } preparation)
@@ -209,6 +223,12 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         }
 
         Bars.Complete(PreparationActivity);
+        if (progress.IsEvaluating)
+        {
+            Bars.Show("Steps", "Evaluating: the test photos are translated and measured", 1, id: StepActivity, parent: EpochActivity);
+            return;
+        }
+
         Bars.Show(
             $"Training {run.Name}", $"Epoch {progress.Epoch} of {progress.Epochs}", (double)progress.Step / progress.Steps,
             progress.SecondsRemaining, EpochActivity);

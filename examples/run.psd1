@@ -117,6 +117,18 @@
     # CheckpointMinutes  = 30
     # Newest checkpoints that are kept, beside the untrained networks of epoch-0000.
     # KeepCheckpoints    = 5
+    # Epochs between two evaluations of the translated test photos; 0 makes none.
+    # EvaluateInterval   = 0
+    # What evaluations go by: Swd, Kid or Fid (which need Inception weights), or PairedError (where testB has the truths).
+    # EvaluateWith       = 'Swd'
+    # Inception weights for Kid and Fid, instead of the installed ones.
+    # EvaluateWeights    = ''
+    # Keep the checkpoint and the generators of the best evaluation beside the last.
+    # KeepBest           = $false
+    # End the run after so many evaluations without gain; 0 trains all epochs.
+    # StopAfter          = 0
+    # Write losses, learning rate, scores and samples for TensorBoard, into the run's folder tensorboard.
+    # TensorBoard        = $false
 
     # --- Machine ---
     # Auto, Cpu or Cuda.

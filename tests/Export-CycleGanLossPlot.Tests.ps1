@@ -83,9 +83,22 @@ Describe 'Export-CycleGanLossPlot' {
         "$TestDrive/planned.png" | Should -Not -Exist
     }
 
+    It 'writes SVG, with lines as lines and text as text' {
+        $file = Export-CycleGanLossPlot -Run "$TestDrive/run" -Path "$TestDrive/run.svg" -Width 900 -Height 400 -Title 'a <run> & more'
+        $svg = [xml](Get-Content -LiteralPath $file -Raw)
+        $svg.svg.width, $svg.svg.height | Should -Be @('900', '400')
+        $names = [Xml.XmlNamespaceManager]::new($svg.NameTable)
+        $names.AddNamespace('s', 'http://www.w3.org/2000/svg')
+        $svg.SelectNodes('//s:path', $names).Count | Should -BeGreaterThan 10
+        $text = $svg.SelectNodes('//s:text', $names) | ForEach-Object InnerText | ForEach-Object Trim
+        $text | Should -Contain 'a <run> & more'
+        $text | Should -Contain 'training step'
+        $text | Should -Contain 'Generators'
+    }
+
     It 'fails for <Case>' -TestCases @(
         @{ Case = 'a folder that is no run'; Run = '.'; Path = 'x.png'; Id = 'PathNotFound,*' }
-        @{ Case = 'another format'; Run = 'run'; Path = 'x.svg'; Id = 'InvalidArgument,*' }
+        @{ Case = 'another format'; Run = 'run'; Path = 'x.pdf'; Id = 'InvalidArgument,*' }
         @{ Case = 'a folder that is not there'; Run = 'run'; Path = 'no/such/x.png'; Id = 'PathNotFound,*' }
     ) {
         { Export-CycleGanLossPlot -Run "$TestDrive/$Run" -Path "$TestDrive/$Path" } | Should -Throw -ErrorId $Id

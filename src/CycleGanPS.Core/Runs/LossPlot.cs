@@ -27,13 +27,17 @@ internal static class LossPlot
     private static readonly Color[] RunColours =
         [Blue, Vermilion, Green, Black, Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Color.FromHex("#E69F00")];
 
-    /// <summary>Writes the figure as PNG, whole or not at all.</summary>
+    /// <summary>Writes the figure, whole or not at all: as SVG where the file is called so, else as PNG.</summary>
     /// <exception cref="CycleGanException">There is no record, or the file cannot be written.</exception>
     public static void Save(IReadOnlyList<LossRecord> records, string path, int width = 1200, int height = 500, string? title = null) =>
-        AtomicFile.Write(path, stream => stream.Write(Render(records, width, height, title)));
+        AtomicFile.Write(path, stream => stream.Write(Render(records, width, height, title, IsSvg(path))));
 
-    /// <summary>The figure as the bytes of a PNG file.</summary>
-    public static byte[] Render(IReadOnlyList<LossRecord> records, int width = 1200, int height = 500, string? title = null)
+    /// <summary>Whether a file is called as one that holds SVG.</summary>
+    public static bool IsSvg(string path) => Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The figure as the bytes of a file, PNG or SVG.</summary>
+    public static byte[] Render(
+        IReadOnlyList<LossRecord> records, int width = 1200, int height = 500, string? title = null, bool asSvg = false)
     {
         if (records.Count == 0)
         {
@@ -49,7 +53,8 @@ internal static class LossPlot
         var size = new PixelSize(width / 2, height);
         using var discriminators = Draw(left, size, runs.Count == 1 ? Curves(runs[0], left) : Curves(runs, left));
         using var generators = Draw(LossPanel.Generators, size, runs.Count == 1 ? Curves(runs[0], LossPanel.Generators) : Curves(runs, LossPanel.Generators));
-        return SideBySide(discriminators, generators, width, height, title);
+        void Paint(SKCanvas canvas) => PaintSideBySide(canvas, discriminators, generators, width, height, title);
+        return asSvg ? Svg(Paint, width, height) : Png(Paint, width, height);
     }
 
     // With their weights the parts of a total add up to it, and all are readable on one axis.
@@ -194,25 +199,42 @@ internal static class LossPlot
         axis.TickLabelStyle.FontSize = FontSize - 2;
     }
 
-    private static byte[] SideBySide(Plot left, Plot right, int width, int height, string? title)
+    private static byte[] Png(Action<SKCanvas> paint, int width, int height)
     {
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque))
             ?? throw new CycleGanException(FaultKind.InvalidArgument, $"A picture of {width}×{height} cannot be made.", $"{width}×{height}");
-        surface.Canvas.Clear(SKColors.White);
+        paint(surface.Canvas);
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static byte[] Svg(Action<SKCanvas> paint, int width, int height)
+    {
+        using var written = new MemoryStream();
+        // The end of the file comes with the canvas's own.
+        using (var canvas = SKSvgCanvas.Create(SKRect.Create(width, height), written))
+        {
+            paint(canvas);
+        }
+
+        return written.ToArray();
+    }
+
+    private static void PaintSideBySide(SKCanvas canvas, Plot left, Plot right, int width, int height, string? title)
+    {
+        canvas.Clear(SKColors.White);
         var top = 0f;
         if (title is not null)
         {
             using var font = new SKFont(EmbeddedFont.Sans, FontSize + 3) { Edging = SKFontEdging.Antialias, Subpixel = true };
             using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-            surface.Canvas.DrawText(title, width / 2f, 8 - font.Metrics.Ascent, SKTextAlign.Center, font, ink);
+            canvas.DrawText(title, width / 2f, 8 - font.Metrics.Ascent, SKTextAlign.Center, font, ink);
             top = 10 + font.Spacing;
         }
 
-        Render(left, surface.Canvas, new PixelRect(0, width / 2f, height, top));
-        Render(right, surface.Canvas, new PixelRect(width / 2f, width, height, top));
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        Render(left, canvas, new PixelRect(0, width / 2f, height, top));
+        Render(right, canvas, new PixelRect(width / 2f, width, height, top));
     }
 
     // Without the clip a panel would clear its neighbour.

@@ -23,7 +23,7 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     [ValidateNotNullOrEmpty]
     public string[] Run { get; set; } = null!;
 
-    /// <summary>The PNG file to write.</summary>
+    /// <summary>The file to write, .png or .svg.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
@@ -47,9 +47,10 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     // Before the records come: whoever makes them may be training for days.
     protected override void Begin()
     {
-        if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (!System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase) && !LossPlot.IsSvg(Path))
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"The figure is written as PNG; name '{Path}' with the extension .png.", Path);
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"The figure is written as PNG or SVG; name '{Path}' with the extension .png or .svg.", Path);
         }
 
         _path = OutputFile.Claim(this, Path, Force);

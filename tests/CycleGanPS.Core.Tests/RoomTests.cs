@@ -16,6 +16,7 @@ public sealed partial class RoomTests
         "Options",
         "Machine",
         "Files",
+        "Distributed",
         "Threading",
         "Images",
         "Networks",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Distributed;
 using CycleGanPS.Core.Machine;
 using static TorchSharp.torch;
 
@@ -69,19 +70,34 @@ internal sealed class FidMeter : IDisposable
         }
     }
 
-    /// <summary>Measures one set and writes its statistics.</summary>
-    public FidStatisticsSummary Export(ImageSet images, string path)
+    /// <summary>Measures one set, or a part of one, and writes its statistics.</summary>
+    public FidStatisticsSummary Export(ImageSet images, string path, ShardedSet? part = null)
     {
         NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
         using var set = Extract(images, 0, images.Images.Count);
         Caution(FidCautions.OtherWeights(_weights));
-        FidStatistics.Write(path, set.Statistics, _weights!.Name, _weights.Sha256, Resize);
+        FidStatistics.Write(path, set.Statistics, _weights!.Name, _weights.Sha256, Resize, part);
         return new FidStatisticsSummary
         {
             Path = path, Count = set.Statistics.Count, Resize = Resize, WeightsName = _weights.Name, WeightsSha256 = _weights.Sha256,
             Seconds = clock.Elapsed.TotalSeconds,
         };
+    }
+
+    /// <summary>What an earlier export of the same part with the same weights and resize has left in a file, or null.</summary>
+    public FidStatisticsSummary? ExportedBefore(string path, ShardedSet part)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        _weights ??= FidWeights.Find(_weightsPath);
+        using var there = FidStatistics.Read(path);
+        return there.Part == part && there.WeightsSha256 == _weights.Sha256 && there.Resize == Resize
+            ? new FidStatisticsSummary { Path = path, Count = there.Count, Resize = Resize, WeightsName = there.WeightsName, WeightsSha256 = there.WeightsSha256 }
+            : null;
     }
 
     public void Dispose() => _network?.Dispose();

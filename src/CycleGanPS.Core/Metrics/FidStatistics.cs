@@ -1,3 +1,5 @@
+using System.Globalization;
+using CycleGanPS.Core.Distributed;
 using CycleGanPS.Core.Machine;
 using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
@@ -13,6 +15,7 @@ internal sealed class FidStatistics : IDisposable
 {
     private const string Mu = "mu", Sigma = "sigma", CountName = "count", SumName = "sum", Outer = "outer";
     private const string Weights = "weights", WeightsHash = "weights_sha256", ResizeName = "resize";
+    private const string ShardName = "shard", ShardFiles = "shard_files", ShardSet = "shard_set";
 
     // Of the largest number of a covariance: what float32 and sums of thousands of terms leave.
     private const double Rounding = 1e-5;
@@ -38,12 +41,15 @@ internal sealed class FidStatistics : IDisposable
     /// <summary>How pictures were resized, or null where the file does not say.</summary>
     public FeatureResize? Resize { get; private init; }
 
+    /// <summary>Which part of which set of pictures this is, or null of a set that was measured whole.</summary>
+    public ShardedSet? Part { get; private init; }
+
     /// <summary>Reads a file of ours or of pytorch-fid.</summary>
     /// <exception cref="CycleGanException"><see cref="FaultKind.UnreadableStatistics"/>, saying what is wrong with it.</exception>
     public static FidStatistics Read(string path)
     {
         NativeLibraries.EnsureLoadable();
-        using var file = NpzFile.Read(path, Mu, Sigma, CountName, SumName, Outer, Weights, WeightsHash, ResizeName);
+        using var file = NpzFile.Read(path, Mu, Sigma, CountName, SumName, Outer, Weights, WeightsHash, ResizeName, ShardName, ShardFiles, ShardSet);
         var mean = Array(file, Mu, path, dimensions: 1);
         var covariance = Array(file, Sigma, path, dimensions: 2);
         var dimension = mean.shape[0];
@@ -64,11 +70,13 @@ internal sealed class FidStatistics : IDisposable
             WeightsName = file.Texts.GetValueOrDefault(Weights, ""),
             WeightsSha256 = file.Texts.GetValueOrDefault(WeightsHash, ""),
             Resize = Enum.TryParse<FeatureResize>(file.Texts.GetValueOrDefault(ResizeName), out var resize) ? resize : null,
+            Part = PartOf(file),
         };
     }
 
     /// <summary>Writes statistics, whole or not at all.</summary>
-    public static void Write(string path, FeatureStatistics statistics, string weightsName, string weightsSha256, FeatureResize resize)
+    public static void Write(
+        string path, FeatureStatistics statistics, string weightsName, string weightsSha256, FeatureResize resize, ShardedSet? part = null)
     {
         using var scope = NewDisposeScope();
         NpzFile.Write(
@@ -86,16 +94,22 @@ internal sealed class FidStatistics : IDisposable
                 [Weights] = weightsName,
                 [WeightsHash] = weightsSha256,
                 [ResizeName] = resize.ToString(),
+                [ShardName] = part?.Shard.ToString() ?? "",
+                [ShardFiles] = part?.Files.ToString(CultureInfo.InvariantCulture) ?? "",
+                [ShardSet] = part?.Fingerprint ?? "",
             });
     }
 
     /// <summary>Adds the parts of a set, measured apart, as if they had been measured together.</summary>
-    /// <exception cref="CycleGanException">A part lacks its sums, or was measured with other weights or another resize.</exception>
+    /// <exception cref="CycleGanException">
+    /// A part lacks its sums, or was measured with other weights or another resize; or parts are shards that do not make up one set.
+    /// </exception>
     public static FidStatisticsSummary Merge(IReadOnlyList<string> parts, string output)
     {
         NativeLibraries.EnsureLoadable();
         FeatureStatistics? sum = null;
         (string Name, string Sha256, FeatureResize? Resize) measured = ("", "", null);
+        var shards = new List<(ShardedSet?, string)>();
         try
         {
             foreach (var path in parts)
@@ -119,7 +133,10 @@ internal sealed class FidStatistics : IDisposable
                 }
 
                 sum.Add(part.Sums);
+                shards.Add((part.Part, path));
             }
+
+            ShardedSet.EnsureWhole(shards);
 
             Write(output, sum!, measured.Name, measured.Sha256, measured.Resize!.Value);
             return new FidStatisticsSummary
@@ -163,6 +180,15 @@ internal sealed class FidStatistics : IDisposable
             && file.Arrays.TryGetValue(SumName, out var sum) && sum.shape.SequenceEqual([dimension])
             && file.Arrays.TryGetValue(Outer, out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
             ? new FeatureStatistics(count!.item<long>(), sum.clone(), outerProducts.clone())
+            : null;
+    }
+
+    // What is not there, or is none, is no shard: a merge then takes the file for a set of its own.
+    private static ShardedSet? PartOf(NpzFile file)
+    {
+        var text = file.Texts.GetValueOrDefault(ShardName, "");
+        return text.Length > 0 && int.TryParse(file.Texts.GetValueOrDefault(ShardFiles), NumberStyles.None, CultureInfo.InvariantCulture, out var files)
+            ? new ShardedSet(Shard.Parse(text, _ => null), files, file.Texts.GetValueOrDefault(ShardSet, ""))
             : null;
     }
 

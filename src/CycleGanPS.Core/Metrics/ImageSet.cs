@@ -19,6 +19,12 @@ internal sealed record ImageSet
     /// <summary>The file of statistics, if that is what was named.</summary>
     public string? Statistics { get; }
 
+    /// <summary>The folder that the pictures were taken from, or null where they were named one by one or come from several.</summary>
+    public string? Root { get; private init; }
+
+    /// <summary>The same set with some of its pictures.</summary>
+    public ImageSet With(IReadOnlyList<string> images) => new(Name, images, Statistics) { Root = Root };
+
     /// <summary>Whether a file is one of statistics, by its name.</summary>
     public static bool IsStatistics(string path) => path.EndsWith(StatisticsExtension, StringComparison.OrdinalIgnoreCase);
 
@@ -70,6 +76,9 @@ internal sealed record ImageSet
             throw new CycleGanException(FaultKind.EmptyFolder, "No pictures were given.");
         }
 
-        return new ImageSet(paths.Count == 1 ? paths[0] : $"{images.Count} files", images, null);
+        return new ImageSet(paths.Count == 1 ? paths[0] : $"{images.Count} files", images, null)
+        {
+            Root = paths is [var folder] && Directory.Exists(folder) ? folder : null,
+        };
     }
 }

@@ -1,3 +1,6 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Distributed;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Models.PyTorch;
 using Xunit;
@@ -49,6 +52,42 @@ public sealed class FidMeterTests : IClassFixture<FidMeterTests.WeightsFile>
         Assert.Null(score.Kid);
         using var clean = new FidMeter(_weights.Path) { Resize = FeatureResize.Clean };
         Assert.Equal(FaultKind.WeightsRejected, Assert.Throws<CycleGanException>(() => clean.Measure(statistics, Fake)).Kind);
+    }
+
+    /// <summary>Shards that were measured apart add up to what one process measures: the score is the same to 1e-9 of it.</summary>
+    [Fact]
+    public void Shards_add_up_to_the_whole()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("photos"));
+        var random = new RandomSource(5, "photos");
+        for (var number = 0; number < 19; number++)
+        {
+            var side = number < 14 ? 40 : 56;
+            var pixels = Enumerable.Range(0, side * side * 3).Select(_ => (byte)random.NextInt(256)).ToArray();
+            ImageFile.Write(new RgbImage(side, side, pixels), folder.File($"photos/{number}.png"), ImageFormat.Png);
+        }
+
+        using var meter = new FidMeter(_weights.Path);
+        var whole = ImageSet.FromPaths([folder.File("photos")], false);
+        meter.Export(whole, folder.File("whole.npz"));
+        var parts = new List<string>();
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            var (part, images) = ShardedSet.Of(new Shard(number, 3), whole.Images, whole.Root);
+            parts.Add(folder.File(part.Shard.NameFile("all.npz")));
+            Assert.Null(meter.ExportedBefore(parts[^1], part));
+            Assert.Equal(images.Count, meter.Export(whole.With(images), parts[^1], part).Count);
+            Assert.Equal(images.Count, meter.ExportedBefore(parts[^1], part)!.Count);
+            Assert.Null(meter.ExportedBefore(parts[^1], part with { Files = 18 }));
+        }
+
+        Assert.Equal(19, FidStatistics.Merge(parts, folder.File("merged.npz")).Count);
+        double Distance(string statistics) => meter.Measure(ImageSet.FromPaths([folder.File(statistics)], false), Fake).Fid;
+        Assert.Equal(1, Distance("merged.npz") / Distance("whole.npz"), 1e-9);
+        var fault = Assert.Throws<CycleGanException>(() => FidStatistics.Merge([parts[0], parts[2]], folder.File("no.npz")));
+        Assert.Contains("of 3 shards one is missing: 2", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("no.npz")));
     }
 
     [Fact]

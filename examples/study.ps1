@@ -12,6 +12,10 @@
 .EXAMPLE
     ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique Baseline, WganGp, Modern -Seeds 1, 2
 .EXAMPLE
+    ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Shard Auto
+
+    One task of an array job: see examples/cluster/study.sbatch.
+.EXAMPLE
     ./cgps examples/study.ps1 -DataRoot ~/selfie2anime -Scale Small -Technique 'Modern,Modern{DiffAugment=false},Modern{ZeroGradientPenalty=0}'
 
     What each part of the preset does: the whole, then each left out.
@@ -37,6 +41,10 @@ param(
 
     # So many times the epochs.
     [ValidateRange(1, 1000)] [int] $Budget = 1,
+
+    # Train one part of the runs alone, such as 2/4, or that of a Slurm array job with Auto, and compare nothing: what is left is done by a start
+    # without it, when all parts are through.
+    [string] $Shard,
 
     # Inception weights for FID, KID, precision and recall. Without them the sliced Wasserstein distance is measured alone.
     [string] $Weights
@@ -94,8 +102,22 @@ if ($before -ne $settings) { throw "$Output holds a study with other settings ($
 
 function Write-Heading([string] $Text) { Write-Information "`n== $Text" }
 
+# Runs cost about the same, so each part gets every so-manieth.
+$part, $parts = 1, 1
+if ($Shard -eq 'Auto') {
+    if (-not $env:SLURM_ARRAY_TASK_COUNT) { throw '-Shard Auto: SLURM_ARRAY_TASK_COUNT is not set, so this is no task of a Slurm array job. Name the shard, such as 2/4.' }
+    $step = [Math]::Max(1, [int] $env:SLURM_ARRAY_TASK_STEP)
+    $part, $parts = (([int] $env:SLURM_ARRAY_TASK_ID - [int] $env:SLURM_ARRAY_TASK_MIN) / $step + 1), [int] $env:SLURM_ARRAY_TASK_COUNT
+} elseif ($Shard) {
+    if ($Shard -notmatch '^(\d+)/(\d+)$') { throw "-Shard $Shard is no shard: write which one of how many, such as 2/4." }
+    $part, $parts = [int] $Matches[1], [int] $Matches[2]
+}
+if ($part -lt 1 -or $part -gt $parts) { throw "-Shard ${Shard}: there is no part $part of $parts." }
+
+$place = 0
 $runs = foreach ($seed in [int[]] $Seeds) {
     foreach ($name in $Technique) {
+        if ($place++ % $parts -ne $part - 1) { continue }
         Write-Heading "$name, seed $seed"
         $file = $name -replace '[^\w+.-]+', '-' -replace '-$'
         $run = Join-Path $Output "runs/$file-seed$seed"
@@ -109,6 +131,11 @@ $runs = foreach ($seed in [int[]] $Seeds) {
         $null = Get-ChildItem -LiteralPath (Join-Path $DataRoot 'testA') -File | Convert-ToAnime -Model $run -Destination $anime -Force
         $run
     }
+}
+
+if ($Shard) {
+    Write-Information "Part $part of $parts is done: $(@($runs).Count) runs. The comparison is made by a start without -Shard."
+    return
 }
 
 Write-Heading 'Comparison'

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Models;
@@ -17,6 +18,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     private string _model = "";
     private DestinationFolder _destination = null!;
     private string? _file;
+    private ShardResults? _shard;
     private AnimeTranslator? _translator;
     private int _begun;
     private int _done;
@@ -106,6 +108,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Translate one part of the pictures alone, such as 3/16, or that of the environment with Auto; what of it is done is left.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
+
     /// <summary>Leave translations that are there, and do not translate their pictures again.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
@@ -131,6 +138,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "-Force overwrites what is there and -SkipExisting leaves it: give one of them.");
         }
 
+        var shard = Shard is null ? null : Core.Distributed.Shard.Parse(Shard, Environment.GetEnvironmentVariable);
         var folder = this.FileSystemPath(Destination);
         if (!Directory.Exists(folder) && ImageFolder.IsImage(folder))
         {
@@ -138,7 +146,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
             folder = System.IO.Path.GetDirectoryName(folder)!;
         }
 
-        _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting };
+        _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting || (shard is not null && !Force) };
+        _shard = shard is null ? null : new ShardResults(shard, folder, Settings(), Force);
     }
 
     // The extension of a file that is named says the format; what is said beside it has to agree.
@@ -153,8 +162,25 @@ public sealed class ConvertToAnimeCommand : PathCommand
         (_file, Format) = (System.IO.Path.GetFileName(file), format);
     }
 
+    // What two shards of one set have to agree in.
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["Model"] = FileHash.Of(_model),
+        [nameof(Size)] = $"{Size}",
+        [nameof(Format)] = $"{Format}",
+        [nameof(Quality)] = $"{Quality}",
+        [nameof(Suffix)] = Suffix,
+        [nameof(Precision)] = $"{Precision}",
+        [nameof(Part)] = $"{Part}",
+    };
+
     protected override void Process(string image, string below)
     {
+        if (_shard?.Takes(image, below) == false)
+        {
+            return;
+        }
+
         if (_file is not null && ++_begun > 1)
         {
             OrEnd(() => throw new CycleGanException(
@@ -165,6 +191,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         if (_destination.Claim(image, name) is not { } target)
         {
             WriteVerbose($"{image} is left out: its translation {name} is there already.");
+            _shard?.Done(image, name);
             return;
         }
 
@@ -173,6 +200,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
+        OrEnd(() => _shard?.Begin());
         OrEnd(Open);
         OrEnd(() => DestinationFolder.MakeFor(target));
         var job = new TranslationJob(image, target);
@@ -185,6 +213,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
         if (_translator is not null)
         {
             Emit(_translator.Finish(Cancellation));
+        }
+
+        if (_shard is not null && ShouldProcess(Destination, $"Note what shard {Shard} has done"))
+        {
+            _shard.Finish();
         }
     }
 
@@ -222,10 +255,12 @@ public sealed class ConvertToAnimeCommand : PathCommand
             _done++;
             if (outcome.Result is not null)
             {
+                _shard?.Done(outcome.Job.Source, outcome.Job.Destination);
                 WriteObject(outcome.Result);
             }
             else
             {
+                _shard?.Failed(outcome.Job.Source, outcome.Fault!);
                 WriteError(ErrorRecords.From(outcome.Fault!, outcome.Job.Source));
             }
         }

@@ -96,7 +96,11 @@ function Get-StudyConfig([string] $Name, [string] $File) {
 # Finished runs are kept, so what they were trained with must not change from one start to the next.
 $settings = @("Scale $Scale, DataRoot $DataRoot"; $size.Keys | Sort-Object | ForEach-Object { "$_ $($size[$_])" }) -join ', '
 $note = Join-Path $Output 'settings.txt'
-if (-not (Test-Path -LiteralPath $note)) { Set-Content -LiteralPath $note -Value $settings }
+if (-not (Test-Path -LiteralPath $note)) {
+    # Whole at once: another part of the study may be reading it.
+    Set-Content -LiteralPath "$note.$PID" -Value $settings
+    Move-Item -LiteralPath "$note.$PID" -Destination $note -Force
+}
 $before = (Get-Content -LiteralPath $note -Raw).Trim()
 if ($before -ne $settings) { throw "$Output holds a study with other settings ($before). Choose another -Output." }
 

@@ -51,6 +51,20 @@ Describe 'examples/study.ps1' {
         $run.options.Epochs | Should -Be 2
     }
 
+    It 'trains its runs in parts, each run in one of them' {
+        $parts = $study + @{ Technique = 'Baseline, LeakyReLU, WganGp' }
+        $parts.Output = "$TestDrive/parts"
+        & $script @parts -Shard 2/2 6> $null | Should -BeNullOrEmpty
+        (Get-CycleGanRun -Path "$TestDrive/parts/runs/*").Name | Should -Be 'LeakyReLU-seed1'
+        "$TestDrive/parts/report.html" | Should -Not -Exist
+        & $script @parts -Shard 1/2 6> $null | Out-Null
+        @(Get-CycleGanRun -Path "$TestDrive/parts/runs/*") | Should -HaveCount 3
+        & $script @parts 6> $null | Out-Null
+        "$TestDrive/parts/report.html" | Should -Exist
+        { & $script @parts -Shard 3/2 6> $null } | Should -Throw -ExpectedMessage '*no part 3 of 2*'
+        { & $script @parts -Shard Auto 6> $null } | Should -Throw -ExpectedMessage '*SLURM_ARRAY_TASK_COUNT*'
+    }
+
     It 'does not mix settings in one folder' {
         { & $script @study -Scale Small 6> $null } | Should -Throw -ExpectedMessage '*other settings*'
     }

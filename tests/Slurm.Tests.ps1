@@ -1,0 +1,90 @@
+BeforeDiscovery {
+    $missing = @('sbatch', 'slurmctld', 'slurmd', 'munged' | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })
+    $cannot = $missing.Count -gt 0 -or (id -u) -ne '0'
+}
+
+Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root' -Skip:$cannot {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../module/CycleGanPS/CycleGanPS.psd1"
+        $root = Resolve-Path "$PSScriptRoot/.."
+        $cluster = "$TestDrive/slurm"
+        bash "$PSScriptRoot/slurm.sh" start $cluster
+        $env:SLURM_CONF = "$cluster/slurm.conf"
+        $data = New-CycleGanDemoData -Path "$TestDrive/data" -Count 4 -TestCount 60 -Size 64 -Seed 3
+        $config = @{ DataRoot = $data.Path; ImageSize = 64; Filters = 16; ResidualBlocks = 2; Epochs = 1; Seed = 5; SampleInterval = 0; Device = 'Cpu' }
+        $null = Start-CycleGanTraining -Config $config -Output "$TestDrive/run"
+
+        # Submits a script from the project's folder, and gives the job's number.
+        function Submit-Job([string] $Script, [hashtable] $Variables, [string[]] $Options) {
+            $exported = ($Variables.GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" }) -join ','
+            Push-Location $root
+            try { [int](sbatch --parsable --chdir=$root --output="$TestDrive/job-%A-%a.log" "--export=ALL,$exported" @Options "examples/cluster/$Script") } finally { Pop-Location }
+        }
+
+        # Waits until a job has left the queue; its tasks' states by their numbers.
+        function Wait-Job([int] $Job) {
+            $end = [datetime]::UtcNow.AddMinutes(5)
+            while ((squeue -h -j $Job) -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 300 }
+            $states = @{}
+            scontrol show job -o $Job | ForEach-Object {
+                $task = if ($_ -match 'ArrayTaskId=(\d+)') { [int] $Matches[1] } else { 0 }
+                $states[$task] = if ($_ -match 'JobState=(\w+)') { $Matches[1] }
+            }
+            $states
+        }
+
+        # The rule is that of ShardTests.
+        function Get-ShardNames([string] $Folder, [int] $Number, [int] $Count) {
+            Get-ChildItem -LiteralPath $Folder -File | ForEach-Object Name | Where-Object {
+                $hash = [Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($_))
+                [Buffers.Binary.BinaryPrimitives]::ReadUInt64BigEndian($hash) % $Count -eq $Number - 1
+            }
+        }
+
+        function Get-Names([string] $Folder) { Get-ChildItem -LiteralPath $Folder -File | ForEach-Object Name | Sort-Object }
+    }
+
+    AfterAll {
+        bash "$PSScriptRoot/slurm.sh" stop $cluster
+        $env:SLURM_CONF = $null
+    }
+
+    It 'translate in shards; a task that was killed goes on where it was' {
+        $anime = "$TestDrive/anime"
+        $variables = @{ PHOTOS = "$($data.Path)/testA"; MODEL = "$TestDrive/run"; ANIME = $anime }
+        # Large, so that a task lasts for seconds.
+        $large = "$TestDrive/large"
+        $null = New-Item -ItemType Directory -Path $large
+        $null = Get-ChildItem -LiteralPath $variables.PHOTOS | Convert-ToAnime -Model "$TestDrive/run/generatorAB.pt" -Size 320 -Destination $large
+        $variables.PHOTOS = $large
+        $job = Submit-Job translate.sbatch $variables '--array=1-2'
+        $second = @(Get-ShardNames $large 2 2)
+        $end = [datetime]::UtcNow.AddMinutes(2)
+        while (@(Get-ChildItem -LiteralPath $anime -ErrorAction Ignore | Where-Object Name -In $second).Count -lt 2 -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 50 }
+        scancel --signal=KILL --full "${job}_2"
+        $states = Wait-Job $job
+        $states[1] | Should -Be 'COMPLETED'
+        $states[2] | Should -BeIn 'FAILED', 'CANCELLED'
+        "$anime/.shards/001-of-002.json" | Should -Exist
+        "$anime/.shards/002-of-002.json" | Should -Not -Exist
+        $done = @(Get-ChildItem -LiteralPath $anime | Where-Object Name -In $second)
+        $done.Count | Should -BeLessThan $second.Count
+
+        # An array of one task would be a set of one shard.
+        $variables.SHARD = '2/2'
+        $again = Submit-Job translate.sbatch $variables @()
+        (Wait-Job $again)[0] | Should -Be 'COMPLETED'
+        Get-Names $anime | Should -Be (Get-Names $large)
+        "$anime/.shards/002-of-002.json" | Should -Exist
+        $done | ForEach-Object { (Get-Item -LiteralPath $_.FullName).LastWriteTimeUtc | Should -Be $_.LastWriteTimeUtc }
+    }
+
+    It 'train a study in parts, and compare when all are through' {
+        $variables = @{ DATA = $data.Path; STUDY = "$TestDrive/study"; SCALE = 'Tiny'; SEEDS = '1'; TECHNIQUES = 'Baseline+LeakyReLU' }
+        $job = Submit-Job study.sbatch $variables '--array=0-1'
+        $compare = Submit-Job study.sbatch ($variables + @{ COMPARE = '1' }) "--dependency=afterok:$job"
+        (Wait-Job $job).Values | Should -Be @('COMPLETED', 'COMPLETED')
+        (Wait-Job $compare)[0] | Should -Be 'COMPLETED'
+        "$TestDrive/study/report.html" | Should -Exist
+    }
+}

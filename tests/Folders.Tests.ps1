@@ -11,7 +11,7 @@ BeforeAll {
     $mixed = "$TestDrive/mixed"
     foreach ($name in 'trainA', 'trainB', 'testA', 'testB') {
         Copy-Item -LiteralPath "$TestDrive/data/$name" -Destination (New-Item -ItemType Directory -Path "$mixed/$name" -Force).Parent.FullName -Recurse -Force
-        & sh -c 'cd "$0" && for n in 1 2 3; do cp face-0001.png "$(printf ''caf\351%d.png'' $n)"; echo x > scan$n.tif; done; echo x > IMG_1.HEIC; echo x > IMG_2.HEIC; cp face-0001.png .hidden.png' "$mixed/$name"
+        & sh -c 'cd "$0" && for n in 1 2 3; do cp face-0001.png "$(printf ''caf\351%d.png'' $n)"; echo x > scan$n.psd; done; echo x > IMG_1.HEIC; echo x > IMG_2.HEIC; cp face-0001.png .hidden.png' "$mixed/$name"
     }
 
     # The signs by which PowerShell shows such a name stand for any.
@@ -73,7 +73,7 @@ Describe 'Folders of pictures' {
         $null = New-Item -ItemType Directory -Path "$TestDrive/void" -Force
         { & $Run "$TestDrive/void" } | Should -Throw -ErrorId 'EmptyFolder,*'
         { & $Run "$TestDrive/void/*" } | Should -Throw -ErrorId 'PathNotFound,*'
-        { & $Run "$mixed/testA/*.tif" } | Should -Throw -ErrorId 'PathNotFound,*'
+        { & $Run "$mixed/testA/*.psd" } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
     It 'a wildcard means the pictures that it matches, and tells what it leaves out: <Case>' -TestCases @(

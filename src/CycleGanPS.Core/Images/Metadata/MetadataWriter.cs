@@ -14,20 +14,24 @@ internal static class MetadataWriter
 
     /// <param name="file">As it was encoded.</param>
     /// <param name="format">Its format.</param>
-    /// <param name="metadata">What is to go in.</param>
+    /// <param name="exif">EXIF data, from their byte order on; none for none.</param>
+    /// <param name="xmp">An XMP packet; none for none.</param>
     /// <param name="leftOut">Told of what does not fit, in words.</param>
-    public static byte[] Embed(byte[] file, ImageFormat format, PhotoMetadata metadata, Action<string> leftOut) => format switch
+    public static byte[] Embed(byte[] file, ImageFormat format, byte[] exif, byte[] xmp, Action<string> leftOut) => format switch
     {
-        ImageFormat.Jpeg => IntoJpeg(file, metadata, leftOut),
-        ImageFormat.Png => IntoPng(file, metadata),
-        _ => IntoWebp(file, metadata),
+        ImageFormat.Jpeg => IntoJpeg(file, exif, xmp, leftOut),
+        ImageFormat.Png => IntoPng(file, exif, xmp),
+        _ => IntoWebp(file, exif, xmp),
     };
 
     // At the beginning, but behind the JFIF segment, which wants to be first.
-    private static byte[] IntoJpeg(byte[] file, PhotoMetadata metadata, Action<string> leftOut)
+    private static byte[] IntoJpeg(byte[] file, byte[] exif, byte[] xmp, Action<string> leftOut)
     {
         var at = file.AsSpan(2).StartsWith((ReadOnlySpan<byte>)[0xFF, 0xE0]) ? 4 + BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(4)) : 2;
-        return [.. file.AsSpan(0, at), .. Segment(JpegExif, metadata.Exif, "EXIF data"), .. Segment(XmpPacket.JpegName, metadata.Xmp, "XMP packet"), .. file.AsSpan(at)];
+        return
+        [
+            .. file.AsSpan(0, at), .. Segment(JpegExif, exif, "EXIF data"), .. Segment(XmpPacket.JpegName, xmp, "XMP packet"), .. file.AsSpan(at),
+        ];
 
         byte[] Segment(ReadOnlySpan<byte> name, byte[] data, string what)
         {
@@ -36,7 +40,7 @@ internal static class MetadataWriter
             {
                 if (data.Length > 0)
                 {
-                    leftOut($"{what} of more than the 64 KB that JPEG takes");
+                    leftOut($"the {what} (more than the 64 KB that JPEG takes)");
                 }
 
                 return [];
@@ -46,9 +50,12 @@ internal static class MetadataWriter
         }
     }
 
-    private static byte[] IntoPng(byte[] file, PhotoMetadata metadata)
+    private static byte[] IntoPng(byte[] file, byte[] exif, byte[] xmp)
     {
-        return [.. file.AsSpan(0, PngHeaderEnd), .. Chunk("eXIf"u8, [], metadata.Exif), .. Chunk("iTXt"u8, XmpPacket.PngName, metadata.Xmp), .. file.AsSpan(PngHeaderEnd)];
+        return
+        [
+            .. file.AsSpan(0, PngHeaderEnd), .. Chunk("eXIf"u8, [], exif), .. Chunk("iTXt"u8, XmpPacket.PngName, xmp), .. file.AsSpan(PngHeaderEnd),
+        ];
 
         static byte[] Chunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> start, byte[] data)
         {
@@ -67,15 +74,15 @@ internal static class MetadataWriter
     }
 
     // Such a file begins with a chunk that tells what it has; Skia's has it where there is a profile or alpha.
-    private static byte[] IntoWebp(byte[] file, PhotoMetadata metadata)
+    private static byte[] IntoWebp(byte[] file, byte[] exif, byte[] xmp)
     {
         var extended = ImageChunks.Webp(file, "VP8X"u8);
         byte[] head = [.. "VP8X"u8, 10, 0, 0, 0, .. extended.IsEmpty ? Extended(file) : extended];
-        head[8] |= (byte)((metadata.Exif.Length > 0 ? WebpExif : 0) | (metadata.Xmp.Length > 0 ? WebpXmp : 0));
+        head[8] |= (byte)((exif.Length > 0 ? WebpExif : 0) | (xmp.Length > 0 ? WebpXmp : 0));
         byte[] result =
         [
             .. file.AsSpan(0, 12), .. head, .. file.AsSpan(extended.IsEmpty ? 12 : 12 + head.Length),
-            .. Chunk("EXIF"u8, metadata.Exif), .. Chunk("XMP "u8, metadata.Xmp),
+            .. Chunk("EXIF"u8, exif), .. Chunk("XMP "u8, xmp),
         ];
         BinaryPrimitives.WriteInt32LittleEndian(result.AsSpan(4), result.Length - 8);
         return result;

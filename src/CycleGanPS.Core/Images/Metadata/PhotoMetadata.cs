@@ -5,13 +5,15 @@ internal sealed record PhotoMetadata(byte[] Exif, byte[] Xmp)
 {
     public static PhotoMetadata Of(ReadOnlySpan<byte> file) => new(ExifBlock.Of(file).ToArray(), XmpPacket.Of(file));
 
-    /// <summary>What of it holds for a picture that was made of this one.</summary>
+    /// <summary>Puts what of it holds for a picture that was made of this one into that one's file.</summary>
+    /// <param name="file">As it was encoded.</param>
+    /// <param name="format">Its format.</param>
     /// <param name="width">Its width.</param>
     /// <param name="height">Its height.</param>
-    /// <param name="leftOut">Told of what is damaged, in words.</param>
-    public PhotoMetadata For(int width, int height, Action<string> leftOut)
+    /// <param name="leftOut">Told of what is damaged or does not fit, in words.</param>
+    public byte[] Embed(byte[] file, ImageFormat format, int width, int height, Action<string> leftOut)
     {
-        return new PhotoMetadata(Try(Exif, ExifCopy.Make, "EXIF data"), Try(Xmp, XmpPacket.Copy, "XMP packet"));
+        return MetadataWriter.Embed(file, format, Try(Exif, ExifCopy.Make, "EXIF data"), Try(Xmp, XmpPacket.Copy, "XMP packet"), leftOut);
 
         byte[] Try(byte[] stored, Func<byte[], int, int, byte[]> copy, string name)
         {
@@ -21,7 +23,7 @@ internal sealed record PhotoMetadata(byte[] Exif, byte[] Xmp)
             }
             catch (InvalidDataException)
             {
-                leftOut($"damaged {name}");
+                leftOut($"the damaged {name}");
                 return [];
             }
         }

@@ -40,12 +40,13 @@ internal sealed class TiffLayout
         Tables = tags.Bytes(JpegTablesTag).ToArray();
         if (Unread(tags, predictor) is { } feature)
         {
-            throw new InvalidDataException($"is a TIFF {feature}, which is not read; save it anew without, or as PNG");
+            throw new InvalidDataException($"is a TIFF {feature}, which is not read; save it as a TIFF of 8-bit RGB with LZW compression, or as PNG");
         }
 
         ColourMap = tags.Numbers(ColourMapTag);
         var extra = tags.Numbers(ExtraSamplesTag);
         var place = Array.FindIndex(extra, kind => kind is 1 or 2);
+        place = Colours + place < Samples ? place : -1;
 
         // Four samples of which nothing is said are taken for colours and alpha, as by Pillow.
         Alpha = place >= 0 ? Colours + place : extra.Length == 0 && Photometric == Rgb && Samples == 4 ? 3 : -1;

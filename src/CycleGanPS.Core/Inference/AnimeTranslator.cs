@@ -160,7 +160,7 @@ internal sealed class AnimeTranslator : IDisposable
                 Warning = photo.Warning,
                 Elapsed = watch.Elapsed,
             };
-        });
+        }, _options.AppliesProfiles);
     }
 
     // The size that the network sees.

@@ -226,7 +226,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
             WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
             return new TranslationOptions
             {
-                Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality, Transparency = Alpha, KeepsMetadata = KeepMetadata,
+                Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality,
+                AppliesProfiles = true, Transparency = Alpha, KeepsMetadata = KeepMetadata,
             };
         });
     }

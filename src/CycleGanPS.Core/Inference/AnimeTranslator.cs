@@ -110,7 +110,7 @@ internal sealed class AnimeTranslator : IDisposable
             for (var index = 0; index < batch.Count; index++)
             {
                 var ((done, prepared), translation) = (batch[index], translations[index]);
-                _writing.Add(() => Write(done, translation, prepared.Elapsed + share));
+                _writing.Add(() => Write(done, translation, prepared, prepared.Elapsed + share));
             }
         }
         catch (Exception exception) when (exception is ExternalException or CycleGanException or OutOfMemoryException)
@@ -145,15 +145,22 @@ internal sealed class AnimeTranslator : IDisposable
     private Prepared Prepare(string source)
     {
         var watch = Stopwatch.StartNew();
-        return ImageFile.Read(source, image =>
+        return PhotoFile.Read(source, _options.Transparency, _options.KeepsMetadata, photo =>
         {
+            var image = photo.Image;
             var (width, height) = _options.Size == 0
                 ? (image.Width, image.Height)
                 : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
             CheckMemory(source, width, height);
             ImageFormats.CheckHolds(_options.Format, width, height, source);
-            return Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic)) with { Elapsed = watch.Elapsed };
-        });
+            return Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic)) with
+            {
+                Alpha = photo.Alpha is null ? null : PillowResampler.Resize(photo.Alpha, width, height, Resampling.Bicubic),
+                Metadata = photo.Metadata,
+                Warning = photo.Warning,
+                Elapsed = watch.Elapsed,
+            };
+        }, _options.AppliesProfiles);
     }
 
     // The size that the network sees.
@@ -170,7 +177,7 @@ internal sealed class AnimeTranslator : IDisposable
         var sizes = _generator.Sizes;
         var resized = PillowResampler.Resize(image, sizes.Width ?? image.Width, sizes.Height ?? image.Height, Resampling.Bicubic);
         var (width, height) = Padded(resized.Width, resized.Height);
-        return new Prepared(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height, TimeSpan.Zero);
+        return new Prepared(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height);
     }
 
     private void CheckMemory(string source, int width, int height)
@@ -195,12 +202,14 @@ internal sealed class AnimeTranslator : IDisposable
         return [.. batch.Zip(translations, (prepared, translation) => prepared.Restore(translation))];
     }
 
-    private TranslationOutcome Write(TranslationJob job, RgbImage image, TimeSpan elapsed)
+    private TranslationOutcome Write(TranslationJob job, RgbImage image, Prepared prepared, TimeSpan elapsed)
     {
         var watch = Stopwatch.StartNew();
+        List<string> warnings = prepared.Warning is null ? [] : [prepared.Warning];
         try
         {
-            ImageFile.Write(image, job.Destination, _options.Format, _options.Quality);
+            var bytes = ImageFile.Encode(image, _options.Format, _options.Quality, job.Destination, prepared.Alpha, _options.KeepsMetadata);
+            ImageFile.WriteBytes(prepared.Metadata?.Embed(bytes, _options.Format, image.Width, image.Height, Tell) ?? bytes, job.Destination);
         }
         catch (Exception exception)
         {
@@ -217,15 +226,8 @@ internal sealed class AnimeTranslator : IDisposable
                 Height = image.Height,
                 Elapsed = elapsed + watch.Elapsed,
             },
-            null);
-    }
+            null) { Warnings = warnings };
 
-    // A picture as the network takes it, the part of it that is the picture, and the size that the translation is to have.
-    private sealed record Prepared(RgbImage Padded, int FittedWidth, int FittedHeight, int Width, int Height, TimeSpan Elapsed)
-    {
-        public bool SameSize(Prepared other) => (Padded.Width, Padded.Height) == (other.Padded.Width, other.Padded.Height);
-
-        public RgbImage Restore(RgbImage translation) =>
-            PillowResampler.Resize(ReflectionPadding.Crop(translation, FittedWidth, FittedHeight), Width, Height, Resampling.Bicubic);
+        void Tell(string what) => warnings.Add($"Left out of '{job.Destination}': {what} of '{job.Source}'.");
     }
 }

@@ -51,6 +51,14 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [ValidateRange(1, 100)]
     public int Quality { get; set; } = 95;
 
+    /// <summary>What becomes of transparency.</summary>
+    [Parameter]
+    public Transparency Alpha { get; set; } = Transparency.White;
+
+    /// <summary>Carry EXIF and XMP over to the translations.</summary>
+    [Parameter]
+    public SwitchParameter KeepMetadata { get; set; }
+
     /// <summary>What is put between a picture's name and the extension.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -146,6 +154,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
             folder = System.IO.Path.GetDirectoryName(folder)!;
         }
 
+        if (Alpha == Transparency.Keep && Format == ImageFormat.Jpeg)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "JPEG holds no transparency, and -Alpha Keep asks for it: choose Png or Webp.", Format);
+        }
+
         _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting || (shard is not null && !Force) };
         _shard = shard is null ? null : new ShardResults(shard, folder, Settings(), Force);
     }
@@ -171,6 +184,8 @@ public sealed class ConvertToAnimeCommand : PathCommand
         [nameof(Quality)] = $"{Quality}",
         [nameof(Suffix)] = Suffix,
         [nameof(Precision)] = $"{Precision}",
+        [nameof(Alpha)] = $"{Alpha}",
+        [nameof(KeepMetadata)] = $"{KeepMetadata}",
         [nameof(Part)] = $"{Part}",
     };
 
@@ -244,7 +259,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
         {
             var size = Size ?? generator.NativeSize ?? 256;
             WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
-            return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
+            return new TranslationOptions
+            {
+                Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality,
+                AppliesProfiles = true, Transparency = Alpha, KeepsMetadata = KeepMetadata,
+            };
         });
     }
 
@@ -253,6 +272,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
         foreach (var outcome in outcomes)
         {
             _done++;
+            foreach (var warning in outcome.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
             if (outcome.Result is not null)
             {
                 _shard?.Done(outcome.Job.Source, outcome.Job.Destination);

@@ -93,6 +93,9 @@ internal sealed class RunJournal : IDisposable
         return _run.Sign(record);
     }
 
+    /// <summary>Keeps what the user is told.</summary>
+    public void Warn(IReadOnlyList<string> warnings) => _record = _record.Warned(_state.Step, warnings);
+
     /// <summary>Writes what is due after a step.</summary>
     public void StepDone()
     {
@@ -150,7 +153,7 @@ internal sealed class RunJournal : IDisposable
     {
         try
         {
-            _run.Write(_run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = _time.GetLocalNow() });
+            _run.Write(_run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Warnings = _record.Warnings, Updated = _time.GetLocalNow() });
         }
         catch (Exception other) when (other is CycleGanException or IOException or UnauthorizedAccessException)
         {
@@ -164,10 +167,7 @@ internal sealed class RunJournal : IDisposable
     private void Sweep()
     {
         _checkpoints.Sweep();
-        foreach (var folder in ((string[])[_run.Path, _run.Samples, _run.Checkpoints]).Where(Directory.Exists))
-        {
-            AtomicFile.Sweep(folder);
-        }
+        ((string[])[_run.Path, _run.Samples, _run.Checkpoints]).Where(Directory.Exists).ToList().ForEach(AtomicFile.Sweep);
     }
 
     /// <returns>Whether there was a checkpoint; not if the run was ended before its first.</returns>
@@ -199,6 +199,7 @@ internal sealed class RunJournal : IDisposable
             Started = before.Started,
             PreparationSeconds = before.PreparationSeconds,
             Options = before.Options is null ? _record.Options : ResumeRules.Rescheduled(before.Options, _record.Options!),
+            Warnings = before.Warnings ?? _record.Warnings,
             Extensions = extension is null ? before.Extensions : [.. before.Extensions ?? [], extension],
         };
         return restored;
@@ -241,9 +242,6 @@ internal sealed class RunJournal : IDisposable
         Step = _state.Step,
     });
 
-    private void WriteConfig()
-    {
-        var text = ConfigWriter.Write(_options, $"The run {_run.Name} as it was trained: all values in force.");
-        AtomicFile.WriteText(_run.Config, text);
-    }
+    private void WriteConfig() =>
+        AtomicFile.WriteText(_run.Config, ConfigWriter.Write(_options, $"The run {_run.Name} as it was trained: all values in force."));
 }

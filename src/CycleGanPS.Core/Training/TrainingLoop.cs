@@ -56,8 +56,9 @@ internal sealed class TrainingLoop(TrainingPlan plan, TrainingState state, Batch
                         Tell(pictures.Look(batch, state.Step));
                     }
 
-                    journal.StepDone();
                     string[] warnings = [.. TakeNotices(), .. batch.Warnings];
+                    journal.Warn(warnings);
+                    journal.StepDone();
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)

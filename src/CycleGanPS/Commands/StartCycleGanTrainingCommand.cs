@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Reports;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 
@@ -97,6 +98,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     private void Train(TrainingPlan plan, RunFolder run, StartMode mode)
     {
         var trainer = new Trainer(plan, run);
+        var page = new LivePage(run);
         foreach (var progress in trainer.Run(mode, Cancellation))
         {
             WriteRemarks(trainer);
@@ -105,6 +107,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 WriteWarning(warning);
             }
 
+            page.StepDone(progress.Record);
+            WriteWarningOf(page);
             Show(progress, run);
             if (progress.Record is not null)
             {
@@ -113,7 +117,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         }
 
         WriteRemarks(trainer);
+        WriteWarningOf(page);
         WriteVerbose($"The run is in {run.Path}.");
+    }
+
+    private void WriteWarningOf(LivePage page)
+    {
+        if (page.TakeWarning() is { } warning)
+        {
+            WriteWarning(warning);
+        }
     }
 
     private static string Quoted(string path) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";

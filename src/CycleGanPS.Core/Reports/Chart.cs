@@ -20,10 +20,11 @@ internal static class Chart
 
     /// <param name="label">What the picture shows, for those who hear it.</param>
     /// <param name="curves">The curves, the lowest first.</param>
+    /// <param name="last">The last step of what the curves are part of.</param>
     /// <param name="fromZero">Whether the axis of values begins at zero where all are above.</param>
-    public static Markup Draw(string label, IReadOnlyList<ChartCurve> curves, bool fromZero = true)
+    public static Markup Draw(string label, IReadOnlyList<ChartCurve> curves, double last = 1, bool fromZero = true)
     {
-        var last = Math.Max(1, curves.SelectMany(curve => curve.Points.Select(point => point.Step)).DefaultIfEmpty(1).Max());
+        last = Math.Max(last, curves.SelectMany(curve => curve.Points.Select(point => point.Step)).DefaultIfEmpty(1).Max());
         var steps = Axis(0, last) with { High = last };
         var sorted = curves.SelectMany(curve => curve.Points.Select(point => point.Value)).Where(double.IsFinite).DefaultIfEmpty(1).Order().ToArray();
         var low = Share(sorted, 0.005);

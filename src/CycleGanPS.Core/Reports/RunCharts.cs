@@ -36,9 +36,11 @@ internal static class RunCharts
             var smooth = curves.Select(curve => new ChartCurve(curve.Classes, curve.Label, LossCurves.Smooth(records, curve.Value))).ToList();
             var raw = curves.Select(curve => new ChartCurve(
                 $"{curve.Classes} raw", curve.Label, [.. records.Select(record => ((double)record.Step, curve.Value(record)))]));
-            var course = smooth.Select(curve => FormattableString.Invariant($"{curve.Title} from {curve.Points[0].Value:G3} to {curve.Points[^1].Value:G3}"));
+            var course = smooth.Select(curve => (curve.Title, Values: curve.Points.Select(point => point.Value).Where(double.IsFinite).ToList()))
+                .Where(curve => curve.Values.Count > 0)
+                .Select(curve => FormattableString.Invariant($"{curve.Title} from {curve.Values[0]:G3} to {curve.Values[^1]:G3}"));
             return Markup.Of($"""
-                <figure>{Chart.Draw($"{name} over training steps: {string.Join(", ", course)}", [.. raw, .. smooth])}
+                <figure>{Chart.Draw($"{name} over training steps: {string.Join(", ", course)}", [.. raw, .. smooth], LastStep(story))}
                 <figcaption>{title}<ul class="legend">{Markup.Each(curves, (curve, _) => Markup.Of(
                     $"""<li>{Sample(curve.Classes)}{curve.Label}</li>"""))}</ul></figcaption></figure>
                 """);
@@ -81,7 +83,7 @@ internal static class RunCharts
             var curve = new ChartCurve("colour-0", measure.Title, Chart.Thin(points, MostScores)) { HasMarks = points.Count <= 60 };
             var lowest = points.Min(point => point.Value);
             var said = FormattableString.Invariant($"{measure.Title} from {points[0].Value:G4} to {points[^1].Value:G4}, lowest {lowest:G4}");
-            return Markup.Of($"<figure>{Chart.Draw(said, [curve, .. best], fromZero: false)}<figcaption>{measure.Title}{Marked(best)}</figcaption></figure>");
+            return Markup.Of($"<figure>{Chart.Draw(said, [curve, .. best], LastStep(story), fromZero: false)}<figcaption>{measure.Title}{Marked(best)}</figcaption></figure>");
 
             (double Step, double Value) Point(ScoreRecord score) => (score.Step, measure.Scale * measure.Value(score)!.Value);
         }
@@ -92,6 +94,9 @@ internal static class RunCharts
     /// <summary>A piece of a curve, for a legend.</summary>
     public static Markup Sample(string classes) => Markup.Of(
         $"""<svg viewBox="0 0 40 12" aria-hidden="true"><line class="curve {classes}" x1="1" x2="39" y1="6" y2="6"/></svg>""");
+
+    // All charts of a run end there.
+    private static double LastStep(RunStory story) => Math.Max(story.Losses.Last?.Step ?? 1, story.Scores.Select(score => score.Step).LastOrDefault());
 
     private static string Colour(LossInk ink) => ink switch
     {

@@ -16,7 +16,8 @@ internal static class RunOverview
         var chart = curves.Count == 0 ? default : Markup.Of($"""
             <figure class="all charts">{Chart.Draw($"Generator loss of {curves.Count} runs over training steps", curves)}
             <figcaption>Generators: whole loss, smoothed. Different adversarial losses have different scales.
-            <ul class="legend">{Markup.Each(curves, (curve, _) => Markup.Of($"<li>{RunCharts.Sample(curve.Classes)}{Name(curve.Title)}</li>"))}</ul></figcaption></figure>
+            <ul class="legend">{Markup.Each(curves, (curve, _) => Markup.Of(
+                $"<li>{RunCharts.Sample(curve.Classes)}{Name(curve.Title)}</li>"))}</ul></figcaption></figure>
             """);
         return Markup.Of($"""
             <section aria-label="All runs"><h1>{stories.Count} CycleGAN runs</h1>

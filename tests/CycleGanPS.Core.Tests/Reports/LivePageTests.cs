@@ -96,7 +96,8 @@ public sealed class LivePageTests
     {
         using var tiny = new TinyRun();
         var run = tiny.Folder("refused");
-        var page = new LivePage(run, new StepClock());
+        var clock = new StepClock();
+        var page = new LivePage(run, clock);
         var warnings = new List<string>();
         foreach (var progress in new Trainer(TrainingPlan.Create(tiny.Options with { SampleInterval = 1 }), run).Run(StartMode.New, CancellationToken.None))
         {
@@ -107,6 +108,7 @@ public sealed class LivePageTests
                 Directory.CreateDirectory(Path.Combine(run.Page, "folder"));
             }
 
+            clock.Now += TimeSpan.FromSeconds(5);
             page.StepDone(progress.Record);
             warnings.AddRange(page.TakeWarning() is { } warning ? [warning] : Array.Empty<string>());
         }

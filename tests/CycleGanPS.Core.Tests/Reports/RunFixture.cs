@@ -14,8 +14,11 @@ internal sealed class RunFixture : IDisposable
 
     private readonly TemporaryFolder _parent = new();
 
-    public RunFixture(string name = "run")
+    /// <param name="name">The name of its folder.</param>
+    /// <param name="options">What it was trained with; the defaults but for the place of the data if not given.</param>
+    public RunFixture(string name = "run", TrainingOptions? options = null)
     {
+        Options = (options ?? new()) with { DataRoot = "/data" };
         Run = new RunFolder(Path.Combine(_parent.Path, name));
         Directory.CreateDirectory(Run.Path);
         Run.Write(Record);
@@ -23,7 +26,7 @@ internal sealed class RunFixture : IDisposable
 
     public RunFolder Run { get; }
 
-    public TrainingOptions Options { get; init; } = new() { ImageSize = 64, SampleInterval = 10, Epochs = 10 };
+    public TrainingOptions Options { get; }
 
     public RunRecord Record => new()
     {

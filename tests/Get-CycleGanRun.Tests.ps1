@@ -18,6 +18,36 @@ Describe 'Get-CycleGanRun' {
         $runs[1].Generator | Should -Be (Get-CycleGanLoss -Path "$TestDrive/runs/plain")[-1].Generator
     }
 
+    It 'tells how far each is, and its best score' {
+        Copy-Item -LiteralPath "$TestDrive/runs/plain" -Destination "$TestDrive/half" -Recurse
+        $record = Get-Content -LiteralPath "$TestDrive/half/run.json" -Raw
+        Set-Content -LiteralPath "$TestDrive/half/run.json" -Value ($record.Replace('"finished"', '"stopped"') -replace '"step": 4,', '"step": 1,')
+        Set-Content -LiteralPath "$TestDrive/half/scores.csv" -Value 'Epoch,Step,Fid,Kid,Swd,Error,Images,Weights,IsBest,EvaluationSeconds', '1,4,,0.0254,,,2,w.pth,True,0.5'
+        $run = Get-CycleGanRun "$TestDrive/half"
+        $run.PercentComplete | Should -Be 25
+        $run.Remaining | Should -BeGreaterThan ([timespan]::Zero)
+        $run.BestMeasure, $run.BestScore, $run.BestEpoch | Should -Be 'Kid', 0.0254, 1
+        $run | Out-String | Should -Match 'Stopped .* 1/1  25 % .* KID 25[.,]40'
+        $whole = Get-CycleGanRun "$TestDrive/runs/plain"
+        $whole.PercentComplete | Should -Be 100
+        $whole.Remaining, $whole.BestScore | Should -Be $null, $null
+    }
+
+    It 'sees what another process trains' {
+        Copy-Item -LiteralPath "$TestDrive/runs/plain" -Destination "$TestDrive/held" -Recurse
+        $record = Get-Content -LiteralPath "$TestDrive/held/run.json" -Raw
+        Set-Content -LiteralPath "$TestDrive/held/run.json" -Value ($record.Replace('"finished"', '"running"') -replace '"step": 4,', '"step": 1,' -replace '"steps": 4,', '"steps": 8,')
+        $lock = [IO.File]::Open("$TestDrive/held/run.lock", 'OpenOrCreate', 'Write', 'None')
+        try {
+            $run = Get-CycleGanRun "$TestDrive/held"
+        }
+        finally {
+            $lock.Dispose()
+        }
+        # As its log has it, which is ahead of its record.
+        $run.Status, $run.Step, $run.PercentComplete | Should -Be 'Running', 4, 50
+    }
+
     It 'takes text and folders from the pipeline, and gives what stands for the folder' {
         $runs = @("$TestDrive/runs/plain", (Get-Item -LiteralPath "$TestDrive/runs/leaky"), [IO.DirectoryInfo] "$TestDrive/runs/plain" | Get-CycleGanRun)
         $runs.Name | Should -Be @('plain', 'leaky', 'plain')

@@ -15,9 +15,12 @@
             Shown = '12345', '12345678', '1234.57', '654.32', '12345.7', '0.1234', 'best', '1234.6'
         }
         @{
-            Name = 'RunSummary'; Command = 'Get-CycleGanRun'; Headings = 'Name', 'Status', 'Technique', 'Epoch', 'Step', 'Elapsed', 'Generator'
-            Properties = @{ Name = $long; Status = 'Interrupted'; Technique = 'LeakyReLU + EdgeSmoothing'; Epoch = 1234; Epochs = 1234; Step = 1234567L; Elapsed = [timespan] '41.02:03:04'; Generator = 12345.678 }
-            Shown = '1234/1234', '1234567', '986:03:04', '12346', 'Interrupted'
+            Name = 'RunSummary'; Command = 'Get-CycleGanRun'; Headings = 'Name', 'Status', 'Technique', 'Epoch', 'Done', 'Left', 'Best'
+            Properties = @{
+                Name = $long; Status = 'Interrupted'; Technique = 'LeakyReLU + EdgeSmoothing'; Epoch = 1234; Epochs = 1234; PercentComplete = 99.96; Remaining = [timespan] '41.02:03:04'
+                BestMeasure = 'Fid'; BestScore = 1234.567
+            }
+            Shown = '1234/1234', '99 %', '986:03:04', 'FID 1234.57', 'Interrupted'
         }
         @{
             Name = 'RunComparison'; Command = 'Compare-CycleGanRun'; Properties = $run; Shown = '1234.57', '-1234.57', '654.32', '12345.7', '0.91', '0.1234'

@@ -18,6 +18,7 @@
         'Export-CycleGanContactSheet'
         'Export-CycleGanLossPlot'
         'Export-CycleGanModel'
+        'Export-CycleGanReport'
         'Export-FidStatistics'
         'Get-CycleGanDevice'
         'Get-CycleGanLoss'

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
@@ -29,18 +27,8 @@ internal static class ComparisonReport
     public static string Render(ComparisonResult comparison, DateTimeOffset made)
     {
         var series = ReportSeries.Of(comparison);
-        var (style, script) = (Resource("comparison.css") + Toggles(series), Resource("comparison.js"));
-        return Markup.Of($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src '{Hash(style)}'; script-src '{Hash(script)}'">
-            <title>Comparison of {comparison.Rows.Count} CycleGAN runs</title>
-            <style>{Markup.Verbatim(style)}</style>
-            </head>
-            <body>
+        var page = new ReportPage { Style = ReportPage.Resource("report.css") + Toggles(series), Script = ReportPage.Resource("comparison.js") };
+        return page.Render($"Comparison of {comparison.Rows.Count} CycleGAN runs", Markup.Of($"""
             <main>
             <h1>Comparison of {Count(comparison.Rows.Count, "run")}</h1>
             <p>{Introduction(comparison)}</p>
@@ -54,11 +42,7 @@ internal static class ComparisonReport
             </main>
             {Footer(comparison, made)}
             {Viewer(comparison)}
-            <script>{Markup.Verbatim(script)}</script>
-            </body>
-            </html>
-
-            """).ToString();
+            """));
     }
 
     private static Markup Introduction(ComparisonResult comparison)
@@ -139,15 +123,8 @@ internal static class ComparisonReport
 
     private static Markup Picture(RgbImage image, string name)
     {
-        var bytes = Convert.ToBase64String(ImageFile.Encode(Shrunk(image), ImageFormat.Jpeg, 88));
-        return Markup.Of($"""<button type="button"><img src="data:image/jpeg;base64,{Markup.Verbatim(bytes)}" alt="{name}"></button>""");
-    }
-
-    private static RgbImage Shrunk(RgbImage image)
-    {
-        var factor = (double)PhotoSide / Math.Max(image.Width, image.Height);
-        return factor >= 1 ? image : PillowResampler.Resize(
-            image, Math.Max(1, (int)Math.Round(image.Width * factor)), Math.Max(1, (int)Math.Round(image.Height * factor)), Resampling.Bicubic);
+        var jpeg = ImageFile.Encode(EmbeddedPicture.Shrunk(image, PhotoSide), ImageFormat.Jpeg, 88);
+        return Markup.Of($"""<button type="button"><img src="{Markup.Verbatim(EmbeddedPicture.Address(jpeg))}" alt="{name}"></button>""");
     }
 
     private static Markup Differences(ComparisonResult comparison)
@@ -208,13 +185,4 @@ internal static class ComparisonReport
         + $"""<button type="button" id="previous" aria-label="Previous picture">←</button>"""
         + $"""<button type="button" id="close">Close</button>"""
         + $"""<button type="button" id="next" aria-label="Next picture">→</button></div></dialog>""");
-
-    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"CycleGanPS.Core.Reports.{name}")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 }

@@ -26,6 +26,9 @@ internal static class ReportParts
 
     public static string Count(long count, string what) => count == 1 ? $"one {what}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}s");
 
+    /// <summary>Date and time, with the zone that they are of.</summary>
+    public static string Moment(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+
     /// <summary>What a name may be broken between: its words and, within one that is longer than so many characters, its humps.</summary>
     public static IEnumerable<string> Parts(string name, int longest) =>
         Split(name, (before, after) => before is ' ' or '-' or '_' or '+' or '.' or '/' || after is '(')

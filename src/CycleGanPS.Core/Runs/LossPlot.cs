@@ -46,10 +46,7 @@ internal static class LossPlot
 
         EmbeddedFontResolver.Register();
         var runs = records.GroupBy(record => record.Path ?? record.Run).Select(run => run.OrderBy(record => record.Step).ToList()).ToList();
-        var isCritics = LossColumn.All
-            .Where(column => column.Curves.Count > 0 && column.Curves.All(curve => curve.Panel == LossPanel.Critics))
-            .All(column => runs.TrueForAll(run => column.Value(run[0]) is not null));
-        var left = isCritics ? LossPanel.Critics : LossPanel.Discriminators;
+        var left = PanelCurve.LeftOf(runs);
         var size = new PixelSize(width / 2, height);
         using var discriminators = Draw(left, size, runs.Count == 1 ? Curves(runs[0], left) : Curves(runs, left));
         using var generators = Draw(LossPanel.Generators, size, runs.Count == 1 ? Curves(runs[0], LossPanel.Generators) : Curves(runs, LossPanel.Generators));
@@ -57,20 +54,8 @@ internal static class LossPlot
         return asSvg ? Svg(Paint, width, height) : Png(Paint, width, height);
     }
 
-    // With their weights the parts of a total add up to it, and all are readable on one axis.
-    private static IEnumerable<Series> Curves(List<LossRecord> run, LossPanel panel)
-    {
-        var weights = panel == LossPanel.Generators ? LossWeights.Estimate(run) : null;
-        return
-            from column in LossColumn.All
-            from curve in column.Curves
-            where curve.Panel == panel && run.Exists(record => column.Value(record) is not null)
-            orderby curve.Place
-            let label = panel == LossPanel.Generators && weights is null && !curve.IsPartOfTotal ? $"{curve.Label} (weighted)" : curve.Label
-            let weight = curve.IsPartOfTotal ? weights?[column.Name] ?? 1 : 1
-            let times = Math.Abs(weight - 1) < 5e-3 ? "" : string.Create(CultureInfo.InvariantCulture, $" × {weight:0.##}")
-            select new Series(label + times, run, record => weight * column.Value(record) ?? double.NaN, ColourOf(curve.Ink));
-    }
+    private static IEnumerable<Series> Curves(List<LossRecord> run, LossPanel panel) =>
+        PanelCurve.Of(run, panel).Select(curve => new Series(curve.Label, run, curve.Value, ColourOf(curve.Ink)));
 
     // The curve of each run that sums up the panel, which is the black one.
     private static IEnumerable<Series> Curves(List<List<LossRecord>> runs, LossPanel panel)

@@ -61,6 +61,9 @@ internal sealed class RunFolder
 
     public string BestBA => File("generatorBA.best.pt");
 
+    /// <summary>Is told each record that is written through this object, on the thread that trains.</summary>
+    public Action<RunRecord>? Written { get; set; }
+
     private string Lock => File("run.lock");
 
     /// <summary>Whether the folder holds a run.</summary>
@@ -201,8 +204,12 @@ internal sealed class RunFolder
         : readConfig is not null ? readConfig(Config)
         : throw new CycleGanException(FaultKind.UnreadableRun, $"{Record} does not say with which options the run was trained.", Path);
 
-    public void Write(RunRecord record) =>
+    /// <summary>Writes the run's record, and tells of it: with it samples, checkpoints and results are there.</summary>
+    public void Write(RunRecord record)
+    {
         AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));
+        Written?.Invoke(record);
+    }
 
     // .NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).
     private static bool IsSharingViolation(Exception fault)

@@ -9,6 +9,9 @@ namespace CycleGanPS.Core.Runs;
 /// <summary>What <c>run.json</c> says about a run.</summary>
 internal sealed record RunRecord
 {
+    // Of a run that is ill for days the newest say how it is.
+    private const int MostWarnings = 50;
+
     public int Format { get; init; } = 1;
 
     public required RunStatus Status { get; init; }
@@ -64,6 +67,18 @@ internal sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RunExtension>? Extensions { get; init; }
 
+    /// <summary>What the user was told of the run, the newest; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RunWarning>? Warnings { get; init; }
+
     /// <summary>Images of one domain trained on per second, over the whole run.</summary>
     public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;
+
+    /// <summary>The record with what the user has been told, each text once.</summary>
+    public RunRecord Warned(long step, IReadOnlyList<string> texts)
+    {
+        var known = Warnings ?? [];
+        var fresh = texts.Where(text => !known.Any(warning => warning.Text == text)).Select(text => new RunWarning(step, text)).ToList();
+        return fresh.Count == 0 ? this : this with { Warnings = [.. known.Concat(fresh).TakeLast(MostWarnings)] };
+    }
 }

@@ -27,8 +27,14 @@ public sealed class RunSummary
     /// <summary>Steps that it is to train.</summary>
     public required long Steps { get; init; }
 
+    /// <summary>The share of the steps that are done, in percent.</summary>
+    public required double PercentComplete { get; init; }
+
     /// <summary>Time of training over all sessions.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Time of training that is left at the pace of late; null where all is done, or nobody can tell yet.</summary>
+    public TimeSpan? Remaining { get; init; }
 
     /// <summary>Time of edge smoothing before the training, over all sessions.</summary>
     public required TimeSpan Preparation { get; init; }
@@ -47,6 +53,15 @@ public sealed class RunSummary
 
     /// <summary>The identity loss of the last record.</summary>
     public double? Identity { get; init; }
+
+    /// <summary>The measure by which an evaluation was the best: Error, Kid, Fid or Swd; null where there was none.</summary>
+    public string? BestMeasure { get; init; }
+
+    /// <summary>What the best evaluation gave by that measure.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>The epoch after which it was made.</summary>
+    public int? BestEpoch { get; init; }
 
     /// <summary>The side in pixels that it trains at.</summary>
     public required int ImageSize { get; init; }
@@ -74,23 +89,41 @@ public sealed class RunSummary
     {
         var record = run.Read();
         var options = run.ReadOptions(record, readConfig);
-        var last = File.Exists(run.Losses) ? LossLog.Read(run.Losses).LastOrDefault() : null;
+        return Of(run, record, options, LossTrace.Read(run), Runs.BestScore.Of([.. run.ReadScores()]));
+    }
+
+    /// <summary>Sums up a run of which everything has been read.</summary>
+    internal static RunSummary Of(RunFolder run, RunRecord record, TrainingOptions options, LossTrace losses, BestScore? best)
+    {
+        // The record of a run that is trained is written now and then, its log all the time.
+        var last = losses.Last;
+        var (step, seconds) = record.Status is RunStatus.Running && last is not null
+            ? (Math.Max(last.Step, record.Step), Math.Max(last.Seconds, record.Seconds))
+            : (record.Step, record.Seconds);
+        var pace = losses.SecondsPerStep() ?? (step > 0 && seconds > 0 ? seconds / step : null);
         return new RunSummary
         {
             Name = run.Name,
             Status = record.Status,
             Technique = Configs.Technique.Name(options),
-            Epoch = record.Epoch,
+            Epoch = record.Status is RunStatus.Running && last is not null ? Math.Max(last.Epoch, record.Epoch) : record.Epoch,
             Epochs = record.Epochs,
-            Step = record.Status == RunStatus.Running && last is not null ? Math.Max(last.Step, record.Step) : record.Step,
+            Step = step,
             Steps = record.Steps,
-            Elapsed = TimeSpan.FromSeconds(record.Seconds),
+            PercentComplete = record.Steps > 0 ? Math.Round(100.0 * step / record.Steps, 1) : 0,
+            Elapsed = TimeSpan.FromSeconds(seconds),
+            Remaining = record.Status == RunStatus.Finished || pace is null || record.Steps <= step
+                ? null
+                : TimeSpan.FromSeconds(Math.Round(pace.Value * (record.Steps - step))),
             Preparation = TimeSpan.FromSeconds(record.PreparationSeconds),
-            ImagesPerSecond = record.PaceWith(options),
+            ImagesPerSecond = (record with { Step = step, Seconds = seconds }).PaceWith(options),
             Discriminator = last?.Discriminator,
             Generator = last?.Generator,
             Cycle = last?.Cycle,
             Identity = last?.Identity,
+            BestMeasure = best?.Measure.Name,
+            BestScore = best?.Value,
+            BestEpoch = best?.Score.Epoch,
             ImageSize = options.ImageSize,
             Seed = record.Seed,
             Device = record.Device,

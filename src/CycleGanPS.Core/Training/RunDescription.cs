@@ -11,7 +11,7 @@ namespace CycleGanPS.Core.Training;
 internal static class RunDescription
 {
     /// <summary>The record of a run that begins.</summary>
-    public static RunRecord Of(TrainingPlan plan, TrainingOptions options, torch.Device device, DateTimeOffset now) => new()
+    public static RunRecord Of(TrainingPlan plan, TrainingOptions options, torch.Device device, DateTimeOffset now) => new RunRecord
     {
         Status = RunStatus.Running,
         Seed = options.Seed!.Value,
@@ -31,7 +31,7 @@ internal static class RunDescription
             ["DotNet"] = Environment.Version.ToString(),
         },
         Options = OptionsTable.Write(options),
-    };
+    }.Warned(0, plan.Warnings);
 
     /// <summary>A generator as the run has trained it so far.</summary>
     public static GeneratorInfo Of(string direction, TrainingOptions options, TrainingState state, string dataFingerprint) => new()

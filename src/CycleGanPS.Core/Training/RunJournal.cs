@@ -101,6 +101,9 @@ internal sealed class RunJournal : IDisposable
         return _run.Sign(record);
     }
 
+    /// <summary>Keeps what the user is told.</summary>
+    public void Warn(IReadOnlyList<string> warnings) => _record.Warn(warnings);
+
     /// <summary>Writes what is due after a step.</summary>
     /// <returns>The sample sheet, if one was due.</returns>
     public string? StepDone()
@@ -190,10 +193,7 @@ internal sealed class RunJournal : IDisposable
     private void Sweep()
     {
         _checkpoints.Sweep();
-        foreach (var folder in ((string[])[_run.Path, _run.Samples, _run.Checkpoints]).Where(Directory.Exists))
-        {
-            AtomicFile.Sweep(folder);
-        }
+        ((string[])[_run.Path, _run.Samples, _run.Checkpoints]).Where(Directory.Exists).ToList().ForEach(AtomicFile.Sweep);
     }
 
     /// <returns>Whether there was a checkpoint; not if the run was ended before its first.</returns>

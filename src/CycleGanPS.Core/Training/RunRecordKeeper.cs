@@ -30,6 +30,9 @@ internal sealed class RunRecordKeeper(RunFolder run, TrainingOptions options, Tr
     public void WriteConfig() =>
         AtomicFile.WriteText(run.Config, ConfigWriter.Write(options, $"The run {run.Name} as it was trained: all values in force."));
 
+    /// <summary>Keeps what the user is told.</summary>
+    public void Warn(IReadOnlyList<string> warnings) => Current = Current.Warned(state.Step, warnings);
+
     /// <summary>Counts time of preparation.</summary>
     public void AddPreparation(TimeSpan took) =>
         Current = Current with { PreparationSeconds = Math.Round(Current.PreparationSeconds + took.TotalSeconds, 3) };
@@ -50,6 +53,7 @@ internal sealed class RunRecordKeeper(RunFolder run, TrainingOptions options, Tr
         {
             Started = before.Started,
             PreparationSeconds = before.PreparationSeconds,
+            Warnings = before.Warnings ?? Current.Warnings,
             Options = before.Options is null ? Current.Options : ResumeRules.Rescheduled(before.Options, Current.Options!),
             Extensions = extension is null ? before.Extensions : [.. before.Extensions ?? [], extension],
         };
@@ -61,7 +65,7 @@ internal sealed class RunRecordKeeper(RunFolder run, TrainingOptions options, Tr
     {
         try
         {
-            run.Write(run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Updated = time.GetLocalNow() });
+            run.Write(run.Read() with { Status = RunStatus.Failed, Error = fault.Message, Warnings = Current.Warnings, Updated = time.GetLocalNow() });
         }
         catch (Exception other) when (other is CycleGanException or IOException or UnauthorizedAccessException)
         {

@@ -87,12 +87,13 @@ internal sealed class TrainingLoop(
                         Tell(pictures.Look(batch, state.Step));
                     }
 
+                    Tell(batch.Warnings);
+                    var warnings = TakeNotices();
                     if (journal.StepDone() is { } samples)
                     {
                         Tell(board?.AddSamples(samples, state.Step));
                     }
 
-                    string[] warnings = [.. TakeNotices(), .. batch.Warnings];
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
                     if (cancellation.IsCancellationRequested)
@@ -152,6 +153,7 @@ internal sealed class TrainingLoop(
     {
         string[] notices = [.. _notices];
         _notices.Clear();
+        journal.Warn(notices);
         return notices;
     }
 

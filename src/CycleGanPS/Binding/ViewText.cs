@@ -1,6 +1,7 @@
 using System.Globalization;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Reports;
+using CycleGanPS.Core.Runs;
 
 namespace CycleGanPS.Binding;
 
@@ -21,6 +22,11 @@ public static class ViewText
     /// <summary>Hours, minutes and seconds, however many hours.</summary>
     public static string Duration(TimeSpan time) => FormattableString.Invariant($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
 
+    /// <summary>A score with its measure before it, KID times 1000; empty where there is none.</summary>
+    public static string Score(string? measure, double? value) => ScoreMeasure.All.FirstOrDefault(one => one.Name == measure) is { } found && value is not null
+        ? $"{found.Short} {found.Show(value, CultureInfo.CurrentCulture)}"
+        : "";
+
     /// <summary>A name in lines of at most so many characters, broken between its words where that can be.</summary>
     public static string Fold(string? name, int width)
     {
@@ -36,7 +42,7 @@ public static class ViewText
             line += part;
         }
 
-        return string.Join('\n', lines.Append(line));
+        return string.Join('\n', lines.Append(line).Select(one => one.TrimEnd()));
     }
 
     /// <summary>The name of a file or folder without those above it.</summary>

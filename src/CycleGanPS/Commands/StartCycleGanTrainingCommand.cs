@@ -5,6 +5,7 @@ using System.Management.Automation.Language;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Reports;
 using CycleGanPS.Core.Runs;
 using CycleGanPS.Core.Training;
 
@@ -98,6 +99,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 
     private void Train(Trainer trainer, RunFolder run, StartMode mode)
     {
+        var page = new LivePage(run);
         foreach (var progress in trainer.Run(mode, Cancellation))
         {
             WriteRemarks(trainer);
@@ -106,6 +108,8 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 WriteWarning(warning);
             }
 
+            page.StepDone(progress.Record);
+            WriteWarningOf(page);
             Show(progress, run);
             if (progress.Score is { } score)
             {
@@ -119,7 +123,16 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         }
 
         WriteRemarks(trainer);
+        WriteWarningOf(page);
         WriteVerbose($"The run is in {run.Path}.");
+    }
+
+    private void WriteWarningOf(LivePage page)
+    {
+        if (page.TakeWarning() is { } warning)
+        {
+            WriteWarning(warning);
+        }
     }
 
     private static string Quoted(string path) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";

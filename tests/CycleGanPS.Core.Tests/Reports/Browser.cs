@@ -88,6 +88,24 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
+    /// <summary>Drags the mouse over an element, from a share of its width to another.</summary>
+    public async Task DragAsync(string selector, double from, double to)
+    {
+        var area = await EvaluateAsync<double[]>(
+            $"(() => {{ const e = document.querySelector({JsonSerializer.Serialize(selector)}); e.scrollIntoView({{ block: 'center' }}); "
+            + "const r = e.getBoundingClientRect(); return [r.x, r.width, r.y + r.height / 2]; })()");
+        foreach (var (type, share) in ((string, double)[])[("mousePressed", from), ("mouseMoved", (from + to) / 2), ("mouseMoved", to), ("mouseReleased", to)])
+        {
+            await SendAsync(
+                "Input.dispatchMouseEvent",
+                new { type, x = area[0] + share * area[1], y = area[2], button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = 1 });
+        }
+    }
+
+    /// <summary>Shows pages as who prefers dark ones sees them.</summary>
+    public async Task PreferDarkAsync() =>
+        await SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = "dark" } } });
+
     public async Task PressAsync(string key, int code)
     {
         foreach (var type in (string[])["keyDown", "keyUp"])

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace CycleGanPS.Core.Runs;
+
+/// <summary>A measure of <see cref="ScoreRecord"/>, and how it is shown: in a word, as a heading, as a number. Of each lower is better.</summary>
+internal sealed record ScoreMeasure(string Name, string Short, string Title, double Scale, int Decimals, Func<ScoreRecord, double?> Value)
+{
+    /// <summary>All measures, those first that say most.</summary>
+    public static IReadOnlyList<ScoreMeasure> All { get; } =
+    [
+        new(nameof(ScoreRecord.Error), "MAE", "Mean absolute error", 1, 4, score => score.Error),
+        new(nameof(ScoreRecord.Kid), "KID", "KID × 1000", 1000, 2, score => score.Kid),
+        new(nameof(ScoreRecord.Fid), "FID", "FID", 1, 2, score => score.Fid),
+        new(nameof(ScoreRecord.Swd), "SWD", "SWD × 1000", 1, 1, score => score.Swd),
+    ];
+
+    /// <summary>The value as people read it; empty where it was not taken.</summary>
+    public string Show(double? value, CultureInfo? culture = null) =>
+        (Scale * value)?.ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), culture ?? CultureInfo.InvariantCulture) ?? "";
+}

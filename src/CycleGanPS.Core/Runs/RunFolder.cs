@@ -34,6 +34,8 @@ internal sealed class RunFolder
 
     public string LossPlot => File("losses.png");
 
+    public string Timelapse => File("timelapse.gif");
+
     public string Samples => File("samples");
 
     public string Checkpoints => File("checkpoints");
@@ -128,7 +130,7 @@ internal sealed class RunFolder
     public void Prepare(bool replace)
     {
         EnsureFree(replace);
-        foreach (var file in (string[])[Config, Losses, LossPlot, GeneratorAB, GeneratorBA, LastAB, LastBA, Record])
+        foreach (var file in (string[])[Config, Losses, LossPlot, Timelapse, GeneratorAB, GeneratorBA, LastAB, LastBA, Record])
         {
             System.IO.File.Delete(file);
         }

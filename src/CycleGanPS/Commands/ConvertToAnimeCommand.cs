@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Models;
@@ -17,6 +18,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     private string _model = "";
     private DestinationFolder _destination = null!;
     private string? _file;
+    private string? _detector;
     private AnimeTranslator? _translator;
     private int _begun;
     private int _done;
@@ -39,6 +41,16 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     [ValidateRange(0, 16384)]
     public int? Size { get; set; }
+
+    /// <summary>Find the faces, and translate the largest alone, or each within the whole photo. -Size is then that of a face.</summary>
+    [Parameter]
+    public FaceHandling? Face { get; set; }
+
+    /// <summary>A file of the face detector; the installed one by default.</summary>
+    [Parameter]
+    [ItemPath]
+    [ValidateNotNullOrEmpty]
+    public string? FaceDetector { get; set; }
 
     /// <summary>The format of the translations.</summary>
     [Parameter]
@@ -131,6 +143,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "-Force overwrites what is there and -SkipExisting leaves it: give one of them.");
         }
 
+        _detector = DetectorFile.Resolve(this, Face is not null, FaceDetector);
         var folder = this.FileSystemPath(Destination);
         if (!Directory.Exists(folder) && ImageFolder.IsImage(folder))
         {
@@ -207,12 +220,16 @@ public sealed class ConvertToAnimeCommand : PathCommand
             Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part },
             ValueRange = ValueRange, ChannelOrder = ChannelOrder,
         };
-        _translator = AnimeTranslator.Open(_model, engine, generator =>
-        {
-            var size = Size ?? generator.NativeSize ?? 256;
-            WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
-            return new TranslationOptions { Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality };
-        });
+        _translator = AnimeTranslator.Open(
+            _model,
+            engine,
+            generator =>
+            {
+                var size = Size ?? generator.NativeSize ?? 256;
+                WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
+                return new TranslationOptions { Size = size, BatchSize = BatchSize, Faces = Face, Format = Format, Quality = Quality };
+            },
+            _detector);
     }
 
     private void Emit(IReadOnlyList<TranslationOutcome> outcomes)
@@ -222,6 +239,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
             _done++;
             if (outcome.Result is not null)
             {
+                if (Face is not null && outcome.Result.Faces.Count == 0)
+                {
+                    WriteWarning($"No face was found in '{outcome.Job.Source}'; the whole picture was translated.");
+                }
+
                 WriteObject(outcome.Result);
             }
             else

@@ -69,16 +69,20 @@ internal sealed class AnimatedGif : IDisposable
 
     public void Dispose() => _animation.Dispose();
 
+    // Wu's quantizer takes colours once only, so that the frames come to it as one picture.
     private Color[] MakePalette()
     {
-        using var quantizer = new WuQuantizer(new QuantizerOptions { MaxColors = Colours, Dither = null }).CreatePixelSpecificQuantizer<Rgba32>(Library);
         var count = Math.Min(_animation.Frames.Count, PaletteFrames);
-        for (var place = 0; place < count; place++)
+        using var picture = new Image<Rgba32>(Library, _animation.Width, _animation.Height * count);
+        for (var row = 0; row < picture.Height; row++)
         {
+            var (place, y) = Math.DivRem(row, _animation.Height);
             var frame = _animation.Frames[((place + 1) * _animation.Frames.Count / count) - 1];
-            quantizer.AddPaletteColors(new Buffer2DRegion<Rgba32>(frame.PixelBuffer));
+            frame.PixelBuffer.DangerousGetRowSpan(y).CopyTo(picture.Frames.RootFrame.PixelBuffer.DangerousGetRowSpan(row));
         }
 
+        using var quantizer = new WuQuantizer(new QuantizerOptions { MaxColors = Colours, Dither = null }).CreatePixelSpecificQuantizer<Rgba32>(Library);
+        quantizer.AddPaletteColors(new Buffer2DRegion<Rgba32>(picture.Frames.RootFrame.PixelBuffer));
         return [.. quantizer.Palette.ToArray().Select(colour => new Color(colour)), new Color(default(Rgba32))];
     }
 

@@ -74,7 +74,8 @@ internal sealed class FaceDetector : IDisposable
         var found = FaceCandidates.Strides.SelectMany(stride =>
             FaceCandidates.Read(name => values[$"{name}_{stride}"], stride, width / stride, LeastScore));
         var (x, y) = ((double)photo.Width / seen.Width, (double)photo.Height / seen.Height);
-        return [.. FaceCandidates.Distinct(found).Select(face => Scaled(face, x, y))];
+        // An array, whose faces can be had by number also where this is written into a pipeline; what the compiler makes of […] has no index there.
+        return FaceCandidates.Distinct(found).Select(face => Scaled(face, x, y)).ToArray();
     }
 
     public void Dispose() => _session.Dispose();

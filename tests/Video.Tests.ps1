@@ -21,15 +21,15 @@ Describe 'examples/video.ps1' {
     It 'translates each frame, and keeps pace and sound' {
         $film = & $script -Path "$TestDrive/film [1].mp4" -Model $network -Destination "$TestDrive/anime.mp4"
         $film | Should -BeOfType System.IO.FileInfo
-        Get-Stream $film.FullName v:0 'width,height,avg_frame_rate,nb_read_frames' | Should -Be '66,50,5/1,10'
-        Get-Stream $film.FullName a:0 codec_name | Should -Be 'aac'
+        Get-Stream -Path $film.FullName -Kind v:0 -Entry 'width,height,avg_frame_rate,nb_read_frames' | Should -Be '66,50,5/1,10'
+        Get-Stream -Path $film.FullName -Kind a:0 -Entry codec_name | Should -Be 'aac'
         (Get-ChildItem -LiteralPath $TestDrive -Filter .video-* -Force) | Should -BeNullOrEmpty
     }
 
     It 'takes films without sound, a part of one, and another height' {
         & $script -Path "$TestDrive/silent.mp4" -Model $network -Destination "$TestDrive/part.mp4" -Height 32 -Seconds 0.2
-        Get-Stream "$TestDrive/part.mp4" v:0 'height,avg_frame_rate,nb_read_frames' | Should -Be '32,30000/1001,6'
-        Get-Stream "$TestDrive/part.mp4" a codec_name | Should -BeNullOrEmpty
+        Get-Stream -Path "$TestDrive/part.mp4" -Kind v:0 -Entry 'height,avg_frame_rate,nb_read_frames' | Should -Be '32,30000/1001,6'
+        Get-Stream -Path "$TestDrive/part.mp4" -Kind a -Entry codec_name | Should -BeNullOrEmpty
     }
 
     It 'leaves nothing behind where it fails: <Case>' -TestCases @(

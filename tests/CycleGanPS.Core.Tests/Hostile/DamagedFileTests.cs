@@ -41,6 +41,7 @@ public sealed class DamagedFileTests : IDisposable
         { "npz", "metrics/statistics-pytorch-fid.npz" },
         { "statistics", "metrics/statistics-pytorch-fid.npz" },
         { "onnx", "onnx/fixed-unit.onnx" },
+        { "faces", "faces/squares.onnx" },
         { "image", "images/noise.png" },
         { "image", "images/cmyk.jpg" },
         { "image", "images/orientation-6.jpg" },

@@ -294,6 +294,63 @@ Describe 'Convert-ToAnime' {
         }
     }
 
+    Context 'photos as people have them' {
+        BeforeAll {
+            $real = "$PSScriptRoot/fixtures/photos"
+        }
+
+        It 'reads <_>' -ForEach @('tiled-lzw.tif', 'cmyk.tif', 'jpeg.tif', 'rgb16.tif', 'rle.tga', 'footer-tells', 'plain.pgm', 'rgb16.ppm', 'bits.pbm') {
+            $result = Convert-ToAnime -LiteralPath "$real/formats/$_" -Model $model -Destination "$TestDrive/real" -Size 0 -Suffix ([IO.Path]::GetExtension($_)) -WarningVariable said
+            $result.Width, $result.Height | Should -Be @(37, 23)
+            $said | Should -BeNullOrEmpty
+        }
+
+        It 'finds them in folders, and names what it does not read' {
+            $found = @(Convert-ToAnime "$real/formats" -Model $model -Destination "$TestDrive/found" -ErrorAction SilentlyContinue)
+            $found.Source | ForEach-Object { [IO.Path]::GetExtension($_) } | Sort-Object -Unique | Should -Be @('.pbm', '.pgm', '.ppm', '.tga', '.tif')
+            { Convert-ToAnime -LiteralPath "$real/formats/unread/HEIC.dat" -Model $model -Destination "$TestDrive/found" -ErrorAction Stop } |
+                Should -Throw -ErrorId 'UnreadableImage,*' -ExpectedMessage '*HEIC.dat*HEIC picture*heif-convert*'
+        }
+
+        It 'applies a colour profile, and warns of one that cannot be used' {
+            $null = Convert-ToAnime -LiteralPath "$real/colours/display-p3.png" -Model $model -Destination "$TestDrive/profile" -Size 0 -WarningVariable said
+            $said | Should -BeNullOrEmpty
+            $null = Convert-ToAnime -LiteralPath "$real/colours/expected/display-p3.png.png" -Model $model -Destination "$TestDrive/plain" -Size 0
+            Rename-Item -LiteralPath "$TestDrive/plain/display-p3.png.png" -NewName 'display-p3.png'
+            (Measure-PairedError -Real "$TestDrive/plain" -Fake "$TestDrive/profile").MeanAbsoluteError | Should -BeLessThan 0.002
+            @(Convert-ToAnime -LiteralPath "$real/colours/bad/cut.png" -Model $model -Destination "$TestDrive/profile" -WarningVariable said -WarningAction SilentlyContinue) | Should -HaveCount 1
+            "$said" | Should -BeLike '*cut.png*is damaged*read as sRGB*'
+        }
+
+        It 'keeps a cut-out as <Format>' -TestCases @{ Format = 'Png' }, @{ Format = 'Webp' } {
+            $result = Convert-ToAnime -LiteralPath "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/cut" -Size 40 -Alpha Keep -Format $Format
+            # Its own transparency, read back by what reads it: a second translation is transparent where the first one is.
+            $again = Convert-ToAnime -LiteralPath $result.Destination -Model $model -Destination "$TestDrive/cut-again" -Alpha Keep -Size 0
+            [IO.File]::ReadAllBytes($again.Destination)[25] | Should -Be 6 -Because 'the colour type of a PNG with transparency is 6'
+            $white = Convert-ToAnime -LiteralPath "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/white"  -Size 40 -Force
+            [IO.File]::ReadAllBytes($white.Destination)[25] | Should -Be 2
+        }
+
+        It 'refuses to keep it as JPEG' {
+            { Convert-ToAnime "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/cut" -Alpha Keep -Format Jpeg } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*JPEG*Webp*'
+            { Convert-ToAnime "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/cut.jpg" -Alpha Keep } | Should -Throw -ErrorId 'InvalidArgument,*'
+        }
+
+        It 'tells of the photo with -KeepMetadata only' {
+            foreach ($keep in $true, $false) {
+                $result = Convert-ToAnime -LiteralPath "$real/metadata/photo.jpg" -Model $model -Destination "$TestDrive/told" -Format Jpeg -Force -KeepMetadata:$keep
+                $text = [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($result.Destination))
+                foreach ($part in 'Exif', 'A title', 'xpacket', 'ICC_PROFILE') { $text.Contains($part) | Should -Be $keep -Because $part }
+                $text.Contains('MAKERNOTE') | Should -BeFalse
+            }
+        }
+
+        It 'warns of metadata that are damaged' {
+            $null = Convert-ToAnime -LiteralPath "$real/metadata/damaged.png" -Model $model -Destination "$TestDrive/told" -KeepMetadata -WarningVariable said -WarningAction SilentlyContinue
+            "$said" | Should -BeLike '*damaged.png*EXIF data*XMP packet*'
+        }
+    }
+
     Context 'models in ONNX' {
         BeforeAll {
             $onnx = "$PSScriptRoot/fixtures/onnx"

@@ -11,11 +11,11 @@ BeforeAll {
     $mixed = "$TestDrive/mixed"
     foreach ($name in 'trainA', 'trainB', 'testA', 'testB') {
         Copy-Item -LiteralPath "$TestDrive/data/$name" -Destination (New-Item -ItemType Directory -Path "$mixed/$name" -Force).Parent.FullName -Recurse -Force
-        & sh -c 'cd "$0" && for n in 1 2 3; do cp face-0001.png "$(printf ''caf\351%d.png'' $n)"; echo x > scan$n.tif; done; echo x > IMG_1.HEIC; echo x > IMG_2.HEIC; cp face-0001.png .hidden.png' "$mixed/$name"
+        & sh -c 'cd "$0" && for n in 1 2 3; do cp face-0001.png "$(printf ''caf\351%d.png'' $n)"; echo x > scan$n.psd; done; echo x > IMG_1.HEIC; echo x > IMG_2.HEIC; cp face-0001.png .hidden.png' "$mixed/$name"
     }
 
     # The signs by which PowerShell shows such a name stand for any.
-    $said = '*: 3 files whose names are not UTF-8, first ''caf*1.png''; 5 files that are not JPEG, PNG, WebP, BMP or GIF, first ''IMG_1.HEIC''; 1 hidden picture, first ''.hidden.png''.'
+    $said = '*: 3 files whose names are not UTF-8, first ''caf*1.png''; 5 files of formats that are not read, first ''IMG_1.HEIC''; 1 hidden picture, first ''.hidden.png''.'
 }
 
 AfterAll {
@@ -73,7 +73,7 @@ Describe 'Folders of pictures' {
         $null = New-Item -ItemType Directory -Path "$TestDrive/void" -Force
         { & $Run "$TestDrive/void" } | Should -Throw -ErrorId 'EmptyFolder,*'
         { & $Run "$TestDrive/void/*" } | Should -Throw -ErrorId 'PathNotFound,*'
-        { & $Run "$mixed/testA/*.tif" } | Should -Throw -ErrorId 'PathNotFound,*'
+        { & $Run "$mixed/testA/*.psd" } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
     It 'a wildcard means the pictures that it matches, and tells what it leaves out: <Case>' -TestCases @(
@@ -81,7 +81,7 @@ Describe 'Folders of pictures' {
         @{ Case = 'Measure-SlicedWasserstein'; Run = { (Measure-SlicedWasserstein $photos "$mixed/testA/*" -WarningAction SilentlyContinue -WarningVariable script:warnings)[0].FakeCount | ForEach-Object { 1..$_ } } }
     ) {
         @(& $Run) | Should -HaveCount 3
-        "$script:warnings" | Should -BeLike "*5 files that are not JPEG, PNG, WebP, BMP or GIF, first 'IMG_1.HEIC'.*"
+        "$script:warnings" | Should -BeLike "*5 files of formats that are not read, first 'IMG_1.HEIC'.*"
     }
 
     It 'a wildcard without a run is an error' {

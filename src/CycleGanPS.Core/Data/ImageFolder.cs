@@ -8,7 +8,7 @@ internal static class ImageFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif", ".tif", ".tiff", ".tga", ".pbm", ".pgm", ".ppm", ".pnm",
     };
 
     // What systems drop into folders of pictures; nobody misses it.
@@ -31,7 +31,7 @@ internal static class ImageFolder
             var hint = !recurse && contents.Subfolders.Count > 0 ? "It has subfolders, which were not searched." : null;
             throw new CycleGanException(
                 FaultKind.EmptyFolder,
-                string.Join(' ', ((string?[])[$"There is no image in '{folder}' (JPEG, PNG, WebP, BMP or GIF).", hint, leftOut]).OfType<string>()),
+                string.Join(' ', ((string?[])[$"There is no image in '{folder}' ({ImageMagic.Formats} are read).", hint, leftOut]).OfType<string>()),
                 folder);
         }
 
@@ -62,8 +62,12 @@ internal static class ImageFolder
         return new FolderContents(images, subfolders, leftOut);
     }
 
-    /// <summary>Whether a file is a picture by its extension or, if that says nothing, by its first bytes.</summary>
-    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path)) || HasImageMagic(path);
+    /// <summary>
+    /// Whether a file is a picture by its extension or, if that says nothing, by its first bytes. Raw photos begin as TIFF files do, and
+    /// lie beside their JPEGs.
+    /// </summary>
+    public static bool IsImage(string path) =>
+        Extensions.Contains(Path.GetExtension(path)) || (!ForeignFormats.IsRawByName(path) && HasImageMagic(path));
 
     /// <summary>Whether a file that was found, not named, is taken as a picture; what is not is noted, unless nobody would miss it.</summary>
     public static bool Takes(FileSystemInfo file, LeftOutFiles leftOut)

@@ -24,7 +24,7 @@ internal sealed class LeftOutFiles
         var (one, several) = reason switch
         {
             LeftOutReason.Name => ("1 file whose name is not UTF-8", "files whose names are not UTF-8"),
-            LeftOutReason.Format => ("1 file that is not JPEG, PNG, WebP, BMP or GIF", "files that are not JPEG, PNG, WebP, BMP or GIF"),
+            LeftOutReason.Format => ("1 file of a format that is not read", "files of formats that are not read"),
             LeftOutReason.Hidden => ("1 hidden picture", "hidden pictures"),
             _ => ("1 folder that cannot be opened", "folders that cannot be opened"),
         };

@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using CycleGanPS.Core.Images.Jpeg;
 
 namespace CycleGanPS.Core.Images;
 
 /// <summary>
-/// Finds the EXIF data of a JPEG, PNG or WebP file, and in them the orientation. Decoders look for less: not into a PNG, and not past
+/// Finds the EXIF data of a JPEG, PNG, WebP or TIFF file, and in them the orientation. Decoders look for less: not into a PNG, and not past
 /// what some programs write before the data of a WebP file, or beside the one type of number that the standard names.
 /// </summary>
 internal static class ExifBlock
@@ -15,8 +14,7 @@ internal static class ExifBlock
     /// <summary>The orientation, 1 to 8; 1 where none is told.</summary>
     public static int OrientationOf(ReadOnlySpan<byte> file)
     {
-        var data = Find(file);
-        data = data.StartsWith("Exif\0"u8) ? data[Math.Min(6, data.Length)..] : data;
+        var data = Of(file);
         var little = data.StartsWith("II*\0"u8);
         if (data.Length < 8 || (!little && !data.StartsWith("MM\0*"u8)))
         {
@@ -42,10 +40,18 @@ internal static class ExifBlock
         return 1;
     }
 
+    /// <summary>The EXIF data, from their byte order on; for a TIFF file that is the whole of it. Empty where there are none.</summary>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> file)
+    {
+        var data = Find(file);
+        return data.StartsWith("Exif\0"u8) ? data[Math.Min(6, data.Length)..] : data;
+    }
+
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file) =>
         JpegWalk.IsJpeg(file) ? InJpeg(file)
-        : ImageMagic.IsPng(file) ? InChunks(file[8..], "eXIf"u8, isPng: true)
-        : ImageMagic.IsWebp(file) ? InChunks(file[12..], "EXIF"u8, isPng: false)
+        : ImageMagic.IsPng(file) ? ImageChunks.Png(file, "eXIf"u8)
+        : ImageMagic.IsWebp(file) ? ImageChunks.Webp(file, "EXIF"u8)
+        : ImageMagic.IsTiff(file) ? file
         : [];
 
     private static ReadOnlySpan<byte> InJpeg(ReadOnlySpan<byte> file)
@@ -61,28 +67,6 @@ internal static class ExifBlock
             }
         }
         while (marker is not (0 or EndOfImage or StartOfScan));
-
-        return [];
-    }
-
-    // PNG: length, name, data, checksum. RIFF: name, length, data to an even number of bytes.
-    private static ReadOnlySpan<byte> InChunks(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> name, bool isPng)
-    {
-        while (rest.Length >= 8)
-        {
-            var (nameAt, length) = isPng ? (4, BinaryPrimitives.ReadUInt32BigEndian(rest)) : (0, BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]));
-            if (length > rest.Length - 8)
-            {
-                break;
-            }
-
-            if (rest[nameAt..].StartsWith(name))
-            {
-                return rest.Slice(8, (int)length);
-            }
-
-            rest = rest[(int)Math.Min(8L + length + (isPng ? 4 : length & 1), rest.Length)..];
-        }
 
         return [];
     }

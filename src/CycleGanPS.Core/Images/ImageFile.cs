@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Files;
-using CycleGanPS.Core.Images.Jpeg;
+using CycleGanPS.Core.Images.Colours;
+using CycleGanPS.Core.Images.Decoders;
+using CycleGanPS.Core.Images.Metadata;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Threading;
 using SkiaSharp;
@@ -8,7 +10,7 @@ using SkiaSharp;
 namespace CycleGanPS.Core.Images;
 
 /// <summary>
-/// Pictures in files, by content and never by extension: JPEG, PNG, WebP, BMP and the first frame of a GIF in;
+/// Pictures in files, by content and never by extension: JPEG, PNG, WebP, BMP, TGA, PBM, PGM, PPM and the first picture of a GIF or TIFF in;
 /// PNG, JPEG and WebP out.
 /// </summary>
 internal static class ImageFile
@@ -41,17 +43,27 @@ internal static class ImageFile
     /// <param name="use">What to make of it.</param>
     /// <exception cref="CycleGanException">As for the other one.</exception>
     public static T Read<T>(
-        string path, Func<RgbImage, T> use, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true)
+        string path, Func<RgbImage, T> use, AlphaHandling alpha = AlphaHandling.OverWhite, bool applyOrientation = true) =>
+        Open(path, (file, decoder) =>
+        {
+            using var pixels = decoder.Decode();
+            var image = decoder.IsOpaque || alpha == AlphaHandling.Drop ? pixels.DropAlpha() : pixels.OverWhite();
+            return use(applyOrientation || decoder.IsAlwaysUpright ? ExifOrientation.Apply(image, ExifOrientation.Of(file)) : image);
+        });
+
+    /// <summary>Opens a picture, and makes something of its file and its decoder, with the care of the others.</summary>
+    /// <exception cref="CycleGanException">As for the others.</exception>
+    public static T Open<T>(string path, PictureUse<T> use)
     {
         try
         {
             using var data = ReadBytes(path);
-            using var codec = OpenCodec(path, data);
-            return Room.Run(BytesPerPixel * (long)codec.Info.Width * codec.Info.Height, () =>
-            {
-                var image = Decode(path, data, codec, alpha);
-                return use(applyOrientation ? ExifOrientation.Apply(image, ExifOrientation.Of(data.AsSpan())) : image);
-            });
+            using var decoder = OpenDecoder(path, data);
+            return Room.Run(BytesPerPixel * (long)decoder.Width * decoder.Height, () => use(data.AsSpan(), decoder));
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Unreadable(path, fault.Message);
         }
         catch (OutOfMemoryException fault)
         {
@@ -68,22 +80,28 @@ internal static class ImageFile
     public static ImageIdentity Identify(string path)
     {
         using var data = ReadBytes(path);
-        using var codec = OpenCodec(path, data);
+        using var decoder = OpenDecoder(path, data);
         var (width, height) = ExifOrientation.SwapsSides(ExifOrientation.Of(data.AsSpan()))
-            ? (codec.Info.Height, codec.Info.Width)
-            : (codec.Info.Width, codec.Info.Height);
-        return new ImageIdentity(width, height, codec.EncodedFormat.ToString(), codec.Info.ColorType == SKColorType.Gray8);
+            ? (decoder.Height, decoder.Width)
+            : (decoder.Width, decoder.Height);
+        return new ImageIdentity(width, height, decoder.Format, decoder.Model == ColourModel.Grey);
     }
 
     /// <summary>Writes a picture whole or not at all; a file of that name is replaced.</summary>
     /// <param name="quality">1 to 100 for JPEG and WebP; PNG is lossless and ignores it.</param>
     /// <exception cref="CycleGanException">The file could not be written, or the format cannot hold a picture of this size.</exception>
-    public static void Write(RgbImage image, string path, ImageFormat format, int quality = 95) =>
-        AtomicFile.Write(path, stream => stream.Write(Encode(image, format, quality, path)));
+    public static void Write(RgbImage image, string path, ImageFormat format, int quality = 95) => WriteBytes(Encode(image, format, quality, path), path);
+
+    /// <summary>Writes the bytes of a picture file, in the same way.</summary>
+    /// <exception cref="CycleGanException">The file could not be written.</exception>
+    public static void WriteBytes(byte[] bytes, string path) => AtomicFile.Write(path, stream => stream.Write(bytes));
 
     /// <summary>The bytes of a picture file.</summary>
     /// <param name="name">What to call the picture in an error message.</param>
-    public static byte[] Encode(RgbImage image, ImageFormat format, int quality = 95, string? name = null)
+    /// <param name="alpha">Its transparency, which JPEG does not hold; null for none.</param>
+    /// <param name="saysSpace">Say in the file that its colours are sRGB, which those take for granted to whom nothing is said.</param>
+    public static byte[] Encode(
+        RgbImage image, ImageFormat format, int quality = 95, string? name = null, RgbImage? alpha = null, bool saysSpace = false)
     {
         if (quality is < 1 or > 100)
         {
@@ -91,7 +109,8 @@ internal static class ImageFile
         }
 
         ImageFormats.CheckHolds(format, image.Width, image.Height, name);
-        using var bitmap = image.ToBitmap();
+        using var space = saysSpace ? SKColorSpace.CreateSrgb() : null;
+        using var bitmap = image.ToBitmap(alpha, space);
         using var pixmap = bitmap.PeekPixels();
         using var data = format switch
         {
@@ -139,9 +158,14 @@ internal static class ImageFile
         using var file = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[Math.Min(length, ImageMagic.Length)];
         file.ReadExactly(start);
-        if (!ImageMagic.IsImage(start))
+        if (!ImageMagic.IsImage(start) && !ImageMagic.IsTarga(path, start, file))
         {
-            throw new CycleGanException(FaultKind.UnreadableImage, $"'{path}' is not an image by its content ({ImageMagic.Formats}).", path);
+            throw new CycleGanException(
+                FaultKind.UnreadableImage,
+                ForeignFormats.Name(start) is { } foreign
+                    ? $"'{path}' {foreign}."
+                    : $"'{path}' is not an image by its content ({ImageMagic.Formats} are read).",
+                path);
         }
 
         unsafe
@@ -163,51 +187,27 @@ internal static class ImageFile
         }
     }
 
-    private static SKCodec OpenCodec(string path, SKData data)
+    private static PictureDecoder OpenDecoder(string path, SKData data)
     {
-        if (UnreadFeatures.Of(data.AsSpan()) is { } feature)
+        PictureDecoder decoder;
+        try
         {
-            throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' {feature}, which is not read.", path);
+            decoder = PictureDecoder.Open(data);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Unreadable(path, fault.Message);
         }
 
-        var codec = SKCodec.Create(data)
-            ?? throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' is damaged or cut off within its header.", path);
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        var (width, height) = (decoder.Width, decoder.Height);
         if (width < 1 || height < 1 || (long)width * height > MaximumPixels)
         {
-            codec.Dispose();
-            throw new CycleGanException(
-                FaultKind.UnreadableImage,
-                $"The image '{path}' says it is {width}×{height} pixels; the limit is {MaximumPixels / 1_000_000} million pixels (16384×16384).",
-                path);
+            decoder.Dispose();
+            throw Unreadable(path, $"says it is {width}×{height} pixels; the limit is {MaximumPixels / 1_000_000} million pixels (16384×16384)");
         }
 
-        return codec;
+        return decoder;
     }
 
-    // No colour space: Skia then leaves the samples as they are instead of converting them to sRGB.
-    private static SKImageInfo DecodedInfo(SKCodec codec) => new(
-        codec.Info.Width,
-        codec.Info.Height,
-        SKColorType.Rgba8888,
-        codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul,
-        colorspace: null);
-
-    private static RgbImage Decode(string path, SKData data, SKCodec codec, AlphaHandling alpha)
-    {
-        var file = data.AsSpan();
-        var info = DecodedInfo(codec);
-        var fault = JpegWalk.IsJpeg(file) ? JpegWalk.FaultOf(file) : null;
-        using var pixels = new RgbaPixels(info.Width, info.Height);
-        fault ??= codec.GetPixels(info, pixels.Address) switch
-        {
-            SKCodecResult.Success => null,
-            SKCodecResult.IncompleteInput => JpegWalk.CutOff,
-            SKCodecResult.ErrorInInput => JpegWalk.Damaged,
-            var result => $"could not be decoded ({result})",
-        };
-        return fault is not null
-            ? throw new CycleGanException(FaultKind.UnreadableImage, $"The image '{path}' {fault}.", path)
-            : info.AlphaType == SKAlphaType.Opaque || alpha == AlphaHandling.Drop ? pixels.DropAlpha() : pixels.OverWhite();
-    }
+    private static CycleGanException Unreadable(string path, string what) => new(FaultKind.UnreadableImage, $"The image '{path}' {what}.", path);
 }

@@ -5,10 +5,13 @@ namespace CycleGanPS.Core.Images;
 /// <summary>The bridge between our pictures and Skia's.</summary>
 internal static class RgbImageBitmap
 {
-    /// <summary>An opaque Skia bitmap with the same pixels; the caller disposes it.</summary>
-    public static unsafe SKBitmap ToBitmap(this RgbImage image)
+    /// <summary>A Skia bitmap with the same pixels; the caller disposes it.</summary>
+    /// <param name="alpha">Its transparency, of the same size; null for none.</param>
+    /// <param name="space">What is said of its colours; null for nothing.</param>
+    public static unsafe SKBitmap ToBitmap(this RgbImage image, RgbImage? alpha = null, SKColorSpace? space = null)
     {
-        var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, colorspace: null));
+        var kind = alpha is null ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, kind, space));
         var target = (byte*)bitmap.GetPixels();
         fixed (byte* start = image.Pixels)
         {
@@ -19,6 +22,15 @@ internal static class RgbImageBitmap
                 target[1] = source[1];
                 target[2] = source[2];
                 target[3] = 255;
+            }
+        }
+
+        if (alpha is not null)
+        {
+            target = (byte*)bitmap.GetPixels() + 3;
+            for (long index = 0; index < alpha.Pixels.LongLength; index += 3, target += 4)
+            {
+                *target = alpha.Pixels[index];
             }
         }
 

@@ -10,6 +10,22 @@ internal sealed unsafe class RgbaPixels(int width, int height) : IDisposable
 
     public nint Address => (nint)_first;
 
+    /// <summary>The bytes of a row.</summary>
+    public Span<byte> Row(int y) => new(_first + 4L * width * y, checked(4 * width));
+
+    /// <summary>Sets a row from samples of grey (1) or RGB (3), without transparency.</summary>
+    public void SetRow(int y, ReadOnlySpan<byte> samples, int samplesOfPixel)
+    {
+        var target = Row(y);
+        for (int read = 0, write = 0; write < target.Length; read += samplesOfPixel, write += 4)
+        {
+            target[write] = samples[read];
+            target[write + 1] = samples[read + (samplesOfPixel > 1 ? 1 : 0)];
+            target[write + 2] = samples[read + (samplesOfPixel > 1 ? 2 : 0)];
+            target[write + 3] = 255;
+        }
+    }
+
     /// <summary>The picture without its alpha, with the colours as they are stored.</summary>
     public RgbImage DropAlpha()
     {
@@ -27,6 +43,25 @@ internal sealed unsafe class RgbaPixels(int width, int height) : IDisposable
         }
 
         return image;
+    }
+
+    /// <summary>The alpha, in each of three channels; null where all of it is opaque.</summary>
+    public RgbImage? Alpha()
+    {
+        var image = new RgbImage(width, height);
+        var source = _first + 3;
+        var opaque = true;
+        fixed (byte* pixels = image.Pixels)
+        {
+            var target = pixels;
+            for (long index = 0; index < _count; index++, source += 4, target += 3)
+            {
+                opaque &= *source == 255;
+                target[0] = target[1] = target[2] = *source;
+            }
+        }
+
+        return opaque ? null : image;
     }
 
     /// <summary>The picture on white paper.</summary>

@@ -177,10 +177,12 @@ internal sealed class AnimeTranslator : IDisposable
     private TranslationOutcome Write(TranslationJob job, PreparedPhoto photo, IReadOnlyList<RgbImage> translations, TimeSpan elapsed)
     {
         var watch = Stopwatch.StartNew();
+        var warnings = photo.Warnings.ToList();
         try
         {
             var image = photo.Join(translations);
-            ImageFile.Write(image, job.Destination, _options.Format, _options.Quality);
+            var bytes = ImageFile.Encode(image, _options.Format, _options.Quality, job.Destination, photo.Alpha, _options.KeepsMetadata);
+            ImageFile.WriteBytes(photo.Metadata?.Embed(bytes, _options.Format, image.Width, image.Height, Tell) ?? bytes, job.Destination);
             return new TranslationOutcome(
                 job,
                 new TranslationResult
@@ -192,11 +194,13 @@ internal sealed class AnimeTranslator : IDisposable
                     Faces = photo.Faces,
                     Elapsed = elapsed + watch.Elapsed,
                 },
-                null);
+                null) { Warnings = warnings };
         }
         catch (Exception exception)
         {
             return new TranslationOutcome(job, null, exception is OutOfMemoryException ? ImageFile.TooLarge(job.Source, exception) : exception);
         }
+
+        void Tell(string what) => warnings.Add($"Left out of '{job.Destination}': {what} of '{job.Source}'.");
     }
 }

@@ -14,7 +14,16 @@ internal sealed class PhotoPreparation(IImageGenerator generator, TranslationOpt
     public PreparedPhoto Prepare(string source)
     {
         var watch = Stopwatch.StartNew();
-        return ImageFile.Read(source, image => (OfFaces(source, image) ?? OfAll(source, image)) with { Elapsed = watch.Elapsed });
+        return PhotoFile.Read(source, options.Transparency, options.KeepsMetadata, photo =>
+        {
+            var prepared = OfFaces(source, photo) ?? OfAll(source, photo);
+            return prepared with
+            {
+                Metadata = photo.Metadata,
+                Warnings = photo.Warning is null ? prepared.Warnings : [photo.Warning, .. prepared.Warnings],
+                Elapsed = watch.Elapsed,
+            };
+        });
     }
 
     /// <summary>A picture as the network takes it; one that takes one size only sees the whole in that size, out of proportion if need be.</summary>
@@ -26,25 +35,30 @@ internal sealed class PhotoPreparation(IImageGenerator generator, TranslationOpt
         return new FittedPicture(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height);
     }
 
-    private PreparedPhoto OfAll(string source, RgbImage image)
+    private PreparedPhoto OfAll(string source, Photo photo)
     {
+        var image = photo.Image;
         var (width, height) = options.Size == 0
             ? (image.Width, image.Height)
             : Augmentation.ShorterSideTo(image.Width, image.Height, options.Size);
         CheckMemory(source, width, height);
         ImageFormats.CheckHolds(options.Format, width, height, source);
-        return new PreparedPhoto([Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic))]);
+        return new PreparedPhoto([Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic))])
+        {
+            Alpha = photo.Alpha is null ? null : PillowResampler.Resize(photo.Alpha, width, height, Resampling.Bicubic),
+            Warnings = options.Faces is null ? [] : [$"No face was found in '{source}'; the whole picture was translated."],
+        };
     }
 
     // The faces of a photo; null where none are wanted, or none are there and the whole will do.
-    private PreparedPhoto? OfFaces(string source, RgbImage photo)
+    private PreparedPhoto? OfFaces(string source, Photo photo)
     {
         if (detector is null || options.Faces is not { } handling)
         {
             return null;
         }
 
-        var faces = detector.Find(photo);
+        var faces = detector.Find(photo.Image);
         if (faces.Count == 0)
         {
             return handling == FaceHandling.Blend ? null : throw new CycleGanException(FaultKind.NoFace, $"No face was found in '{source}'.", source);
@@ -53,17 +67,19 @@ internal sealed class PhotoPreparation(IImageGenerator generator, TranslationOpt
         var squares = faces.Take(handling == FaceHandling.Crop ? 1 : faces.Count).Select(face => new FaceSquare(face)).ToList();
         var pieces = squares.ConvertAll(square =>
         {
-            var side = options.Size == 0 ? square.OwnSize : options.Size;
+            var side = Side(square);
             CheckMemory(source, side, side);
-            return Fit(square.Cut(photo, side));
+            return Fit(square.Cut(photo.Image, side));
         });
         if (handling == FaceHandling.Crop)
         {
-            return new PreparedPhoto(pieces) { Faces = faces };
+            return new PreparedPhoto(pieces) { Faces = faces, Alpha = photo.Alpha is null ? null : squares[0].Cut(photo.Alpha, Side(squares[0])) };
         }
 
-        ImageFormats.CheckHolds(options.Format, photo.Width, photo.Height, source);
-        return new PreparedPhoto(pieces) { Faces = faces, Whole = (photo, squares) };
+        ImageFormats.CheckHolds(options.Format, photo.Image.Width, photo.Image.Height, source);
+        return new PreparedPhoto(pieces) { Faces = faces, Alpha = photo.Alpha, Whole = (photo.Image, squares) };
+
+        int Side(FaceSquare square) => options.Size == 0 ? square.OwnSize : options.Size;
     }
 
     // The size that the network sees.

@@ -1,5 +1,6 @@
 using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
+using CycleGanPS.Core.Images.Metadata;
 
 namespace CycleGanPS.Core.Inference;
 
@@ -9,6 +10,15 @@ internal sealed record PreparedPhoto(IReadOnlyList<FittedPicture> Pieces)
 {
     /// <summary>The faces that were found.</summary>
     public IReadOnlyList<DetectedFace> Faces { get; init; } = [];
+
+    /// <summary>The transparency of the translation, in its size; null where it has none.</summary>
+    public RgbImage? Alpha { get; init; }
+
+    /// <summary>What is told of the photo, where that is wanted.</summary>
+    public PhotoMetadata? Metadata { get; init; }
+
+    /// <summary>What is to be told of it, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The photo that the pieces, which are faces, go back into, and where; null where the one piece is the result.</summary>
     public (RgbImage Photo, IReadOnlyList<FaceSquare> Squares)? Whole { get; init; }

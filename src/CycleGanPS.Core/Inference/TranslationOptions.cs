@@ -17,6 +17,12 @@ internal sealed record TranslationOptions
 
     public ImageFormat Format { get; init; } = ImageFormat.Png;
 
+    /// <summary>What becomes of transparency.</summary>
+    public Transparency Transparency { get; init; }
+
+    /// <summary>Carry EXIF and XMP over, and say that the colours are sRGB.</summary>
+    public bool KeepsMetadata { get; init; }
+
     /// <summary>1 to 100, for JPEG and WebP.</summary>
     public int Quality { get; init; } = 95;
 }

@@ -61,6 +61,14 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [ValidateRange(1, 100)]
     public int Quality { get; set; } = 95;
 
+    /// <summary>What becomes of transparency.</summary>
+    [Parameter]
+    public Transparency Alpha { get; set; } = Transparency.White;
+
+    /// <summary>Carry EXIF and XMP over to the translations.</summary>
+    [Parameter]
+    public SwitchParameter KeepMetadata { get; set; }
+
     /// <summary>What is put between a picture's name and the extension.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -151,6 +159,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
             folder = System.IO.Path.GetDirectoryName(folder)!;
         }
 
+        if (Alpha == Transparency.Keep && Format == ImageFormat.Jpeg)
+        {
+            throw new CycleGanException(FaultKind.InvalidArgument, "JPEG holds no transparency, and -Alpha Keep asks for it: choose Png or Webp.", Format);
+        }
+
         _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting };
     }
 
@@ -227,7 +240,10 @@ public sealed class ConvertToAnimeCommand : PathCommand
             {
                 var size = Size ?? generator.NativeSize ?? 256;
                 WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
-                return new TranslationOptions { Size = size, BatchSize = BatchSize, Faces = Face, Format = Format, Quality = Quality };
+                return new TranslationOptions
+                {
+                    Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality, Faces = Face, Transparency = Alpha, KeepsMetadata = KeepMetadata,
+                };
             },
             _detector);
     }
@@ -237,13 +253,13 @@ public sealed class ConvertToAnimeCommand : PathCommand
         foreach (var outcome in outcomes)
         {
             _done++;
+            foreach (var warning in outcome.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
             if (outcome.Result is not null)
             {
-                if (Face is not null && outcome.Result.Faces.Count == 0)
-                {
-                    WriteWarning($"No face was found in '{outcome.Job.Source}'; the whole picture was translated.");
-                }
-
                 WriteObject(outcome.Result);
             }
             else

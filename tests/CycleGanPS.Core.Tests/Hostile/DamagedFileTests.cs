@@ -1,4 +1,5 @@
 using System.Globalization;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Models;
@@ -48,6 +49,21 @@ public sealed class DamagedFileTests : IDisposable
         { "image", "images/lossy.webp" },
         { "image", "images/lossless.webp" },
         { "image", "images/animated.gif" },
+        { "image", "photos/formats/tiled-lzw.tif" },
+        { "image", "photos/formats/planes-deflate.tif" },
+        { "image", "photos/formats/packbits-grey.tif" },
+        { "image", "photos/formats/tiled-jpeg.tif" },
+        { "image", "photos/formats/palette.tif" },
+        { "image", "photos/formats/palette-rle.tga" },
+        { "image", "photos/formats/plain.ppm" },
+        { "photo", "photos/colours/cmyk16.jpg" },
+        { "photo", "photos/colours/cmyk16.tif" },
+        { "photo", "photos/colours/table.png" },
+        { "photo", "photos/colours/display-p3.webp" },
+        { "photo", "photos/metadata/photo.jpg" },
+        { "photo", "photos/metadata/photo.tif" },
+        { "photo", "photos/cutouts/disc.png" },
+        { "identity", "photos/formats/rgb16.tif" },
         { "identity", "images/grey16.png" },
         { "losses", "losses.csv" },
         { "run", "run.json" },
@@ -138,8 +154,20 @@ public sealed class DamagedFileTests : IDisposable
             case "onnx":
                 OnnxModelFile.Inspect(path);
                 break;
+            case "faces":
+                using (var detector = FaceDetector.Open(path))
+                {
+                    detector.Find(new RgbImage(64, 64));
+                }
+
+                break;
             case "image":
                 ImageFile.Read(path);
+                break;
+            case "photo":
+                PhotoFile.Read(path, Transparency.Keep, withMetadata: true, photo => photo.Metadata!.Embed(
+                    ImageFile.Encode(photo.Image, ImageFormat.Webp, name: path, alpha: photo.Alpha, saysSpace: true),
+                    ImageFormat.Webp, photo.Image.Width, photo.Image.Height, _ => { }));
                 break;
             case "identity":
                 ImageFile.Identify(path);

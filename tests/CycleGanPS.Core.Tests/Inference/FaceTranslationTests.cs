@@ -68,6 +68,38 @@ public sealed class FaceTranslationTests : IDisposable
         Assert.Equal(outcomes.Select(outcome => outcome.Job.Source).Order(), outcomes.Select(outcome => outcome.Job.Source));
     }
 
+    [Theory]
+    [InlineData(FaceHandling.Blend, 320, 240)]
+    [InlineData(FaceHandling.Crop, 48, 48)]
+    public void A_cut_out_stays_one(FaceHandling handling, int width, int height)
+    {
+        // Opaque on its left half.
+        var photo = SquarePhotos.With(320, 240, (9, 7, 255, 0));
+        var alpha = new RgbImage(320, 240);
+        for (var row = 0; row < 240; row++)
+        {
+            alpha.Pixels.AsSpan(3 * 320 * row, 3 * 160).Fill(255);
+        }
+
+        File.WriteAllBytes(_folder.File("0.png"), ImageFile.Encode(photo, ImageFormat.Png, alpha: alpha));
+
+        var outcome = Assert.Single(Translate(handling, size: 48, Transparency.Keep, [_folder.File("0.png")]));
+
+        var kept = PhotoFile.Read(outcome.Result!.Destination, Transparency.Keep, withMetadata: false, read => read);
+        Assert.Equal((width, height), (kept.Image.Width, kept.Image.Height));
+        var middle = 3 * width * (height / 2);
+        Assert.Equal(255, kept.Alpha!.Pixels[middle]);
+        Assert.Equal(0, kept.Alpha.Pixels[middle + (3 * width) - 1]);
+        Assert.Single(outcome.Result.Faces);
+    }
+
+    [Fact]
+    public void A_photo_without_a_face_is_told()
+    {
+        var outcome = Assert.Single(Translate(FaceHandling.Blend, size: 24, SquarePhotos.With(100, 60)));
+        Assert.Contains(outcome.Job.Source, Assert.Single(outcome.Warnings));
+    }
+
     [Fact]
     public void Without_a_face_there_is_no_crop_and_the_next_photo_goes_on()
     {
@@ -80,19 +112,29 @@ public sealed class FaceTranslationTests : IDisposable
         Assert.NotNull(outcomes[1].Result);
     }
 
-    private List<TranslationOutcome> Translate(FaceHandling handling, int size, params RgbImage[] photos)
+    private List<TranslationOutcome> Translate(FaceHandling handling, int size, params RgbImage[] photos) => Translate(
+        handling,
+        size,
+        Transparency.White,
+        [
+            .. photos.Select((photo, index) =>
+            {
+                ImageFile.Write(photo, _folder.File($"{index}.png"), ImageFormat.Png);
+                return _folder.File($"{index}.png");
+            }),
+        ]);
+
+    private static List<TranslationOutcome> Translate(FaceHandling handling, int size, Transparency transparency, string[] sources)
     {
         using var translator = AnimeTranslator.Open(
             Fixtures.Path("onnx", "fixed-unit.onnx"),
             new EngineOptions { ValueRange = ValueRange.Unit },
-            _ => new TranslationOptions { Size = size, Faces = handling },
+            _ => new TranslationOptions { Size = size, Faces = handling, Transparency = transparency },
             SquarePhotos.Detector);
         var outcomes = new List<TranslationOutcome>();
-        for (var index = 0; index < photos.Length; index++)
+        foreach (var source in sources)
         {
-            var source = _folder.File($"{index}.png");
-            ImageFile.Write(photos[index], source, ImageFormat.Png);
-            outcomes.AddRange(translator.Add(new TranslationJob(source, _folder.File($"{index}-anime.png"))));
+            outcomes.AddRange(translator.Add(new TranslationJob(source, Path.ChangeExtension(source, ".anime.png"))));
         }
 
         return [.. outcomes, .. translator.Finish()];

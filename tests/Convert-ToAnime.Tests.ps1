@@ -325,9 +325,9 @@ Describe 'Convert-ToAnime' {
         It 'keeps a cut-out as <Format>' -TestCases @{ Format = 'Png' }, @{ Format = 'Webp' } {
             $result = Convert-ToAnime -LiteralPath "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/cut" -Size 40 -Alpha Keep -Format $Format
             # Its own transparency, read back by what reads it: a second translation is transparent where the first one is.
-            $again = Convert-ToAnime -LiteralPath $result.Destination -Model $model -Destination "$TestDrive/cut-again" -Alpha Keep -Size 0
+            $again = Convert-ToAnime -LiteralPath $result.Destination -Model $model -Destination "$TestDrive/cut-again" -Alpha Keep -Size 0 -Force
             [IO.File]::ReadAllBytes($again.Destination)[25] | Should -Be 6 -Because 'the colour type of a PNG with transparency is 6'
-            $white = Convert-ToAnime -LiteralPath "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/white"  -Size 40 -Force
+            $white = Convert-ToAnime -LiteralPath "$real/cutouts/disc.png" -Model $model -Destination "$TestDrive/white" -Size 40 -Force
             [IO.File]::ReadAllBytes($white.Destination)[25] | Should -Be 2
         }
 

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Fuzzes the project's own parsers (PyTorch archives, safetensors, npz) with SharpFuzz under AFL++.
+    Fuzzes the project's own parsers (PyTorch archives, safetensors, npz, photos) with SharpFuzz under AFL++.
 .DESCRIPTION
     Needs afl-fuzz on the PATH, and the SharpFuzz command line tool, which is installed beside the build if it is not there. Ends
     with the number of crashes and hangs; the inputs lie in the -Output folder. What is found and mended is kept as a case of the tests.
@@ -9,7 +9,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('pytorch', 'safetensors', 'npz')] [string[]] $Reader = @('pytorch', 'safetensors', 'npz'),
+    [ValidateSet('pytorch', 'safetensors', 'npz', 'photo')] [string[]] $Reader = @('pytorch', 'safetensors', 'npz', 'photo'),
 
     # For each reader.
     [double] $Minutes = 10,
@@ -34,7 +34,12 @@ if (-not (Test-Path -LiteralPath $tool)) {
 if ($LASTEXITCODE) { throw 'CycleGanPS.Core.dll could not be instrumented.' }
 
 $fixtures = "$PSScriptRoot/fixtures"
-$seeds = @{ pytorch = "$fixtures/pytorch/*.pt"; safetensors = "$fixtures/pytorch/*.safetensors"; npz = "$fixtures/metrics/*.npz" }
+$seeds = @{
+    pytorch = "$fixtures/pytorch/*.pt"
+    safetensors = "$fixtures/pytorch/*.safetensors"
+    npz = "$fixtures/metrics/*.npz"
+    photo = "$fixtures/photos/*/*.*"
+}
 $env:AFL_SKIP_BIN_CHECK = 1
 $env:AFL_SKIP_CPUFREQ = 1
 $env:AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES = 1

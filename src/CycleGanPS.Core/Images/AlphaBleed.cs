@@ -12,7 +12,7 @@ internal static class AlphaBleed
     /// <summary>In place; alpha stays.</summary>
     public static void Apply(RgbaPixels pixels, int width, int height)
     {
-        // Means of 2×2, 4×4, … pixels, weighted by their alpha; where there is nothing, the mean of the next larger square.
+        // Means of 2×2, 4×4, … pixels, weighted by their alpha; where there is nothing, what the next larger squares have there.
         var levels = new List<Level> { Level.Of(pixels, width, height) };
         while (levels[^1] is { } last && (last.Width > 1 || last.Height > 1))
         {
@@ -29,6 +29,7 @@ internal static class AlphaBleed
             levels[index].FillFrom(levels[index + 1]);
         }
 
+        Span<float> near = stackalloc float[3];
         for (var y = 0; y < height; y++)
         {
             var row = pixels.Row(y);
@@ -36,10 +37,13 @@ internal static class AlphaBleed
             {
                 var pixel = row.Slice(4 * x, 4);
                 var own = Math.Min(pixel[3] / Certain, 1);
-                var mean = levels[0].Mean(x / 2, y / 2);
-                for (var channel = 0; own < 1 && channel < 3; channel++)
+                if (own < 1)
                 {
-                    pixel[channel] = (byte)(own * pixel[channel] + (1 - own) * mean[channel] / mean[3] + 0.5f);
+                    levels[0].Between(x, y, near);
+                    for (var channel = 0; channel < 3; channel++)
+                    {
+                        pixel[channel] = (byte)(own * pixel[channel] + (1 - own) * near[channel] + 0.5f);
+                    }
                 }
             }
         }
@@ -92,13 +96,28 @@ internal static class AlphaBleed
                 {
                     if (Values[Place(x, y) + 3] <= 0)
                     {
-                        larger.Mean(x / 2, y / 2).CopyTo(Values.AsSpan(Place(x, y), 4));
+                        larger.Between(x, y, Values.AsSpan(Place(x, y), 3));
+                        Values[Place(x, y) + 3] = 1;
                     }
                 }
             }
         }
 
-        public ReadOnlySpan<float> Mean(int x, int y) => Values.AsSpan(Place(x, y), 4);
+        /// <summary>The colour at a place of twice the resolution, interpolated between the four squares around it.</summary>
+        public void Between(int x, int y, Span<float> colour)
+        {
+            colour.Clear();
+            for (var corner = 0; corner < 4; corner++)
+            {
+                var (right, down) = (corner & 1, corner >> 1);
+                var place = Place(Math.Clamp((x - 1 + 2 * right) >> 1, 0, Width - 1), Math.Clamp((y - 1 + 2 * down) >> 1, 0, Height - 1));
+                var share = ((x & 1) == right ? 0.25f : 0.75f) * ((y & 1) == down ? 0.25f : 0.75f) / Values[place + 3];
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    colour[channel] += share * Values[place + channel];
+                }
+            }
+        }
 
         private Level(int width, int height)
             : this(width, height, new float[4 * width * height])

@@ -11,7 +11,8 @@ internal static class ForeignFormats
     // Of files that are TIFF to look at, too; without them a folder's raw photos would each be an error beside their JPEGs.
     private static readonly HashSet<string> RawExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".orf", ".raf", ".rw2", ".pef", ".srw", ".3fr", ".iiq", ".erf", ".mef", ".mos", ".kdc", ".dcr",
+        ".dng", ".cr2", ".cr3", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".orf", ".raf", ".rw2", ".pef", ".srw", ".3fr", ".iiq", ".erf", ".mef",
+        ".mos", ".kdc", ".dcr",
     };
 
     /// <summary>Whether a file is a raw photo by its name.</summary>

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images.Colours;
 using CycleGanPS.Core.Images.Decoders;
-using CycleGanPS.Core.Images.Metadata;
 using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Threading;
 using SkiaSharp;

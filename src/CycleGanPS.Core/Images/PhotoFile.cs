@@ -14,24 +14,27 @@ internal static class PhotoFile
     /// <param name="transparency">Whether it is laid over white.</param>
     /// <param name="withMetadata">Whether EXIF and XMP are wanted.</param>
     /// <param name="use">What to make of it.</param>
+    /// <param name="appliesProfile">Whether its colour profile counts.</param>
     /// <exception cref="CycleGanException">It cannot be read.</exception>
-    public static T Read<T>(string path, Transparency transparency, bool withMetadata, Func<Photo, T> use) => ImageFile.Open(path, (file, decoder) =>
-    {
-        using var pixels = Decode(path, file, decoder, out var warning);
-        var orientation = ExifOrientation.Of(file);
-        var alpha = transparency == Transparency.Keep && !decoder.IsOpaque ? pixels.Alpha() : null;
-        if (alpha is not null)
+    public static T Read<T>(string path, Transparency transparency, bool withMetadata, Func<Photo, T> use, bool appliesProfile = true) =>
+        ImageFile.Open(path, (file, decoder) =>
         {
-            AlphaBleed.Apply(pixels, decoder.Width, decoder.Height);
-        }
+            string? warning = null;
+            using var pixels = appliesProfile ? Decode(path, file, decoder, out warning) : decoder.Decode();
+            var orientation = ExifOrientation.Of(file);
+            var alpha = transparency == Transparency.Keep && !decoder.IsOpaque ? pixels.Alpha() : null;
+            if (alpha is not null)
+            {
+                AlphaBleed.Apply(pixels, decoder.Width, decoder.Height);
+            }
 
-        var image = alpha is not null || decoder.IsOpaque ? pixels.DropAlpha() : pixels.OverWhite();
-        return use(new Photo(
-            ExifOrientation.Apply(image, orientation),
-            alpha is null ? null : ExifOrientation.Apply(alpha, orientation),
-            withMetadata ? PhotoMetadata.Of(file) : null,
-            warning));
-    });
+            var image = alpha is not null || decoder.IsOpaque ? pixels.DropAlpha() : pixels.OverWhite();
+            return use(new Photo(
+                ExifOrientation.Apply(image, orientation),
+                alpha is null ? null : ExifOrientation.Apply(alpha, orientation),
+                withMetadata ? PhotoMetadata.Of(file) : null,
+                warning));
+        });
 
     private static RgbaPixels Decode(string path, ReadOnlySpan<byte> file, PictureDecoder decoder, out string? warning)
     {

@@ -14,7 +14,7 @@ internal sealed class PhotoPreparation(IImageGenerator generator, TranslationOpt
     public PreparedPhoto Prepare(string source)
     {
         var watch = Stopwatch.StartNew();
-        return PhotoFile.Read(source, options.Transparency, options.KeepsMetadata, photo =>
+        PreparedPhoto Make(Photo photo)
         {
             var prepared = OfFaces(source, photo) ?? OfAll(source, photo);
             return prepared with
@@ -23,7 +23,9 @@ internal sealed class PhotoPreparation(IImageGenerator generator, TranslationOpt
                 Warnings = photo.Warning is null ? prepared.Warnings : [photo.Warning, .. prepared.Warnings],
                 Elapsed = watch.Elapsed,
             };
-        });
+        }
+
+        return PhotoFile.Read(source, options.Transparency, options.KeepsMetadata, Make, options.AppliesProfiles);
     }
 
     /// <summary>A picture as the network takes it; one that takes one size only sees the whole in that size, out of proportion if need be.</summary>

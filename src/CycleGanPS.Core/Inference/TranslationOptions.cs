@@ -17,6 +17,9 @@ internal sealed record TranslationOptions
 
     public ImageFormat Format { get; init; } = ImageFormat.Png;
 
+    /// <summary>Convert embedded colour profiles to sRGB; without, samples count as they are, as they do in training.</summary>
+    public bool AppliesProfiles { get; init; }
+
     /// <summary>What becomes of transparency.</summary>
     public Transparency Transparency { get; init; }
 

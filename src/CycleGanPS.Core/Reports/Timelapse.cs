@@ -57,7 +57,7 @@ internal sealed class Timelapse
     /// <summary>Makes the animation, and writes it whole or not at all.</summary>
     /// <param name="leaveOut">Told of each sheet that cannot be used.</param>
     /// <param name="progress">Told how many sheets are done.</param>
-    /// <exception cref="CycleGanException">The rows are not there, it would be too large, fewer than two sheets can be used, or it cannot be written.</exception>
+    /// <exception cref="CycleGanException">It would be too large, fewer than two sheets can be used, or it cannot be written.</exception>
     public void Write(string path, Action<CycleGanException> leaveOut, Action<int> progress, CancellationToken cancellation)
     {
         AnimatedGif? animation = null;

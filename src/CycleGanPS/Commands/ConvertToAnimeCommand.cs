@@ -4,8 +4,6 @@ using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
-using CycleGanPS.Core.Models;
-using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Commands;
 
@@ -13,7 +11,7 @@ namespace CycleGanPS.Commands;
 [Cmdlet(VerbsData.Convert, "ToAnime", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [Alias("ConvertTo-Anime")]
 [OutputType(typeof(TranslationResult))]
-public sealed class ConvertToAnimeCommand : PathCommand
+public sealed class ConvertToAnimeCommand : GeneratorCommand
 {
     private string _model = "";
     private DestinationFolder _destination = null!;
@@ -22,12 +20,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
     private AnimeTranslator? _translator;
     private int _begun;
     private int _done;
-
-    /// <summary>A generator file, an .onnx model that turns pictures into pictures, or a run's folder for its generatorAB.pt.</summary>
-    [Parameter(Mandatory = true)]
-    [ItemPath]
-    [ValidateNotNullOrEmpty]
-    public string Model { get; set; } = null!;
 
     /// <summary>
     /// The folder that the translations go to; it is made if it is not there. For one picture also the file to write: a name that ends as
@@ -78,49 +70,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     [ValidateRange(1, 256)]
     public int BatchSize { get; set; } = 4;
-
-    /// <summary>Where the network runs.</summary>
-    [Parameter]
-    public DeviceKind Device { get; set; } = DeviceKind.Auto;
-
-    /// <summary>What runs the network.</summary>
-    [Parameter]
-    public InferenceEngine Engine { get; set; } = InferenceEngine.Auto;
-
-    /// <summary>The number format of the network's convolutions; Auto measures which is faster.</summary>
-    [Parameter]
-    public Precision Precision { get; set; } = Precision.Float32;
-
-    /// <summary>Bytes that the network may take up; larger pictures go through in strips. Half of what is free by default.</summary>
-    [Parameter]
-    [ValidateRange(100_000_000, long.MaxValue)]
-    public long? MaxMemory { get; set; }
-
-    /// <summary>The order of an .onnx model's dimensions.</summary>
-    [Parameter]
-    public TensorLayout Layout { get; set; } = TensorLayout.Auto;
-
-    /// <summary>What black and white are to an .onnx model.</summary>
-    [Parameter]
-    public ValueRange ValueRange { get; set; } = ValueRange.Auto;
-
-    /// <summary>The order of an .onnx model's colours.</summary>
-    [Parameter]
-    public ChannelOrder ChannelOrder { get; set; } = ChannelOrder.Auto;
-
-    /// <summary>The generator's activation, where its file does not record it; ReLU, as the public code bases have it, if not given.</summary>
-    [Parameter]
-    public Activation? Activation { get; set; }
-
-    /// <summary>The slope of LeakyReLU below zero, where the file does not record it.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1.0)]
-    public double? NegativeSlope { get; set; }
-
-    /// <summary>Which generator, where the file holds several.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Part { get; set; }
 
     /// <summary>Take the pictures of the folders below, too, into the same folders below the destination.</summary>
     [Parameter]
@@ -227,22 +176,17 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions
-        {
-            Engine = Engine, Device = Device, Precision = Precision, MaxMemory = MaxMemory, Layout = Layout,
-            Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part },
-            ValueRange = ValueRange, ChannelOrder = ChannelOrder,
-        };
         _translator = AnimeTranslator.Open(
             _model,
-            engine,
+            ToEngineOptions(),
             generator =>
             {
                 var size = Size ?? generator.NativeSize ?? 256;
                 WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
                 return new TranslationOptions
                 {
-                    Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality, Faces = Face, Transparency = Alpha, KeepsMetadata = KeepMetadata,
+                    Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality, Faces = Face,
+                    AppliesProfiles = true, Transparency = Alpha, KeepsMetadata = KeepMetadata,
                 };
             },
             _detector);

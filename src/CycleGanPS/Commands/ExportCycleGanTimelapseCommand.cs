@@ -58,7 +58,8 @@ public sealed class ExportCycleGanTimelapseCommand : RunCommand
 
         if (!System.IO.Path.GetExtension(Destination).Equals(".gif", StringComparison.OrdinalIgnoreCase))
         {
-            throw new CycleGanException(FaultKind.InvalidArgument, $"A time-lapse is written as GIF; name '{Destination}' with the extension .gif.", Destination);
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"A time-lapse is written as GIF; name '{Destination}' with the extension .gif.", Destination);
         }
 
         _file = OutputFile.Claim(this, Destination, Force);

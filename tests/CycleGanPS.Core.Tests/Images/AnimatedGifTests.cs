@@ -39,7 +39,8 @@ public sealed class AnimatedGifTests : IDisposable
                 error += Math.Abs(shown.R - given[0]) + Math.Abs(shown.G - given[1]) + Math.Abs(shown.B - given[2]);
             }
 
-            Assert.InRange(error / (3.0 * 60 * 40), 0, 10);
+            // In each channel. A cube of colours that is cut into 127 leaves five a side, so that they are about 13 away in the mean.
+            Assert.InRange(error / (3.0 * 60 * 40), 0, 20);
         }
     }
 

@@ -61,7 +61,8 @@ public sealed class CutoutTests : IDisposable
     public void WithoutTransparencyThereIsNothingToKeep()
     {
         Assert.Null(PhotoFile.Read(Fixtures.Path("images", "rgb.png"), Transparency.Keep, withMetadata: false, photo => photo.Alpha));
-        File.WriteAllBytes(_folder.File("full.png"), ImageFile.Encode(new RgbImage(2, 2), ImageFormat.Png, alpha: new RgbImage(2, 2, [.. Enumerable.Repeat((byte)255, 12)])));
+        var full = new RgbImage(2, 2, [.. Enumerable.Repeat((byte)255, 12)]);
+        File.WriteAllBytes(_folder.File("full.png"), ImageFile.Encode(new RgbImage(2, 2), ImageFormat.Png, alpha: full));
         Assert.Null(PhotoFile.Read(_folder.File("full.png"), Transparency.Keep, withMetadata: false, photo => photo.Alpha));
     }
 

@@ -149,8 +149,11 @@ internal sealed class ColourTable
         }
     }
 
-    private static int Place(ReadOnlySpan<byte> tag, int at) =>
-        BinaryPrimitives.ReadInt32BigEndian(tag[at..]) is var place && place >= 0 && place < tag.Length ? place : throw new InvalidDataException(IccProfile.Damaged);
+    private static int Place(ReadOnlySpan<byte> tag, int at)
+    {
+        var place = BinaryPrimitives.ReadUInt32BigEndian(tag[at..]);
+        return place < tag.Length ? (int)place : throw new InvalidDataException(IccProfile.Damaged);
+    }
 
     // One after the other, each at a multiple of four.
     private static ToneCurve[] Curves(ReadOnlySpan<byte> tag, int place, int count)

@@ -14,7 +14,8 @@ internal static class IdentityProfile
     public static byte[] OfColours { get; } = Make([Light[0], Light[1], Light[2], [0, 0, 0]]);
 
     /// <summary>Black is white light, and the others are none.</summary>
-    public static byte[] OfBlack { get; } = Make([[0, 0, 0], [0, 0, 0], [0, 0, 0], [.. Light[0].Zip(Light[1], Light[2]).Select(light => light.First + light.Second + light.Third)]]);
+    public static byte[] OfBlack { get; } =
+        Make([[0, 0, 0], [0, 0, 0], [0, 0, 0], [.. Light[0].Zip(Light[1], Light[2]).Select(light => light.First + light.Second + light.Third)]]);
 
     // A table of the two ends of each ink (ICC.1:2022, 10.10), between which everything is linear.
     private static byte[] Make(double[][] ofInks)

@@ -14,7 +14,7 @@ internal sealed class SkiaDecoder : PictureDecoder
     {
         (_file, _codec) = (file, codec);
         (Width, Height) = (codec.Info.Width, codec.Info.Height);
-        Model = codec.Info.ColorType == SKColorType.Gray8 ? ColourModel.Grey
+        Model = codec.Info.ColorType == SKColorType.Gray8 || IsGreyPng(file.AsSpan()) ? ColourModel.Grey
             : JpegWalk.IsJpeg(file.AsSpan()) && JpegWalk.FrameOf(file.AsSpan())?.Channels.Length == 4 ? ColourModel.Cmyk
             : ColourModel.Rgb;
         IsOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
@@ -92,6 +92,9 @@ internal sealed class SkiaDecoder : PictureDecoder
     }
 
     public override void Dispose() => _codec.Dispose();
+
+    // Skia tells grey only without alpha and of 8 bits: the colour types are 0 and, with alpha, 4.
+    private static bool IsGreyPng(ReadOnlySpan<byte> file) => ImageMagic.IsPng(file) && file.Length > 25 && file[25] is 0 or 4;
 
     // Null where all is well.
     private string? FaultOf(SKImageInfo info, nint target)

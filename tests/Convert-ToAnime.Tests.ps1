@@ -141,6 +141,83 @@ Describe 'Convert-ToAnime' {
         }
     }
 
+    Context 'faces' {
+        BeforeAll {
+            $faces = "$PSScriptRoot/fixtures/faces"
+            $detector = "$faces/squares.onnx"
+        }
+
+        It 'cuts the largest face out, in the size of the model' {
+            $result = Convert-ToAnime "$faces/two.png" -Model $model -Face Crop -FaceDetector $detector -Destination "$TestDrive/crops"
+            Get-PngSize $result.Destination | Should -Be @(32, 32)
+            $result.Faces | Should -HaveCount 2
+            $result.Faces[0].Left, $result.Faces[0].Top, $result.Faces[0].Width | ForEach-Object { [Math]::Round($_) } | Should -Be @(56, 72, 64)
+            $result.Faces[0].Score | Should -BeGreaterThan $result.Faces[1].Score
+            "$($result.Faces[0])" | Should -Be '64×64 at 56,72 (1.00)'
+        }
+
+        It 'puts the faces back into the whole photo with any model' -TestCases @(
+            @{ Kind = 'ours'; Network = 'run/generatorAB.pt' }
+            @{ Kind = 'an ONNX model'; Network = $null }
+        ) {
+            $network = if ($Network) { "$TestDrive/$Network" } else { "$PSScriptRoot/fixtures/onnx/fixed-unit.onnx" }
+            $results = @(Get-ChildItem -Path "$faces/*.png" | Convert-ToAnime -Model $network -Face Blend -FaceDetector $detector -Destination "$TestDrive/blend $Kind" -WarningVariable warnings -WarningAction SilentlyContinue)
+            ($results.Source | Split-Path -Leaf) | Should -Be @('none.png', 'one.png', 'two.png')
+            $results.ForEach{ $_.Faces.Count } | Should -Be @(0, 1, 2)
+            Get-PngSize $results[2].Destination | Should -Be @(320, 240)
+            $warnings | Should -HaveCount 1
+            "$warnings" | Should -BeLike '*none.png*whole picture*'
+        }
+
+        It 'has an error for a photo without a face to cut out, and goes on' {
+            $results = @(Convert-ToAnime "$faces/*.png" -Model $model -Face Crop -FaceDetector $detector -Destination "$TestDrive/faceless" -ErrorVariable faults -ErrorAction SilentlyContinue)
+            $results | Should -HaveCount 2
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'NoFace,*'
+            "$($faults[0])" | Should -BeLike '*none.png*'
+        }
+
+        It 'finds no faces where none are asked for' {
+            (Convert-ToAnime "$faces/two.png" -Model $model -Destination "$TestDrive/plain").Faces | Should -HaveCount 0
+        }
+
+        It 'says how to install the detector' {
+            $saved = $env:XDG_CACHE_HOME
+            try {
+                $env:XDG_CACHE_HOME = "$TestDrive/empty"
+                { Convert-ToAnime "$faces/one.png" -Model $model -Face Crop -Destination "$TestDrive/not" } |
+                    Should -Throw -ErrorId 'WeightsMissing,*' -ExpectedMessage '*Install-FaceDetector*'
+            } finally {
+                $env:XDG_CACHE_HOME = $saved
+            }
+        }
+
+        It 'refuses <Case>' -TestCases @(
+            @{ Case = 'a model of another shape'; Detector = 'onnx/animegan-style.onnx'; Id = 'UnreadableModel,*' }
+            @{ Case = 'a damaged model'; Detector = 'onnx/cut-off.onnx'; Id = 'UnreadableModel,*' }
+            @{ Case = 'a model that is not there'; Detector = 'faces/none.onnx'; Id = 'WeightsMissing,*' }
+        ) {
+            { Convert-ToAnime "$faces/one.png" -Model $model -Face Blend -FaceDetector "$PSScriptRoot/fixtures/$Detector" -Destination "$TestDrive/not" } |
+                Should -Throw -ErrorId $Id
+            "$TestDrive/not" | Should -Not -Exist
+        }
+
+        It 'wants to know what is to become of the faces' {
+            { Convert-ToAnime "$faces/one.png" -Model $model -FaceDetector $detector } | Should -Throw -ErrorId 'InvalidArgument,*' -ExpectedMessage '*-Face*'
+        }
+    }
+
+    Context 'frames of a film' {
+        It 'keeps their order and their names' {
+            $null = New-Item -ItemType Directory -Path "$TestDrive/frames"
+            foreach ($frame in 9, 100, 10, 1000, 11) {
+                Copy-Item -LiteralPath "$photos/face-0001.png" -Destination ("$TestDrive/frames/{0:d6}.png" -f $frame)
+            }
+            $results = @(Convert-ToAnime "$TestDrive/frames" -Model $model -Destination "$TestDrive/film" -Format Jpeg)
+            ($results.Destination | Split-Path -Leaf) | Should -Be @('000009.jpg', '000010.jpg', '000011.jpg', '000100.jpg', '001000.jpg')
+        }
+    }
+
     Context 'names' {
         It 'takes brackets and Unicode by literal path and from the pipeline' {
             $null = New-Item -ItemType Directory -Path "$TestDrive/names" -Force

@@ -25,7 +25,7 @@ Describe 'Get-CycleGanScore' {
     It 'tells each evaluation while training, apart from the losses' {
         $losses | ForEach-Object { $_.PSTypeNames | Should -Contain 'CycleGanPS.Core.Runs.LossRecord' }
         @($told) | Should -HaveCount 3
-        "$($told[0])" | Should -BeLike 'run `[a`] after epoch 1: SWD *, error *, the best so far.'
+        "$($told[0])" | Should -BeLike 'run `[a`] after epoch 1: Mean absolute error 0.*, SWD * 1000 *; the best so far.'
     }
 
     It 'gives the error that Measure-PairedError finds for the model that is left' {

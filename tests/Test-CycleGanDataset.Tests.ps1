@@ -59,6 +59,26 @@ Describe 'Test-CycleGanDataset' {
         $reports[0].Warnings[0] | Should -Match 'smaller than 64'
     }
 
+    It 'tells with -Face which photos have no face, or several' {
+        $null = New-Item -ItemType Directory -Path "$TestDrive/faces/trainA", "$TestDrive/faces/trainB" -Force
+        Copy-Item -Path "$PSScriptRoot/fixtures/faces/*.png" -Destination "$TestDrive/faces/trainA"
+        Copy-Item -Path "$PSScriptRoot/fixtures/faces/none.png" -Destination "$TestDrive/faces/trainB"
+        $reports = @(Test-CycleGanDataset "$TestDrive/faces" -Face -FaceDetector "$PSScriptRoot/fixtures/faces/squares.onnx" -WarningVariable warnings -WarningAction SilentlyContinue)
+        $reports[0].Faceless, $reports[0].SeveralFaces | Should -Be @(1, 1)
+        Split-Path -Leaf $reports[0].FacelessFiles | Should -Be 'none.png'
+        Split-Path -Leaf $reports[0].SeveralFacesFiles | Should -Be 'two.png'
+        $reports[1].Faceless | Should -BeNullOrEmpty
+        "$warnings" | Should -Match 'no face was found'
+        (Test-CycleGanDataset "$TestDrive/faces" -WarningAction SilentlyContinue)[0].Faceless | Should -BeNullOrEmpty
+    }
+
+    It 'ends where the detector is none' {
+        { Test-CycleGanDataset "$TestDrive/data" -Face -FaceDetector "$PSScriptRoot/fixtures/onnx/fixed-unit.onnx" } |
+            Should -Throw -ErrorId 'UnreadableModel,*' -ExpectedMessage '*not a face detector*'
+        { Test-CycleGanDataset "$TestDrive/data" -Face -FaceDetector "$PSScriptRoot/fixtures/faces/too-few.onnx" } | Should -Throw -ErrorId 'UnreadableModel,*'
+        { Test-CycleGanDataset "$TestDrive/data" -FaceDetector "$PSScriptRoot/fixtures/faces/squares.onnx" } | Should -Throw -ErrorId 'InvalidArgument,*'
+    }
+
     It 'fails for a folder that is <Case>' -TestCases @(
         @{ Case = 'not there'; Path = 'nowhere'; Id = 'PathNotFound,*' }
         @{ Case = 'no data root'; Path = 'data/trainA'; Id = 'EmptyFolder,*' }

@@ -33,10 +33,10 @@ public enum FaultKind
     /// <summary>The record of a run is damaged.</summary>
     UnreadableRun,
 
-    /// <summary>The Inception weights are not there.</summary>
+    /// <summary>Weights that have to be installed, of Inception or of the face detector, are not there.</summary>
     WeightsMissing,
 
-    /// <summary>The Inception weights are not those they should be.</summary>
+    /// <summary>Weights that were to be installed, or are, are not those they should be.</summary>
     WeightsRejected,
 
     /// <summary>The device that was asked for is not there, or cannot do it.</summary>
@@ -59,6 +59,9 @@ public enum FaultKind
 
     /// <summary>There are fewer pictures than it takes.</summary>
     TooFewImages,
+
+    /// <summary>There is no face in a photo.</summary>
+    NoFace,
 
     /// <summary>A picture takes more memory than there is.</summary>
     ImageTooLarge,

@@ -54,6 +54,12 @@ public enum Remedy
     /// <summary>Name other weights where they are used, instead of installing them.</summary>
     NameWeights,
 
+    /// <summary>Install the face detector, or name a file of it.</summary>
+    InstallDetector,
+
+    /// <summary>Name another face detector where it is used, instead of installing it.</summary>
+    NameDetector,
+
     /// <summary>Merge the files of statistics first.</summary>
     MergeStatistics,
 
@@ -107,6 +113,9 @@ public enum Remedy
 
     /// <summary>Give the file the extension of an ONNX model.</summary>
     NameOnnx,
+
+    /// <summary>Make the pictures of a time-lapse smaller, or take fewer of them.</summary>
+    SmallerTimelapse,
 
     /// <summary>Make the picture smaller, or allow more memory.</summary>
     UseLessMemory,

@@ -24,6 +24,7 @@ public sealed partial class RoomTests
         "Configs",
         "Runs",
         "Models",
+        "Faces",
         "Data",
         "Training",
         "Inference",

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
 
@@ -13,14 +14,16 @@ internal sealed class DatasetInspector
 
     private readonly string _root;
     private readonly int? _loadSize;
+    private readonly FaceDetector? _detector;
     private readonly Dictionary<UInt128, string> _seen = [];
 
     /// <param name="root">The folder that holds the subsets.</param>
     /// <param name="loadSize">The shorter side that training resizes to; smaller pictures are warned of.</param>
+    /// <param name="detector">Finds faces in the subsets of domain A, the photos; without, none are looked for.</param>
     /// <exception cref="CycleGanException">The folder does not exist or holds none of the subsets.</exception>
-    public DatasetInspector(string root, int? loadSize = null)
+    public DatasetInspector(string root, int? loadSize = null, FaceDetector? detector = null)
     {
-        (_root, _loadSize) = (root, loadSize);
+        (_root, _loadSize, _detector) = (root, loadSize, detector);
         if (!Directory.Exists(root))
         {
             throw new CycleGanException(FaultKind.PathNotFound, $"The folder '{root}' does not exist.", root);
@@ -48,10 +51,11 @@ internal sealed class DatasetInspector
         var files = contents.Images;
         var pictures = new Picture?[files.Count];
         var done = 0;
+        var detector = subset.EndsWith('A') ? _detector : null;
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, files.Count, options, index =>
         {
-            pictures[index] = Look(files[index]);
+            pictures[index] = Look(files[index], detector);
             progress?.Invoke(Interlocked.Increment(ref done), files.Count);
         });
         return Summarize(subset, folder, contents, pictures);
@@ -62,6 +66,9 @@ internal sealed class DatasetInspector
         var (files, subfolders) = (contents.Images, contents.Subfolders);
         var unreadable = files.Where((_, index) => pictures[index] is null).ToList();
         var readable = pictures.OfType<Picture>().ToList();
+        var looked = readable.Exists(picture => picture.Faces is not null);
+        List<string> Having(Func<int, bool> faces) => [.. files.Where((_, index) => pictures[index]?.Faces is { } found && faces(found))];
+        var (faceless, several) = (Having(found => found == 0), Having(found => found > 1));
         var shorter = readable.Select(picture => Math.Min(picture.Width, picture.Height)).Order().ToList();
         int duplicates = 0, elsewhere = 0;
         foreach (var picture in readable)
@@ -101,6 +108,8 @@ internal sealed class DatasetInspector
         Warn(contents.LeftOut.Count > 0 && sameAs is null, contents.LeftOut.Tell(folder)!);
         Warn(unreadable.Count > 0, $"{subset}: {unreadable.Count} of {files.Count} files cannot be read, first '{unreadable.FirstOrDefault()}'.");
         Warn(small > 0, $"{subset}: {small} of {readable.Count} pictures are smaller than {_loadSize} pixels and will be enlarged.");
+        Warn(faceless.Count > 0, $"{subset}: in {faceless.Count} of {readable.Count} pictures no face was found, first '{faceless.FirstOrDefault()}'.");
+        Warn(several.Count > 0, $"{subset}: {several.Count} of {readable.Count} pictures show several faces, first '{several.FirstOrDefault()}'.");
         Warn(elsewhere > 0, $"{subset}: {elsewhere} pictures are also in an earlier subset.");
         Warn(duplicates > 0, $"{subset}: {duplicates} pictures are there more than once.");
         return new DatasetReport
@@ -116,18 +125,23 @@ internal sealed class DatasetInspector
             Grey = readable.Count(picture => picture.IsGrey),
             Duplicates = duplicates,
             InOtherSubset = elsewhere,
+            Faceless = looked ? faceless.Count : null,
+            SeveralFaces = looked ? several.Count : null,
             UnreadableFiles = unreadable,
+            FacelessFiles = faceless,
+            SeveralFacesFiles = several,
             Warnings = warnings,
         };
     }
 
-    private static Picture? Look(string path)
+    private static Picture? Look(string path, FaceDetector? detector)
     {
         try
         {
-            return ImageFile.Read(path, image => new Picture(image.Width, image.Height, IsGrey(image), HashOf(image)));
+            return ImageFile.Read(
+                path, image => new Picture(image.Width, image.Height, IsGrey(image), HashOf(image), detector?.Find(image).Count));
         }
-        catch (CycleGanException)
+        catch (CycleGanException fault) when (fault.Kind != FaultKind.UnreadableModel)
         {
             return null;
         }
@@ -155,5 +169,5 @@ internal sealed class DatasetInspector
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
 
-    private sealed record Picture(int Width, int Height, bool IsGrey, UInt128 Hash);
+    private sealed record Picture(int Width, int Height, bool IsGrey, UInt128 Hash, int? Faces);
 }

@@ -36,8 +36,20 @@ public sealed class DatasetReport
     /// <summary>Pictures that an earlier subset holds too: a test on what was trained with.</summary>
     public required int InOtherSubset { get; init; }
 
+    /// <summary>Pictures in which no face was found; null where none was looked for.</summary>
+    public int? Faceless { get; init; }
+
+    /// <summary>Pictures in which several faces were found; null where none was looked for.</summary>
+    public int? SeveralFaces { get; init; }
+
     /// <summary>Full paths of the unreadable files.</summary>
     public required IReadOnlyList<string> UnreadableFiles { get; init; }
+
+    /// <summary>Full paths of the pictures in which no face was found.</summary>
+    public IReadOnlyList<string> FacelessFiles { get; init; } = [];
+
+    /// <summary>Full paths of the pictures in which several faces were found.</summary>
+    public IReadOnlyList<string> SeveralFacesFiles { get; init; } = [];
 
     /// <summary>What to look at before training, in words.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

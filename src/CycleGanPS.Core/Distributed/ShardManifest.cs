@@ -36,8 +36,11 @@ internal sealed record ShardManifest(
                 .Where(key => all.GetValueOrDefault(key) != there.GetValueOrDefault(key)).ToList();
             if (differing.Count > 0)
             {
-                var what = string.Join(", ", differing.Select(key => $"{key} {there.GetValueOrDefault(key, "none")} and not {all.GetValueOrDefault(key, "none")}"));
-                throw new CycleGanException(FaultKind.OutputExists, $"'{folder}' holds results of shards with other settings: {what}. Choose another folder.", folder);
+                static string Name(string? value) => string.IsNullOrEmpty(value) ? "not given" : value;
+                var what = string.Join(
+                    ", ", differing.Select(key => $"{key} {Name(there.GetValueOrDefault(key))} and not {Name(all.GetValueOrDefault(key))}"));
+                throw new CycleGanException(
+                    FaultKind.OutputExists, $"'{folder}' holds results of shards with other settings: {what}. Choose another folder.", folder);
             }
 
             return;

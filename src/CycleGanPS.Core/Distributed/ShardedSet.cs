@@ -36,7 +36,8 @@ internal sealed record ShardedSet(Shard Shard, int Files, string Fingerprint)
         {
             if (set is null || first.Set is null)
             {
-                throw Fault($"'{(set is null ? file : first.File)}' is no shard of a set, and '{(set is null ? parts.First(part => part.Set is not null).File : file)}' is one", file);
+                var (none, one) = (parts.First(part => part.Set is null).File, parts.First(part => part.Set is not null).File);
+                throw Fault($"'{none}' is no shard of a set, and '{one}' is one", file);
             }
 
             if (set.Shard.Count != first.Set.Shard.Count || set.Fingerprint != first.Set.Fingerprint)

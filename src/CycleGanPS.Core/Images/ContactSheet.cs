@@ -6,7 +6,8 @@ namespace CycleGanPS.Core.Images;
 /// <summary>Pictures in a grid on white, with titles where wanted: sample sheets and before/after pages.</summary>
 internal static class ContactSheet
 {
-    private static readonly SKColor Ink = new(0x30, 0x30, 0x38);
+    /// <summary>The colour of titles.</summary>
+    public static readonly SKColor Ink = new(0x30, 0x30, 0x38);
 
     /// <summary>One picture of all rows, each scaled to fit a square cell; rows may have different lengths.</summary>
     /// <param name="rows">The pictures, row by row.</param>
@@ -21,7 +22,7 @@ internal static class ContactSheet
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cellSize, 1);
         var columns = Math.Max(rows.Count == 0 ? 0 : rows.Max(row => row.Count), 1);
-        var gap = Math.Max(2, cellSize / 32);
+        var gap = Gap(cellSize);
         using var font = new SKFont(EmbeddedFont.Sans, Math.Clamp(cellSize / 9f, 10, 22)) { Edging = SKFontEdging.Antialias, Subpixel = true };
         var left = gap + (rowTitles is null ? 0 : gap + (int)Math.Ceiling(rowTitles.Max(title => font.MeasureText(title))) + gap);
         var top = gap + (columnTitles is null ? 0 : (int)Math.Ceiling(font.Spacing) + gap);
@@ -56,6 +57,27 @@ internal static class ContactSheet
         canvas.Flush();
         return bitmap.ToRgbImage();
     }
+
+    /// <summary>How many rows a sheet without column titles has; null where it is none of such cells.</summary>
+    public static int? RowsOf(RgbImage sheet, int cellSize) =>
+        Math.DivRem(sheet.Height - Gap(cellSize), cellSize + Gap(cellSize)) is (> 0 and var rows, 0) ? rows : null;
+
+    /// <summary>Some rows of a sheet without column titles, with their titles.</summary>
+    public static RgbImage Take(RgbImage sheet, int cellSize, IReadOnlyList<int> rows)
+    {
+        var (gap, height) = (Gap(cellSize), cellSize + Gap(cellSize));
+        var stride = 3 * sheet.Width;
+        var taken = new RgbImage(sheet.Width, gap + rows.Count * height);
+        taken.Pixels.AsSpan(0, gap * stride).Fill(byte.MaxValue);
+        for (var place = 0; place < rows.Count; place++)
+        {
+            sheet.Pixels.AsSpan((gap + rows[place] * height) * stride, height * stride).CopyTo(taken.Pixels.AsSpan((gap + place * height) * stride));
+        }
+
+        return taken;
+    }
+
+    private static int Gap(int cellSize) => Math.Max(2, cellSize / 32);
 
     private static RgbImage Scale(RgbImage image, int cellSize)
     {

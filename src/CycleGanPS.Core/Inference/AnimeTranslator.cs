@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Threading;
 using CycleGanPS.Core.Training;
@@ -20,27 +19,42 @@ internal sealed class AnimeTranslator : IDisposable
 
     private readonly IImageGenerator _generator;
     private readonly TranslationOptions _options;
+    private readonly FaceDetector? _detector;
+    private readonly PhotoPreparation _preparation;
     private readonly int _ahead;
-    private readonly PrefetchQueue<TranslationJob, Prepared> _reading;
+    private readonly PrefetchQueue<TranslationJob, PreparedPhoto> _reading;
     private readonly PrefetchQueue<Func<TranslationOutcome>, TranslationOutcome> _writing = new(outcome => outcome());
 
     /// <param name="generator">The network, which is disposed with the translator.</param>
-    public AnimeTranslator(IImageGenerator generator, TranslationOptions options)
+    /// <param name="detector">Finds the faces that the options want; disposed with the translator, too.</param>
+    public AnimeTranslator(IImageGenerator generator, TranslationOptions options, FaceDetector? detector = null)
     {
-        (_generator, _options) = (generator, options);
+        (_generator, _options, _detector) = (generator, options, detector);
+        _preparation = new PhotoPreparation(generator, options, detector);
         _ahead = options.BatchSize + Math.Min(Environment.ProcessorCount, 8);
-        _reading = new PrefetchQueue<TranslationJob, Prepared>(job => Prepare(job.Source));
+        _reading = new PrefetchQueue<TranslationJob, PreparedPhoto>(job => _preparation.Prepare(job.Source));
     }
 
     /// <summary>A translator with the generator of a model file.</summary>
     /// <param name="model">The file.</param>
     /// <param name="engine">What is to run it, and how.</param>
     /// <param name="options">How to translate, given what the generator says of itself.</param>
-    /// <exception cref="CycleGanException">The file is no generator, or the device is missing.</exception>
-    public static AnimeTranslator Open(string model, EngineOptions engine, Func<IImageGenerator, TranslationOptions> options)
+    /// <param name="detector">The file of the face detector, where faces are wanted.</param>
+    /// <exception cref="CycleGanException">The file is no generator, or the device is missing, or the detector is none.</exception>
+    public static AnimeTranslator Open(
+        string model, EngineOptions engine, Func<IImageGenerator, TranslationOptions> options, string? detector = null)
     {
-        var generator = ImageGenerators.Open(model, engine);
-        return new AnimeTranslator(generator, options(generator));
+        var faces = detector is null ? null : FaceDetector.Open(detector);
+        try
+        {
+            var generator = ImageGenerators.Open(model, engine);
+            return new AnimeTranslator(generator, options(generator), faces);
+        }
+        catch
+        {
+            faces?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes a job, and gives what has become of earlier ones meanwhile.</summary>
@@ -72,8 +86,7 @@ internal sealed class AnimeTranslator : IDisposable
     /// <summary>Translates one picture in memory; any size from 1×1, which it keeps.</summary>
     public RgbImage Translate(RgbImage image)
     {
-        var prepared = Fit(image);
-        return Forward([prepared], CancellationToken.None)[0];
+        return Forward([_preparation.Fit(image)], CancellationToken.None)[0];
     }
 
     /// <summary>Waits for what is being read and written; jobs not begun are dropped.</summary>
@@ -82,6 +95,7 @@ internal sealed class AnimeTranslator : IDisposable
         _reading.Dispose();
         _writing.Dispose();
         _generator.Dispose();
+        _detector?.Dispose();
     }
 
     private void TranslateNext(CancellationToken cancellation)
@@ -93,37 +107,40 @@ internal sealed class AnimeTranslator : IDisposable
             return;
         }
 
-        var batch = new List<(TranslationJob Job, Prepared Picture)> { (head.Item, head.Result) };
-        var pixels = head.Result.Padded.Width * (long)head.Result.Padded.Height;
-        while (batch.Count < _options.BatchSize && (batch.Count + 1) * pixels <= MostPixelsInBatch && _reading.Count > 0
-            && _reading.Peek(cancellation) is { Fault: null } next && next.Result.SameSize(head.Result))
+        var batch = new List<(TranslationJob Job, PreparedPhoto Photo)> { (head.Item, head.Result) };
+        var pieces = head.Result.Pieces.Count;
+        while (pieces < MostTogether(head.Result.Pieces[0]) && _reading.Count > 0
+            && _reading.Peek(cancellation) is { Fault: null } next && next.Result.Pieces[0].SameSize(head.Result.Pieces[0]))
         {
             batch.Add((next.Item, next.Result));
+            pieces += next.Result.Pieces.Count;
             _reading.Take(cancellation);
         }
 
         var watch = Stopwatch.StartNew();
         try
         {
-            var translations = Forward([.. batch.Select(entry => entry.Picture)], cancellation);
+            var translations = new Queue<RgbImage>(Forward([.. batch.SelectMany(entry => entry.Photo.Pieces)], cancellation));
             var share = watch.Elapsed / batch.Count;
-            for (var index = 0; index < batch.Count; index++)
+            foreach (var (done, photo) in batch)
             {
-                var ((done, prepared), translation) = (batch[index], translations[index]);
-                _writing.Add(() => Write(done, translation, prepared, prepared.Elapsed + share));
+                var own = photo.Pieces.Select(_ => translations.Dequeue()).ToList();
+                _writing.Add(() => Write(done, photo, own, photo.Elapsed + share));
             }
         }
         catch (Exception exception) when (exception is ExternalException or CycleGanException or OutOfMemoryException)
         {
-            foreach (var (failed, prepared) in batch)
+            foreach (var (failed, photo) in batch)
             {
-                var reported = exception as CycleGanException ?? Explain(exception, failed.Source, prepared);
+                var reported = exception as CycleGanException ?? Explain(exception, failed.Source, photo.Pieces[0]);
                 _writing.Add(() => new TranslationOutcome(failed, null, reported));
             }
         }
     }
 
-    private static CycleGanException Explain(Exception fault, string source, Prepared picture)
+    private int MostTogether(FittedPicture picture) => (int)Math.Clamp(MostPixelsInBatch / picture.Pixels, 1, _options.BatchSize);
+
+    private static CycleGanException Explain(Exception fault, string source, FittedPicture picture)
     {
         var size = $"'{source}' ({picture.Padded.Width}×{picture.Padded.Height} pixels)";
         return MemoryAdvice.IsOutOfMemory(fault)
@@ -142,91 +159,47 @@ internal sealed class AnimeTranslator : IDisposable
         return finished;
     }
 
-    private Prepared Prepare(string source)
+    // Pictures of one size that follow one another, as many at once as make a batch.
+    private List<RgbImage> Forward(IReadOnlyList<FittedPicture> pictures, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
-        return PhotoFile.Read(source, _options.Transparency, _options.KeepsMetadata, photo =>
+        var translations = new List<RgbImage>();
+        while (translations.Count < pictures.Count)
         {
-            var image = photo.Image;
-            var (width, height) = _options.Size == 0
-                ? (image.Width, image.Height)
-                : Augmentation.ShorterSideTo(image.Width, image.Height, _options.Size);
-            CheckMemory(source, width, height);
-            ImageFormats.CheckHolds(_options.Format, width, height, source);
-            return Fit(PillowResampler.Resize(image, width, height, Resampling.Bicubic)) with
-            {
-                Alpha = photo.Alpha is null ? null : PillowResampler.Resize(photo.Alpha, width, height, Resampling.Bicubic),
-                Metadata = photo.Metadata,
-                Warning = photo.Warning,
-                Elapsed = watch.Elapsed,
-            };
-        }, _options.AppliesProfiles);
-    }
-
-    // The size that the network sees.
-    private (int Width, int Height) Padded(int width, int height)
-    {
-        var sizes = _generator.Sizes;
-        int Fitting(int length, int? only) => only ?? ReflectionPadding.PaddedLength(length, sizes.Multiple, sizes.Smallest);
-        return (Fitting(width, sizes.Width), Fitting(height, sizes.Height));
-    }
-
-    // A network that takes one size only sees the whole picture in that size, out of proportion if need be.
-    private Prepared Fit(RgbImage image)
-    {
-        var sizes = _generator.Sizes;
-        var resized = PillowResampler.Resize(image, sizes.Width ?? image.Width, sizes.Height ?? image.Height, Resampling.Bicubic);
-        var (width, height) = Padded(resized.Width, resized.Height);
-        return new Prepared(ReflectionPadding.Pad(resized, width, height), resized.Width, resized.Height, image.Width, image.Height);
-    }
-
-    private void CheckMemory(string source, int width, int height)
-    {
-        var padded = Padded(width, height);
-        var (needed, allowed) = (_generator.LeastBytes(padded.Width, padded.Height), _generator.MemoryLimit);
-        if ((long)width * height > ImageFile.MaximumPixels || needed > allowed)
-        {
-            throw new CycleGanException(
-                FaultKind.ImageTooLarge,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Translating '{source}' at {width}×{height} pixels would need about {needed / 1e9:0.0} GB of memory at least; "
-                    + $"{allowed / 1e9:0.0} GB are allowed."),
-                source) { Remedy = Remedy.UseLessMemory };
+            var first = pictures[translations.Count];
+            var batch = pictures.Skip(translations.Count).Take(MostTogether(first)).TakeWhile(first.SameSize).ToList();
+            var batchTranslations = _generator.Translate([.. batch.Select(picture => picture.Padded)], cancellation);
+            translations.AddRange(batch.Zip(batchTranslations, (picture, translation) => picture.Restore(translation)));
         }
+
+        return translations;
     }
 
-    private List<RgbImage> Forward(IReadOnlyList<Prepared> batch, CancellationToken cancellation)
-    {
-        var translations = _generator.Translate([.. batch.Select(prepared => prepared.Padded)], cancellation);
-        return [.. batch.Zip(translations, (prepared, translation) => prepared.Restore(translation))];
-    }
-
-    private TranslationOutcome Write(TranslationJob job, RgbImage image, Prepared prepared, TimeSpan elapsed)
+    private TranslationOutcome Write(TranslationJob job, PreparedPhoto photo, IReadOnlyList<RgbImage> translations, TimeSpan elapsed)
     {
         var watch = Stopwatch.StartNew();
-        List<string> warnings = prepared.Warning is null ? [] : [prepared.Warning];
+        var warnings = photo.Warnings.ToList();
         try
         {
-            var bytes = ImageFile.Encode(image, _options.Format, _options.Quality, job.Destination, prepared.Alpha, _options.KeepsMetadata);
-            ImageFile.WriteBytes(prepared.Metadata?.Embed(bytes, _options.Format, image.Width, image.Height, Tell) ?? bytes, job.Destination);
+            var image = photo.Join(translations);
+            var bytes = ImageFile.Encode(image, _options.Format, _options.Quality, job.Destination, photo.Alpha, _options.KeepsMetadata);
+            ImageFile.WriteBytes(photo.Metadata?.Embed(bytes, _options.Format, image.Width, image.Height, Tell) ?? bytes, job.Destination);
+            return new TranslationOutcome(
+                job,
+                new TranslationResult
+                {
+                    Source = job.Source,
+                    Destination = job.Destination,
+                    Width = image.Width,
+                    Height = image.Height,
+                    Faces = photo.Faces,
+                    Elapsed = elapsed + watch.Elapsed,
+                },
+                null) { Warnings = warnings };
         }
         catch (Exception exception)
         {
             return new TranslationOutcome(job, null, exception is OutOfMemoryException ? ImageFile.TooLarge(job.Source, exception) : exception);
         }
-
-        return new TranslationOutcome(
-            job,
-            new TranslationResult
-            {
-                Source = job.Source,
-                Destination = job.Destination,
-                Width = image.Width,
-                Height = image.Height,
-                Elapsed = elapsed + watch.Elapsed,
-            },
-            null) { Warnings = warnings };
 
         void Tell(string what) => warnings.Add($"Left out of '{job.Destination}': {what} of '{job.Source}'.");
     }

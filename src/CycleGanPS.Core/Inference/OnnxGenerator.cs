@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference.Strips;
 using CycleGanPS.Core.Machine;
@@ -14,7 +13,7 @@ namespace CycleGanPS.Core.Inference;
 /// A generator in an ONNX model, run by ONNX Runtime on the CPU. Any model will do that takes one picture of three
 /// channels, or a batch of them, and gives one.
 /// </summary>
-internal sealed partial class OnnxGenerator : IImageGenerator
+internal sealed class OnnxGenerator : IImageGenerator
 {
     // What is wanted of a model that says nothing about itself. Most halve their pictures two or three times, and the
     // public AnimeGAN scripts pad to 32; more than is needed costs only a margin.
@@ -63,7 +62,7 @@ internal sealed partial class OnnxGenerator : IImageGenerator
     public static OnnxGenerator Open(string path, EngineOptions options, int threads)
     {
         var file = OnnxModelFile.Inspect(path);
-        return Guard(
+        return OnnxSessions.Guard(
             path,
             $"ONNX format version {file.FormatVersion}, operator set {file.Opset}",
             () => Make(path, options, OnnxSessions.Open(path, threads)));
@@ -71,7 +70,7 @@ internal sealed partial class OnnxGenerator : IImageGenerator
 
     /// <summary>Opens a model in memory that is our own.</summary>
     public static OnnxGenerator Open(byte[] model, string name, EngineOptions options, int threads) =>
-        Guard(name, "exported to memory", () => Make(name, options, OnnxSessions.Open(model, threads)));
+        OnnxSessions.Guard(name, "exported to memory", () => Make(name, options, OnnxSessions.Open(model, threads)));
 
     public IReadOnlyList<RgbImage> Translate(IReadOnlyList<RgbImage> pictures, CancellationToken cancellation = default)
     {
@@ -150,24 +149,4 @@ internal sealed partial class OnnxGenerator : IImageGenerator
             throw;
         }
     }
-
-    private static OnnxGenerator Guard(string name, string what, Func<OnnxGenerator> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (OnnxRuntimeException fault)
-        {
-            // The runtime's own words are for its developers, but for the operator's name.
-            var reason = UnknownOperator().Match(fault.Message) is { Success: true } match
-                ? $"it has the operator {match.Groups[1].Value}, which this version does not know"
-                : "it is damaged, or made for another version";
-            throw new CycleGanException(
-                FaultKind.UnreadableModel, $"ONNX Runtime {OnnxSessions.Version} cannot run '{name}' ({what}): {reason}.", name, fault);
-        }
-    }
-
-    [GeneratedRegex("(?:No Op registered for|implementation for) (\\w+)")]
-    private static partial Regex UnknownOperator();
 }

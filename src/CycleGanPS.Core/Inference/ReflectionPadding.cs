@@ -21,12 +21,12 @@ internal static class ReflectionPadding
         }
 
         var (left, top) = Offsets(image.Width, image.Height, width, height);
-        var columns = Enumerable.Range(-left, width).Select(x => 3 * Reflect(x, image.Width)).ToArray();
+        var columns = Enumerable.Range(-left, width).Select(x => 3 * Mirror.Index(x, image.Width)).ToArray();
         var padded = new RgbImage(width, height);
         var written = 0;
         for (var y = 0; y < height; y++)
         {
-            var row = 3 * Reflect(y - top, image.Height) * image.Width;
+            var row = 3 * Mirror.Index(y - top, image.Height) * image.Width;
             foreach (var column in columns)
             {
                 image.Pixels.AsSpan(row + column, 3).CopyTo(padded.Pixels.AsSpan(written, 3));
@@ -57,17 +57,4 @@ internal static class ReflectionPadding
 
     private static (int Left, int Top) Offsets(int width, int height, int paddedWidth, int paddedHeight) =>
         ((paddedWidth - width) / 2, (paddedHeight - height) / 2);
-
-    // …2 1 | 0 1 2 … n−1 | n−2 n−3…, and on and on for pictures smaller than their margin.
-    private static int Reflect(int index, int length)
-    {
-        if (length == 1)
-        {
-            return 0;
-        }
-
-        var period = 2 * (length - 1);
-        index = ((index % period) + period) % period;
-        return index < length ? index : period - index;
-    }
 }

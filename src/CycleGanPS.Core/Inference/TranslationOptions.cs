@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Inference;
@@ -10,6 +11,9 @@ internal sealed record TranslationOptions
 
     /// <summary>Pictures of one size that go through the network together.</summary>
     public int BatchSize { get; init; } = 4;
+
+    /// <summary>What becomes of the faces in the pictures; null takes each whole.</summary>
+    public FaceHandling? Faces { get; init; }
 
     public ImageFormat Format { get; init; } = ImageFormat.Png;
 

@@ -96,7 +96,10 @@ internal sealed class FidMeter : IDisposable
         _weights ??= FidWeights.Find(_weightsPath);
         using var there = FidStatistics.Read(path);
         return there.Part == part && there.WeightsSha256 == _weights.Sha256 && there.Resize == Resize
-            ? new FidStatisticsSummary { Path = path, Count = there.Count, Resize = Resize, WeightsName = there.WeightsName, WeightsSha256 = there.WeightsSha256 }
+            ? new FidStatisticsSummary
+            {
+                Path = path, Count = there.Count, Resize = Resize, WeightsName = there.WeightsName, WeightsSha256 = there.WeightsSha256,
+            }
             : null;
     }
 

@@ -37,6 +37,8 @@ internal sealed class RunFolder
 
     public string LossPlot => File("losses.png");
 
+    public string Timelapse => File("timelapse.gif");
+
     /// <summary>The run's page, which is written anew while it is trained.</summary>
     public string Page => File("index.html");
 
@@ -156,7 +158,7 @@ internal sealed class RunFolder
     public void Prepare(bool replace)
     {
         EnsureFree(replace);
-        foreach (var file in (string[])[Config, Losses, Scores, LossPlot, Page, GeneratorAB, GeneratorBA, LastAB, LastBA, BestAB, BestBA, Record])
+        foreach (var file in (string[])[Config, Losses, Scores, LossPlot, Timelapse, Page, GeneratorAB, GeneratorBA, LastAB, LastBA, BestAB, BestBA, Record])
         {
             System.IO.File.Delete(file);
         }

@@ -14,6 +14,13 @@ internal sealed record ScoreMeasure(string Name, string Short, string Title, dou
         new(nameof(ScoreRecord.Swd), "SWD", "SWD × 1000", 1, 1, score => score.Swd),
     ];
 
+    /// <summary>What an evaluation gave, in a sentence.</summary>
+    public static string Sentence(ScoreRecord score)
+    {
+        var measures = All.Where(one => one.Value(score) is not null).Select(one => $"{one.Title} {one.Show(one.Value(score))}");
+        return $"{score.Run} after epoch {score.Epoch}: {string.Join(", ", measures)}{(score.IsBest ? "; the best so far" : "")}.";
+    }
+
     /// <summary>The value as people read it; empty where it was not taken.</summary>
     public string Show(double? value, CultureInfo? culture = null) =>
         (Scale * value)?.ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), culture ?? CultureInfo.InvariantCulture) ?? "";

@@ -128,7 +128,7 @@ internal sealed class RunJournal : IDisposable
     public void EpochDone()
     {
         var epoch = _state.Position.Epoch;
-        Remarks.Enqueue($"Epoch {epoch} of {_options.Epochs} is done, at step {_state.Step} after {TimeSpan.FromSeconds(Math.Floor(_state.Seconds)):c} of training.");
+        Remarks.Enqueue($"Epoch {epoch} of {_options.Epochs} is done, at step {_state.Step} after {Math.Floor(_state.Seconds / 60)} min of training.");
         if (epoch % _options.CheckpointInterval == 0 || epoch == _options.Epochs)
         {
             SaveCheckpoint($"epoch-{epoch:D4}");

@@ -5,10 +5,11 @@ namespace CycleGanPS.Binding;
 /// <summary>One part of a set of pictures, as a cmdlet works through it, and what it leaves behind for the others.</summary>
 /// <param name="shard">The part.</param>
 /// <param name="folder">The folder of the results.</param>
-/// <param name="settings">What decides the results.</param>
 /// <param name="replace">Whether what other settings have left may be replaced.</param>
-internal sealed class ShardResults(Shard shard, string folder, IReadOnlyDictionary<string, string> settings, bool replace)
+/// <param name="settings">What decides the results, by name.</param>
+internal sealed class ShardResults(Shard shard, string folder, bool replace, params (string Name, object? Value)[] settings)
 {
+    private readonly SortedDictionary<string, string> _settings = new(settings.ToDictionary(one => one.Name, one => $"{one.Value}"), StringComparer.Ordinal);
     private readonly Dictionary<string, string> _relative = [];
     private readonly SortedDictionary<string, string> _results = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _faults = new(StringComparer.Ordinal);
@@ -29,7 +30,7 @@ internal sealed class ShardResults(Shard shard, string folder, IReadOnlyDictiona
     {
         if (!_hasBegun)
         {
-            ShardManifest.Begin(folder, shard, settings, replace);
+            ShardManifest.Begin(folder, shard, _settings, replace);
             _hasBegun = true;
         }
     }
@@ -45,6 +46,6 @@ internal sealed class ShardResults(Shard shard, string folder, IReadOnlyDictiona
     public void Finish()
     {
         Begin();
-        ShardManifest.Write(folder, shard, new ShardManifest(shard.ToString(), settings, _results, _faults));
+        ShardManifest.Write(folder, shard, new ShardManifest(shard.ToString(), _settings, _results, _faults));
     }
 }

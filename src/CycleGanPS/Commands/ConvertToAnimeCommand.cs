@@ -1,11 +1,11 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Distributed;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
-using CycleGanPS.Core.Models;
-using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Commands;
 
@@ -13,21 +13,16 @@ namespace CycleGanPS.Commands;
 [Cmdlet(VerbsData.Convert, "ToAnime", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [Alias("ConvertTo-Anime")]
 [OutputType(typeof(TranslationResult))]
-public sealed class ConvertToAnimeCommand : PathCommand
+public sealed class ConvertToAnimeCommand : GeneratorCommand
 {
     private string _model = "";
     private DestinationFolder _destination = null!;
     private string? _file;
     private ShardResults? _shard;
+    private string? _detector;
     private AnimeTranslator? _translator;
     private int _begun;
     private int _done;
-
-    /// <summary>A generator file, an .onnx model that turns pictures into pictures, or a run's folder for its generatorAB.pt.</summary>
-    [Parameter(Mandatory = true)]
-    [ItemPath]
-    [ValidateNotNullOrEmpty]
-    public string Model { get; set; } = null!;
 
     /// <summary>
     /// The folder that the translations go to; it is made if it is not there. For one picture also the file to write: a name that ends as
@@ -41,6 +36,16 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     [ValidateRange(0, 16384)]
     public int? Size { get; set; }
+
+    /// <summary>Find the faces, and translate the largest alone, or each within the whole photo. -Size is then that of a face.</summary>
+    [Parameter]
+    public FaceHandling? Face { get; set; }
+
+    /// <summary>A file of the face detector; the installed one by default.</summary>
+    [Parameter]
+    [ItemPath]
+    [ValidateNotNullOrEmpty]
+    public string? FaceDetector { get; set; }
 
     /// <summary>The format of the translations.</summary>
     [Parameter]
@@ -68,49 +73,6 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter]
     [ValidateRange(1, 256)]
     public int BatchSize { get; set; } = 4;
-
-    /// <summary>Where the network runs.</summary>
-    [Parameter]
-    public DeviceKind Device { get; set; } = DeviceKind.Auto;
-
-    /// <summary>What runs the network.</summary>
-    [Parameter]
-    public InferenceEngine Engine { get; set; } = InferenceEngine.Auto;
-
-    /// <summary>The number format of the network's convolutions; Auto measures which is faster.</summary>
-    [Parameter]
-    public Precision Precision { get; set; } = Precision.Float32;
-
-    /// <summary>Bytes that the network may take up; larger pictures go through in strips. Half of what is free by default.</summary>
-    [Parameter]
-    [ValidateRange(100_000_000, long.MaxValue)]
-    public long? MaxMemory { get; set; }
-
-    /// <summary>The order of an .onnx model's dimensions.</summary>
-    [Parameter]
-    public TensorLayout Layout { get; set; } = TensorLayout.Auto;
-
-    /// <summary>What black and white are to an .onnx model.</summary>
-    [Parameter]
-    public ValueRange ValueRange { get; set; } = ValueRange.Auto;
-
-    /// <summary>The order of an .onnx model's colours.</summary>
-    [Parameter]
-    public ChannelOrder ChannelOrder { get; set; } = ChannelOrder.Auto;
-
-    /// <summary>The generator's activation, where its file does not record it; ReLU, as the public code bases have it, if not given.</summary>
-    [Parameter]
-    public Activation? Activation { get; set; }
-
-    /// <summary>The slope of LeakyReLU below zero, where the file does not record it.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1.0)]
-    public double? NegativeSlope { get; set; }
-
-    /// <summary>Which generator, where the file holds several.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Part { get; set; }
 
     /// <summary>Take the pictures of the folders below, too, into the same folders below the destination.</summary>
     [Parameter]
@@ -147,6 +109,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
         }
 
         var shard = Shard is null ? null : Core.Distributed.Shard.Parse(Shard, Environment.GetEnvironmentVariable);
+        _detector = DetectorFile.Resolve(this, Face is not null, FaceDetector);
         var folder = this.FileSystemPath(Destination);
         if (!Directory.Exists(folder) && ImageFolder.IsImage(folder))
         {
@@ -159,8 +122,9 @@ public sealed class ConvertToAnimeCommand : PathCommand
             throw new CycleGanException(FaultKind.InvalidArgument, "JPEG holds no transparency, and -Alpha Keep asks for it: choose Png or Webp.", Format);
         }
 
-        _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = SkipExisting || (shard is not null && !Force) };
-        _shard = shard is null ? null : new ShardResults(shard, folder, Settings(), Force);
+        var keepsExisting = SkipExisting || (shard is not null && !Force);
+        _destination = new DestinationFolder(folder, Force, "another -Destination or a -Suffix") { KeepsExisting = keepsExisting };
+        _shard = shard is null ? null : ResultsOf(shard, folder);
     }
 
     // The extension of a file that is named says the format; what is said beside it has to agree.
@@ -175,19 +139,11 @@ public sealed class ConvertToAnimeCommand : PathCommand
         (_file, Format) = (System.IO.Path.GetFileName(file), format);
     }
 
-    // What two shards of one set have to agree in.
-    private Dictionary<string, string> Settings() => new()
-    {
-        ["Model"] = FileHash.Of(_model),
-        [nameof(Size)] = $"{Size}",
-        [nameof(Format)] = $"{Format}",
-        [nameof(Quality)] = $"{Quality}",
-        [nameof(Suffix)] = Suffix,
-        [nameof(Precision)] = $"{Precision}",
-        [nameof(Alpha)] = $"{Alpha}",
-        [nameof(KeepMetadata)] = $"{KeepMetadata}",
-        [nameof(Part)] = $"{Part}",
-    };
+    // With what two shards of one set have to agree in.
+    private ShardResults ResultsOf(Shard shard, string folder) => new(
+        shard, folder, Force,
+        ("Model", FileHash.Of(_model)), (nameof(Size), Size), (nameof(Face), Face), (nameof(Format), Format), (nameof(Quality), Quality),
+        (nameof(Suffix), Suffix), (nameof(Alpha), Alpha), (nameof(KeepMetadata), KeepMetadata), (nameof(Precision), Precision), (nameof(Part), Part));
 
     protected override void Process(string image, string below)
     {
@@ -249,22 +205,20 @@ public sealed class ConvertToAnimeCommand : PathCommand
             return;
         }
 
-        var engine = new EngineOptions
-        {
-            Engine = Engine, Device = Device, Precision = Precision, MaxMemory = MaxMemory, Layout = Layout,
-            Choice = new GeneratorChoice { Activation = Activation, NegativeSlope = NegativeSlope, Part = Part },
-            ValueRange = ValueRange, ChannelOrder = ChannelOrder,
-        };
-        _translator = AnimeTranslator.Open(_model, engine, generator =>
-        {
-            var size = Size ?? generator.NativeSize ?? 256;
-            WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
-            return new TranslationOptions
+        _translator = AnimeTranslator.Open(
+            _model,
+            ToEngineOptions(),
+            generator =>
             {
-                Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality,
-                AppliesProfiles = true, Transparency = Alpha, KeepsMetadata = KeepMetadata,
-            };
-        });
+                var size = Size ?? generator.NativeSize ?? 256;
+                WriteVerbose($"Model {_model}: {generator.Description}; shorter side {(size == 0 ? "kept" : size)}.");
+                return new TranslationOptions
+                {
+                    Size = size, BatchSize = BatchSize, Format = Format, Quality = Quality, Faces = Face,
+                    AppliesProfiles = true, Transparency = Alpha, KeepsMetadata = KeepMetadata,
+                };
+            },
+            _detector);
     }
 
     private void Emit(IReadOnlyList<TranslationOutcome> outcomes)

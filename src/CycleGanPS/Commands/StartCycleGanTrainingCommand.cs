@@ -113,7 +113,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             Show(progress, run);
             if (progress.Score is { } score)
             {
-                WriteInformation(Describe(score), ["Evaluation"]);
+                WriteInformation(ScoreMeasure.Sentence(score), ["Evaluation"]);
             }
 
             if (progress.Record is not null)
@@ -216,14 +216,6 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), "
             + $"generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, "
             + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}{what}.");
-    }
-
-    private static string Describe(ScoreRecord score)
-    {
-        var measures = new[] { ("FID", score.Fid, "0.00"), ("KID", score.Kid, "0.0000"), ("SWD", score.Swd, "0.0"), ("error", score.Error, "0.0000") }
-            .Where(measure => measure.Item2 is not null)
-            .Select(measure => $"{measure.Item1} {measure.Item2!.Value.ToString(measure.Item3, CultureInfo.InvariantCulture)}");
-        return $"{score.Run} after epoch {score.Epoch}: {string.Join(", ", measures)}{(score.IsBest ? ", the best so far" : "")}.";
     }
 
     private void Show(TrainingProgress progress, RunFolder run)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Faces;
 
 namespace CycleGanPS.Commands;
 
@@ -9,6 +10,7 @@ namespace CycleGanPS.Commands;
 public sealed class TestCycleGanDatasetCommand : CycleGanCommand
 {
     private (int Done, int All) _progress;
+    private FaceDetector? _detector;
 
     /// <summary>The data root with trainA, trainB, testA and testB.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -22,9 +24,27 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
     [ValidateRange(1, 16384)]
     public int? LoadSize { get; set; }
 
+    /// <summary>Look for faces in the photos, and tell which have none or several.</summary>
+    [Parameter]
+    public SwitchParameter Face { get; set; }
+
+    /// <summary>A file of the face detector; the installed one by default.</summary>
+    [Parameter]
+    [ItemPath]
+    [ValidateNotNullOrEmpty]
+    public string? FaceDetector { get; set; }
+
+    protected override void Begin()
+    {
+        if (DetectorFile.Resolve(this, Face, FaceDetector) is { } file)
+        {
+            _detector = Core.Faces.FaceDetector.Open(file);
+        }
+    }
+
     protected override void Process()
     {
-        var inspector = new DatasetInspector(this.FileSystemPath(Path), LoadSize);
+        var inspector = new DatasetInspector(this.FileSystemPath(Path), LoadSize, _detector);
         foreach (var missing in inspector.Missing)
         {
             WriteWarning($"There is no {missing} in {Path}; training needs both domains.");
@@ -43,5 +63,11 @@ public sealed class TestCycleGanDatasetCommand : CycleGanCommand
 
             WriteObject(report);
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _detector?.Dispose();
+        base.Dispose(disposing);
     }
 }

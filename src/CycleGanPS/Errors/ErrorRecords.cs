@@ -47,7 +47,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(FaultKind kind) => kind switch
     {
         FaultKind.InvalidConfig or FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,
-        FaultKind.PathNotFound or FaultKind.EmptyFolder or FaultKind.WeightsMissing => ErrorCategory.ObjectNotFound,
+        FaultKind.PathNotFound or FaultKind.EmptyFolder or FaultKind.WeightsMissing or FaultKind.NoFace => ErrorCategory.ObjectNotFound,
         FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable or FaultKind.NativeFailure or FaultKind.OutOfMemory =>
             ErrorCategory.ResourceUnavailable,
         FaultKind.NonFiniteLoss => ErrorCategory.InvalidResult,

@@ -1,4 +1,5 @@
 using CycleGanPS.Core;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Errors;
@@ -32,6 +33,9 @@ internal static class Remedies
         Remedy.InstallWeights => $"Run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {FidWeights.StandardName}, or give -Weights.",
         Remedy.ResumeDownload => "Run the command again to go on with it, or fetch the file elsewhere and give it with -Path.",
         Remedy.NameWeights => "To measure with other weights, give them to Measure-Fid -Weights.",
+        Remedy.InstallDetector =>
+            $"Run Install-FaceDetector (0.3 MB), or Install-FaceDetector -Path with the file {FaceDetectorFile.StandardName}, or give one with -FaceDetector.",
+        Remedy.NameDetector => "To find faces with another detector, give it to Convert-ToAnime -FaceDetector.",
         Remedy.MergeStatistics => "Use Merge-FidStatistics first.",
         Remedy.ExportStatistics => "Write it with Export-FidStatistics.",
         Remedy.LeaveOutBootstrap => "Leave the bootstrap out with -Bootstrap 0.",
@@ -50,6 +54,7 @@ internal static class Remedies
         Remedy.NameLayout => "Where the dimensions are open say -Layout.",
         Remedy.ChoosePart => "Choose one with -Part.",
         Remedy.NameOnnx => "Name it .onnx, and Convert-ToAnime runs it as one.",
+        Remedy.SmallerTimelapse => "Give a smaller -Size or -Count.",
         Remedy.UseLessMemory => "Use a smaller -Size, or more -MaxMemory.",
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "This remedy has no words yet."),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CycleGanPS.Core.Faces;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Models;
@@ -41,6 +42,7 @@ public sealed class DamagedFileTests : IDisposable
         { "npz", "metrics/statistics-pytorch-fid.npz" },
         { "statistics", "metrics/statistics-pytorch-fid.npz" },
         { "onnx", "onnx/fixed-unit.onnx" },
+        { "faces", "faces/squares.onnx" },
         { "image", "images/noise.png" },
         { "image", "images/cmyk.jpg" },
         { "image", "images/orientation-6.jpg" },
@@ -151,6 +153,13 @@ public sealed class DamagedFileTests : IDisposable
                 break;
             case "onnx":
                 OnnxModelFile.Inspect(path);
+                break;
+            case "faces":
+                using (var detector = FaceDetector.Open(path))
+                {
+                    detector.Find(new RgbImage(64, 64));
+                }
+
                 break;
             case "image":
                 ImageFile.Read(path);

@@ -185,7 +185,8 @@ public sealed class ComparisonReportTests
         var page = ComparisonReport.Render(Comparison(folder), DateTimeOffset.UnixEpoch);
         const string Row = """<tr><th scope="row"><span class="name">No <wbr/>translation</span></th><td></td><td>""";
         Assert.Contains($"{Row}234.56<small>+88.95</small></td>", page, StringComparison.Ordinal);
-        Assert.Contains("<td>0.03</td><td>100.0<small>0.0</small></td><td>–</td><td>–</td><td></td><td></td><td></td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td>0.03</td><td>100.0<small>0.0</small></td><td>–</td><td>–</td><td></td><td></td><td></td></tr>", page, StringComparison.Ordinal);
         Assert.Contains($"{Row}234.56</td><td>45.60</td><td>0.03</td>", page, StringComparison.Ordinal);
         Assert.Equal(4, page.Split("<polyline").Length - 1);
         Assert.DoesNotContain("""<th scope="col"><span class="name">No """, page, StringComparison.Ordinal);

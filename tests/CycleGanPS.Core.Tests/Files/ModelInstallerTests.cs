@@ -1,16 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Files;
 using Xunit;
 
-namespace CycleGanPS.Core.Tests.Metrics;
+namespace CycleGanPS.Core.Tests.Files;
 
 /// <summary>Against a web server on loopback.</summary>
-public sealed class FidWeightsInstallerTests : IDisposable
+public sealed class ModelInstallerTests : IDisposable
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(index => (byte)(index * 7 / 5))];
-    private static readonly string Name = $"weights-{Convert.ToHexStringLower(SHA256.HashData(Content))[..8]}.pth";
+    private static readonly string Hash = Convert.ToHexStringLower(SHA256.HashData(Content));
+    private const string Name = "weights.pth";
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpListener _server = new();
@@ -18,7 +19,7 @@ public sealed class FidWeightsInstallerTests : IDisposable
     private readonly List<string?> _ranges = [];
     private Action<HttpListenerContext, int> _answer = (_, _) => { };
 
-    public FidWeightsInstallerTests()
+    public ModelInstallerTests()
     {
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -31,6 +32,8 @@ public sealed class FidWeightsInstallerTests : IDisposable
         _ = Serve();
     }
 
+    private static ModelInstaller Installer => new(Hash[..8], Remedy.None);
+
     private string Destination => _folder.File(Name);
 
     [Fact]
@@ -39,10 +42,9 @@ public sealed class FidWeightsInstallerTests : IDisposable
         _answer = Whole;
         var counts = new List<long>();
 
-        var weights = await new FidWeightsInstaller { Progress = (done, _) => counts.Add(done) }.DownloadAsync(_address, Destination);
+        await new ModelInstaller(Hash, Remedy.None) { Progress = (done, _) => counts.Add(done) }.DownloadAsync(_address, Destination);
 
-        Assert.Equal(Content, File.ReadAllBytes(weights.Path));
-        Assert.StartsWith(FidWeights.PrefixOf(Name)!, weights.Sha256);
+        Assert.Equal(Content, File.ReadAllBytes(Destination));
         Assert.Equal(Content.Length, counts[^1]);
         Assert.Equal([Destination], Directory.GetFiles(_folder.Path));
     }
@@ -57,14 +59,14 @@ public sealed class FidWeightsInstallerTests : IDisposable
             context.Response.OutputStream.Flush();
             context.Response.Abort();
         };
-        var fault = await Assert.ThrowsAsync<CycleGanException>(() => new FidWeightsInstaller().DownloadAsync(_address, Destination));
+        var fault = await Assert.ThrowsAsync<CycleGanException>(() => Installer.DownloadAsync(_address, Destination));
         Assert.Equal(FaultKind.WeightsRejected, fault.Kind);
         Assert.False(File.Exists(Destination));
         var kept = new FileInfo(Destination + ".part").Length;
         Assert.InRange(kept, 1, 100_000);
 
         _answer = Rest;
-        await new FidWeightsInstaller().DownloadAsync(_address, Destination);
+        await Installer.DownloadAsync(_address, Destination);
 
         Assert.Equal($"bytes={kept}-", _ranges[^1]);
         Assert.Equal(Content, File.ReadAllBytes(Destination));
@@ -76,7 +78,7 @@ public sealed class FidWeightsInstallerTests : IDisposable
         File.WriteAllBytes(Destination + ".part", Content[..5000]);
         _answer = Whole;
 
-        await new FidWeightsInstaller().DownloadAsync(_address, Destination);
+        await Installer.DownloadAsync(_address, Destination);
 
         Assert.Equal(Content, File.ReadAllBytes(Destination));
     }
@@ -86,7 +88,7 @@ public sealed class FidWeightsInstallerTests : IDisposable
     {
         _answer = (context, _) => Send(context, new byte[Content.Length]);
 
-        var fault = await Assert.ThrowsAsync<CycleGanException>(() => new FidWeightsInstaller().DownloadAsync(_address, Destination));
+        var fault = await Assert.ThrowsAsync<CycleGanException>(() => Installer.DownloadAsync(_address, Destination));
 
         Assert.Contains("its SHA-256 begins with", fault.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -101,7 +103,7 @@ public sealed class FidWeightsInstallerTests : IDisposable
             context.Response.Close();
         };
 
-        var fault = await Assert.ThrowsAsync<CycleGanException>(() => new FidWeightsInstaller().DownloadAsync(_address, Destination));
+        var fault = await Assert.ThrowsAsync<CycleGanException>(() => Installer.DownloadAsync(_address, Destination));
 
         Assert.Contains(_address.ToString(), fault.Message);
         Assert.Contains("404", fault.Message);
@@ -114,11 +116,11 @@ public sealed class FidWeightsInstallerTests : IDisposable
         File.WriteAllBytes(_folder.File("mine.pth"), Content);
         File.WriteAllBytes(_folder.File("other.pth"), Content[1..]);
 
-        new FidWeightsInstaller().InstallFile(_folder.File("mine.pth"), Destination);
+        Installer.InstallFile(_folder.File("mine.pth"), Destination);
 
         Assert.Equal(Content, File.ReadAllBytes(Destination));
-        Assert.Throws<CycleGanException>(() => new FidWeightsInstaller().InstallFile(_folder.File("other.pth"), Destination));
-        Assert.Throws<CycleGanException>(() => new FidWeightsInstaller().InstallFile(_folder.File("none.pth"), Destination));
+        Assert.Throws<CycleGanException>(() => Installer.InstallFile(_folder.File("other.pth"), Destination));
+        Assert.Throws<CycleGanException>(() => Installer.InstallFile(_folder.File("none.pth"), Destination));
         Assert.Equal(Content, File.ReadAllBytes(Destination));
     }
 

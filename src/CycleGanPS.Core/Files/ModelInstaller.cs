@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
-using CycleGanPS.Core.Files;
 
-namespace CycleGanPS.Core.Metrics;
+namespace CycleGanPS.Core.Files;
 
 /// <summary>
-/// Puts the Inception weights into the user's cache. A download is kept beside its final name until it is whole and
+/// Puts a published file of weights into the user's cache. A download is kept beside its final name until it is whole and
 /// its hash is right; a broken one goes on where it stopped.
 /// </summary>
-internal sealed class FidWeightsInstaller
+/// <param name="sha256">The file's SHA-256 in lower case, or its beginning.</param>
+/// <param name="remedy">What helps whoever has another file.</param>
+internal sealed class ModelInstaller(string sha256, Remedy remedy)
 {
     private const int PieceLength = 1 << 17;
 
@@ -19,27 +20,25 @@ internal sealed class FidWeightsInstaller
     public Action<long, long?>? Progress { get; init; }
 
     /// <summary>Checks a file that the user has, and copies it.</summary>
-    /// <exception cref="CycleGanException">The file is missing, or is not the one whose hash its name carries.</exception>
-    public FidWeights InstallFile(string path, string destination)
+    /// <exception cref="CycleGanException">The file is missing, or another.</exception>
+    public void InstallFile(string path, string destination)
     {
         if (!File.Exists(path))
         {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no weights file '{path}'.", path);
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no file '{path}'.", path);
         }
 
-        var hash = FileHash.Of(path);
-        RequireHash(hash, Path.GetFileName(destination), path);
+        RequireHash(path, Path.GetFileName(destination), path);
         AtomicFile.Write(destination, target =>
         {
             using var source = RegularFile.OpenRead(path);
             source.CopyTo(target);
         });
-        return new FidWeights { Path = destination, Sha256 = hash };
     }
 
     /// <summary>Downloads, going on with what an earlier call left, and checks length and hash.</summary>
     /// <exception cref="CycleGanException">The address does not give the file; what has come of it is kept for the next call.</exception>
-    public async Task<FidWeights> DownloadAsync(Uri address, string destination, CancellationToken cancellation = default)
+    public async Task DownloadAsync(Uri address, string destination, CancellationToken cancellation = default)
     {
         var partial = destination + ".part";
         try
@@ -57,10 +56,9 @@ internal sealed class FidWeightsInstaller
                 fault) { Remedy = Remedy.ResumeDownload };
         }
 
-        var hash = FileHash.Of(partial);
         try
         {
-            RequireHash(hash, Path.GetFileName(destination), address.ToString());
+            RequireHash(partial, Path.GetFileName(destination), address.ToString());
         }
         catch (CycleGanException)
         {
@@ -69,7 +67,6 @@ internal sealed class FidWeightsInstaller
         }
 
         File.Move(partial, destination, overwrite: true);
-        return new FidWeights { Path = destination, Sha256 = hash };
     }
 
     private async Task FetchAsync(HttpClient client, Uri address, string partial, CancellationToken cancellation)
@@ -113,14 +110,15 @@ internal sealed class FidWeightsInstaller
         }
     }
 
-    private static void RequireHash(string hash, string name, string source)
+    private void RequireHash(string file, string name, string source)
     {
-        if (FidWeights.PrefixOf(name) is { } prefix && !hash.StartsWith(prefix, StringComparison.Ordinal))
+        var hash = FileHash.Of(file);
+        if (!hash.StartsWith(sha256, StringComparison.Ordinal))
         {
             throw new CycleGanException(
                 FaultKind.WeightsRejected,
-                $"{source} is not the file {name}: its SHA-256 begins with {hash[..prefix.Length]}, not {prefix}. It was not installed.",
-                source) { Remedy = Remedy.NameWeights };
+                $"{source} is not the file {name}: its SHA-256 begins with {hash[..8]}, not {sha256[..8]}. It was not installed.",
+                source) { Remedy = remedy };
         }
     }
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
-namespace CycleGanPS.Core.Inference;
+namespace CycleGanPS.Core.Machine;
 
 /// <summary>How ONNX Runtime is set up: quiet, without telemetry, and with as many threads as it is told.</summary>
-internal static class OnnxSessions
+internal static partial class OnnxSessions
 {
     private static readonly Lazy<OrtEnv> Environment = new(Start);
 
@@ -13,6 +14,25 @@ internal static class OnnxSessions
     public static InferenceSession Open(string path, int threads) => Open(options => new InferenceSession(path, options), threads);
 
     public static InferenceSession Open(byte[] model, int threads) => Open(options => new InferenceSession(model, options), threads);
+
+    /// <summary>Makes something of a model file; what the runtime cannot read is an error that names the file.</summary>
+    /// <param name="what">What the file was found to be.</param>
+    /// <exception cref="CycleGanException">The runtime cannot run it.</exception>
+    public static T Guard<T>(string name, string what, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            // The runtime's own words are for its developers, but for the operator's name.
+            var reason = UnknownOperator().Match(fault.Message) is { Success: true } match
+                ? $"it has the operator {match.Groups[1].Value}, which this version does not know"
+                : "it is damaged, or made for another version";
+            throw new CycleGanException(FaultKind.UnreadableModel, $"ONNX Runtime {Version} cannot run '{name}' ({what}): {reason}.", name, fault);
+        }
+    }
 
     private static InferenceSession Open(Func<SessionOptions, InferenceSession> open, int threads)
     {
@@ -45,4 +65,7 @@ internal static class OnnxSessions
                 FaultKind.NativeLibraryUnavailable, $"The native library of ONNX Runtime cannot be loaded: {reason}", "onnxruntime", fault);
         }
     }
+
+    [GeneratedRegex("(?:No Op registered for|implementation for) (\\w+)")]
+    private static partial Regex UnknownOperator();
 }

@@ -43,7 +43,7 @@ internal static class PhotoFile
         try
         {
             var profile = EmbeddedProfile.Of(file);
-            transform = profile.Length == 0 ? null : new ToSrgb(new IccProfile(profile, decoder.Model));
+            transform = profile.Length == 0 ? null : ToSrgb.Of(new IccProfile(profile, decoder.Model));
         }
         catch (InvalidDataException fault)
         {

@@ -14,7 +14,7 @@ public sealed class LeftOutFilesTests
         using var folder = new TemporaryFolder();
         File.Copy(Png, folder.File("good.png"));
         File.Copy(Png, folder.File(".hidden.png"));
-        File.WriteAllText(folder.File("scan.tif"), "II*");
+        File.WriteAllText(folder.File("scan.psd"), "II*");
         File.WriteAllText(folder.File("notes.txt"), "notes");
 
         // What systems and half-written files leave is missed by nobody, nor what only bears the name of a hidden picture.

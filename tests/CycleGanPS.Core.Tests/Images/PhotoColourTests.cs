@@ -51,5 +51,13 @@ public sealed class PhotoColourTests
         Assert.Equal(ImageFile.Read(Fixtures.Path("images", "cmyk.jpg")).Pixels, photo.Image.Pixels);
     }
 
+    // LittleCMS changes a level here and there.
+    [Fact]
+    public void ThatAreSrgbChangeNothing()
+    {
+        var photo = Read("photos", "colours", "srgb.png");
+        Assert.Equal(ImageFile.Read(Fixtures.Path("photos", "colours", "srgb.png")).Pixels, photo.Image.Pixels);
+    }
+
     private static Photo Read(params string[] parts) => PhotoFile.Read(Fixtures.Path(parts), Transparency.White, withMetadata: false, photo => photo);
 }

@@ -15,7 +15,32 @@ internal sealed class ToSrgb
 
     private readonly IccProfile _profile;
 
-    public ToSrgb(IccProfile profile) => _profile = profile;
+    private ToSrgb(IccProfile profile) => _profile = profile;
+
+    /// <summary>The transformation; null for a profile that is sRGB to a level, as that of most photos is.</summary>
+    public static ToSrgb? Of(IccProfile profile)
+    {
+        var transform = new ToSrgb(profile);
+        Span<byte> result = [0, 0, 0];
+        Span<float> xyz = stackalloc float[3];
+        for (var colour = 0; colour < 1 << 12; colour++)
+        {
+            // 17 from a level to the next; a profile of grey looks at the first alone, where all have to be it.
+            byte red = (byte)(17 * (colour >> 8)), green = (byte)(17 * (colour >> 4 & 15)), blue = (byte)(17 * (colour & 15));
+            if (profile.Channels == 4 || (profile.Channels == 1 && (red != green || red != blue)))
+            {
+                continue;
+            }
+
+            transform.Convert([red, green, blue], xyz, result);
+            if (Math.Abs(result[0] - red) > 1 || Math.Abs(result[1] - green) > 1 || Math.Abs(result[2] - blue) > 1)
+            {
+                return transform;
+            }
+        }
+
+        return profile.Channels == 4 ? transform : null;
+    }
 
     /// <summary>In place: of RGB and grey the fourth byte stays, of inks it becomes 255.</summary>
     public void Apply(RgbaPixels pixels, int height)
@@ -31,18 +56,23 @@ internal sealed class ToSrgb
                 if (!known || !channels.SequenceEqual(last[..channels.Length]))
                 {
                     channels.CopyTo(last);
-                    _profile.ToXyz(channels, xyz);
-                    for (var index = 0; index < 3; index++)
-                    {
-                        var linear = Matrix[3 * index] * xyz[0] + Matrix[3 * index + 1] * xyz[1] + Matrix[3 * index + 2] * xyz[2];
-                        var light = (linear - _profile.Black) / (1 - _profile.Black);
-                        result[index] = Encoded[(int)(Math.Clamp(float.IsNaN(light) ? 0 : light, 0, 1) * Steps + 0.5f)];
-                    }
+                    Convert(channels, xyz, result);
                 }
 
                 result.CopyTo(row);
                 row[3] = _profile.Channels == 4 ? (byte)255 : row[3];
             }
+        }
+    }
+
+    private void Convert(ReadOnlySpan<byte> channels, Span<float> xyz, Span<byte> result)
+    {
+        _profile.ToXyz(channels, xyz);
+        for (var index = 0; index < 3; index++)
+        {
+            var linear = Matrix[3 * index] * xyz[0] + Matrix[3 * index + 1] * xyz[1] + Matrix[3 * index + 2] * xyz[2];
+            var light = (linear - _profile.Black) / (1 - _profile.Black);
+            result[index] = Encoded[(int)(Math.Clamp(float.IsNaN(light) ? 0 : light, 0, 1) * Steps + 0.5f)];
         }
     }
 

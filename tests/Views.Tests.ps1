@@ -71,6 +71,10 @@
             Name = 'FidStatisticsSummary'; Command = 'Export-FidStatistics'; Headings = 'File', 'Count', 'Resize', 'Weights'
             Properties = @{ Path = "$folder/selfies.npz"; Count = 123456789; WeightsName = 'pt_inception-2015-12-05-6726825d.pth' }; Shown = 'selfies.npz', '123456789', 'pt_inception-2015-12-05-6726825d.pth'
         }
+        @{
+            Name = 'FaceDetectorFile'; Command = 'Install-FaceDetector'; Headings = 'Name', 'SHA-256'
+            Properties = @{ Path = "$folder/yunet_n_dynamic.onnx"; Sha256 = '104ee26c' + '0' * 56 }; Shown = 'yunet_n_dynamic.onnx', '104ee26c00000000'
+        }
         @{ Name = 'FidWeights'; Command = 'Install-FidWeights'; Properties = @{ Path = "$folder/pt_inception-2015-12-05-6726825d.pth"; Sha256 = '6726825d' + '0' * 56 }; Shown = 'pt_inception-2015-12-05-6726825d.pth', 'True', '6726825d00000000'; Headings = 'Name', 'Standard', 'SHA-256' }
         @{
             Name = 'ModelSummary'; Command = 'Get-CycleGanModel'; Headings = 'Folder', 'Name', 'Kind', 'Architecture', 'Parameters', 'Pixels'

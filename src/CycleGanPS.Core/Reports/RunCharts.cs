@@ -83,8 +83,8 @@ internal static class RunCharts
             var curve = new ChartCurve("colour-0", measure.Title, Chart.Thin(points, MostScores)) { HasMarks = points.Count <= 60 };
             var lowest = points.Min(point => point.Value);
             var said = FormattableString.Invariant($"{measure.Title} from {points[0].Value:G4} to {points[^1].Value:G4}, lowest {lowest:G4}");
-            var chart = Chart.Draw(said, [curve, .. best], LastStep(story), fromZero: false);
-            return Markup.Of($"<figure>{chart}<figcaption>{measure.Title}{Marked(best)}</figcaption></figure>");
+            var picture = Chart.Draw(said, [curve, .. best], LastStep(story), fromZero: false);
+            return Markup.Of($"<figure>{picture}<figcaption>{measure.Title}{Marked(best)}</figcaption></figure>");
 
             (double Step, double Value) Point(ScoreRecord score) => (score.Step, measure.Scale * measure.Value(score)!.Value);
         }

@@ -23,6 +23,7 @@
         'Get-CycleGanLoss'
         'Get-CycleGanModel'
         'Get-CycleGanRun'
+        'Install-CycleGanRuntime'
         'Install-FidWeights'
         'Measure-Fid'
         'Measure-PairedError'

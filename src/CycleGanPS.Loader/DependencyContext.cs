@@ -9,9 +9,9 @@ namespace CycleGanPS.Loader;
 /// Loads what the cmdlets depend on from bin/lib into a context of its own, so that another module's SkiaSharp or
 /// Protobuf never meets ours.
 /// </summary>
-/// <param name="folder">bin/lib.</param>
-/// <param name="torchFolder">Where libtorch is taken from instead, or null.</param>
-internal sealed class DependencyContext(string folder, string? torchFolder) : AssemblyLoadContext("CycleGanPS")
+/// <param name="folder">bin/lib: the assemblies and, where the module was built on this machine, its native libraries.</param>
+/// <param name="nativeFolder">The native libraries of this system in a module that was made for several.</param>
+internal sealed class DependencyContext(string folder, string nativeFolder) : AssemblyLoadContext("CycleGanPS")
 {
     private readonly ConcurrentDictionary<string, nint> _libraries = [];
 
@@ -34,7 +34,8 @@ internal sealed class DependencyContext(string folder, string? torchFolder) : As
 
     private nint Find(string name)
     {
-        string?[] folders = [torchFolder, folder];
+        // Where libtorch is may be settled long after the import: by what is installed meanwhile.
+        string?[] folders = [AppContext.GetData(ModuleInitializer.TorchFolder) as string, folder, nativeFolder];
         var path = folders.OfType<string>().SelectMany(_ => Candidates(name), Path.Combine).FirstOrDefault(File.Exists);
         return path is null ? nint.Zero : NativeLibrary.Load(path);
     }

@@ -14,8 +14,8 @@ public sealed partial class RoomTests
     private static readonly string[] Rooms =
     [
         "Options",
-        "Machine",
         "Files",
+        "Machine",
         "Threading",
         "Images",
         "Networks",

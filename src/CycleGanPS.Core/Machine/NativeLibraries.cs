@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using CycleGanPS.Core.Machine.Runtime;
 
 namespace CycleGanPS.Core.Machine;
 
@@ -9,8 +10,25 @@ namespace CycleGanPS.Core.Machine;
 /// </summary>
 internal static partial class NativeLibraries
 {
+    // What loads the module's dependencies tells and asks where libtorch is under this name.
+    private const string TorchFolder = "CycleGanPS.TorchFolder";
+
+    private const string Binding = "LibTorchSharp";
+
     private static readonly Lock Gate = new();
     private static bool _loadable;
+
+    /// <summary>TorchSharp's own native library, which comes with the module: beside the assemblies, or in the folder for this system.</summary>
+    public static string BindingPath
+    {
+        get
+        {
+            var beside = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!;
+            string?[] folders = [beside, AppContext.GetData("CycleGanPS.NativeFolder") as string];
+            var paths = folders.OfType<string>().Select(folder => Path.Combine(folder, FileName(Binding))).ToList();
+            return paths.Find(File.Exists) ?? paths[0];
+        }
+    }
 
     /// <summary>Loads the library, once a process. Called before the first use of a tensor.</summary>
     /// <exception cref="CycleGanException">It cannot be loaded; the message says what is missing.</exception>
@@ -24,10 +42,17 @@ internal static partial class NativeLibraries
             }
 
             NativeSettings.Configure();
-            Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!, AppContext.GetData("CycleGanPS.TorchFolder") as string);
+            var folder = Path.GetDirectoryName(BindingPath)!;
+            var torchFolder = FindTorch(folder);
+            Load(folder, torchFolder);
+            AppContext.SetData(TorchFolder, torchFolder);
             _loadable = true;
         }
     }
+
+    /// <summary>The name of a library's file on this system.</summary>
+    internal static string FileName(string library) =>
+        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
     /// <summary>Loads TorchSharp's native library from a folder.</summary>
     /// <param name="torchFolder">
@@ -41,13 +66,33 @@ internal static partial class NativeLibraries
             Load(torchFolder, "torch", Remedy.None);
         }
 
-        Load(folder, "LibTorchSharp", Remedy.BuildModule);
+        Load(folder, Binding, Remedy.BuildModule);
+    }
+
+    // What the environment names goes before what was built along, and that before what is installed; null where it lies beside.
+    private static string? FindTorch(string folder)
+    {
+        if (AppContext.GetData(TorchFolder) is string named)
+        {
+            return named;
+        }
+
+        if (File.Exists(Path.Combine(folder, FileName("torch"))))
+        {
+            return null;
+        }
+
+        var runtime = RuntimeStore.Find() ?? throw new CycleGanException(
+            FaultKind.NativeLibraryUnavailable,
+            "This needs the tensor library libtorch, which is not installed.",
+            RuntimeStore.Root) { Remedy = Remedy.InstallRuntime };
+        RuntimeStore.EnsureWhole(runtime);
+        return runtime.Path;
     }
 
     private static void Load(string folder, string library, Remedy remedy)
     {
-        var name = OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, FileName(library));
         if (!File.Exists(path))
         {
             throw new CycleGanException(

@@ -90,7 +90,7 @@ internal sealed class RunFolder
             Directory.CreateDirectory(Path);
             return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException fault) when (IsSharingViolation(fault))
+        catch (IOException fault) when (FileStatus.IsSharingViolation(fault))
         {
             throw InUse(fault);
         }
@@ -179,13 +179,6 @@ internal sealed class RunFolder
     public void Write(RunRecord record) =>
         AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, record, Json));
 
-    // .NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).
-    private static bool IsSharingViolation(Exception fault)
-    {
-        const int WindowsSharingViolation = unchecked((int)0x80070020);
-        return fault.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
-    }
-
     private bool IsHeld()
     {
         try
@@ -200,7 +193,7 @@ internal sealed class RunFolder
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Where nobody may write nobody trains; where only we may not, somebody may.
-            return fault is UnauthorizedAccessException || IsSharingViolation(fault);
+            return fault is UnauthorizedAccessException || FileStatus.IsSharingViolation(fault);
         }
     }
 

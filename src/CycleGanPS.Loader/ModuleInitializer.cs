@@ -17,14 +17,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     static ModuleInitializer()
     {
         var bin = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
-        var nativeFolder = Path.Combine(bin, "runtimes", RuntimeIdentifier(), "native");
-        AppContext.SetData("CycleGanPS.NativeFolder", nativeFolder);
+        var systemFolder = Path.Combine(bin, "runtimes", RuntimeIdentifier());
+        AppContext.SetData("CycleGanPS.NativeFolder", Path.Combine(systemFolder, "native"));
         if (Environment.GetEnvironmentVariable("CYCLEGANPS_TORCH") is { Length: > 0 } named)
         {
             AppContext.SetData(TorchFolder, Path.GetFullPath(named));
         }
 
-        var dependencies = new DependencyContext(Path.Combine(bin, "lib"), nativeFolder);
+        var dependencies = new DependencyContext(Path.Combine(bin, "lib"), systemFolder);
         AssemblyLoadContext.Default.Resolving += dependencies.Resolve;
     }
 

@@ -17,6 +17,7 @@ internal static partial class NativeLibraries
 
     private static readonly Lock Gate = new();
     private static bool _loadable;
+    private static nint _binding;
 
     /// <summary>TorchSharp's own native library, which comes with the module: beside the assemblies, or in the folder for this system.</summary>
     public static string BindingPath
@@ -50,6 +51,9 @@ internal static partial class NativeLibraries
         }
     }
 
+    /// <summary>A function of the loaded library or of any that it depends on, libtorch and its threads among them; 0 where there is none.</summary>
+    public static nint Export(string name) => NativeLibrary.TryGetExport(_binding, name, out var function) ? function : 0;
+
     /// <summary>The name of a library's file on this system.</summary>
     internal static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
@@ -66,7 +70,7 @@ internal static partial class NativeLibraries
             Load(torchFolder, "torch", Remedy.None);
         }
 
-        Load(folder, Binding, Remedy.BuildModule);
+        _binding = Load(folder, Binding, Remedy.BuildModule);
     }
 
     // What the environment names goes before what was built along, and that before what is installed; null where it lies beside.
@@ -90,7 +94,7 @@ internal static partial class NativeLibraries
         return runtime.Path;
     }
 
-    private static void Load(string folder, string library, Remedy remedy)
+    private static nint Load(string folder, string library, Remedy remedy)
     {
         var path = Path.Combine(folder, FileName(library));
         if (!File.Exists(path))
@@ -103,7 +107,7 @@ internal static partial class NativeLibraries
 
         try
         {
-            NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
@@ -25,6 +26,7 @@ public sealed class ConvertToAnimeCommand : PathCommand
     [Parameter(Mandatory = true)]
     [ItemPath]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string Model { get; set; } = null!;
 
     /// <summary>

@@ -13,7 +13,7 @@ public sealed class InstallCycleGanRuntimeCommand : CycleGanCommand
     [Parameter(Position = 0, ParameterSetName = "Package")]
     public RuntimeBackend Backend { get; set; } = RuntimeBackend.Cpu;
 
-    /// <summary>The version of TorchSharp's package to take it from; that which the module was built with by default.</summary>
+    /// <summary>The version of the package to take it from; that which belongs to the module's TorchSharp by default.</summary>
     [Parameter(ParameterSetName = "Package")]
     [ValidatePattern(@"^\d+\.\d+\.\d+([.-][0-9A-Za-z.-]+)?$")]
     public string? Version { get; set; }
@@ -64,8 +64,8 @@ public sealed class InstallCycleGanRuntimeCommand : CycleGanCommand
 
     private TorchRuntime? Fetch(TorchRuntime? installed)
     {
-        var version = Version ?? RuntimeStore.TorchSharpVersion;
-        var package = RuntimeRestore.PackageFor(Backend);
+        var (package, fitting) = RuntimeRestore.PackageFor(Backend);
+        var version = Version ?? fitting;
         if (!Force && installed is { IsLinked: false } && installed.Backend == Backend && installed.PackageVersion == version)
         {
             WriteVerbose($"{package} {version} is installed already.");

@@ -8,8 +8,8 @@ internal static partial class LibTorchFolder
 {
     private static readonly string[] Libraries = ["torch", "torch_cpu", "c10"];
 
-    // That of the libtorch which TorchSharp's native library was built against; later ones have kept what it calls so far.
-    private static readonly Version Least = new(2, 10);
+    // Later ones have kept what it calls so far.
+    private static readonly Version Least = new(Version.Parse(RuntimeRestore.LibTorchVersion).ToString(2));
 
     /// <summary>The folder itself, or the one in it that libtorch or PyTorch keeps the libraries in.</summary>
     public static string Locate(string folder)

@@ -31,11 +31,13 @@ internal sealed class RuntimeInstaller
     }
 
     /// <summary>Fetches one with the .NET SDK.</summary>
-    /// <param name="version">Of TorchSharp's package.</param>
+    /// <param name="backend">What it is to compute on.</param>
+    /// <param name="version">Of the package.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="CycleGanException">It cannot be fetched, is not what TorchSharp can call, or cannot be written.</exception>
     public async Task<TorchRuntime> FetchAsync(RuntimeBackend backend, string version, CancellationToken cancellation)
     {
-        var package = RuntimeRestore.PackageFor(backend);
+        var package = RuntimeRestore.PackageFor(backend).Package;
         using var hold = Acquire();
         Sweep(RuntimeStoreFolder());
         var folder = Path.Combine(RuntimeStore.Root, $"{backend.ToString().ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}");
@@ -53,7 +55,7 @@ internal sealed class RuntimeInstaller
 
             Progress?.Invoke("Checking what has come");
             LibTorchFolder.Locate(staged);
-            var (found, libTorch) = LibTorchFolder.Check(staged);
+            var found = LibTorchFolder.Check(staged).Backend;
             if (found != backend)
             {
                 throw new CycleGanException(FaultKind.RuntimeRejected, $"The package {package} {version} has no libtorch for {backend}.", package);
@@ -65,7 +67,7 @@ internal sealed class RuntimeInstaller
                 return new RuntimeFile(Path.GetFileName(file), new FileInfo(file).Length, FileHash.Of(file));
             }).ToList();
             Directory.Move(staged, folder);
-            return Enter(backend, version, libTorch, folder, files);
+            return Enter(backend, version, RuntimeRestore.LibTorchVersionIn(Path.Combine(output, $"{RuntimeRestore.Name}.deps.json")), folder, files);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace CycleGanPS.Core.Machine.Runtime;
 
 /// <summary>
-/// Lets the .NET SDK fetch libtorch: it builds a project of one line that refers to TorchSharp's package. So feeds, proxies and
+/// Lets the .NET SDK fetch libtorch: it builds a project of one line that refers to the package. So feeds, proxies and
 /// credentials are the user's own, the package cache is used, and packages that had to be split are put together as TorchSharp has it.
 /// </summary>
 internal sealed partial class RuntimeRestore
@@ -41,28 +41,31 @@ internal sealed partial class RuntimeRestore
     /// <summary>What the project is called, and so what comes of it.</summary>
     public const string Name = "cyclegan-runtime";
 
+    /// <summary>The version of libtorch that TorchSharp's native library was built against. Raised with TorchSharp's.</summary>
+    public const string LibTorchVersion = "2.10.0";
+
     private readonly List<string> _lines = [];
+
+    private static string System { get; } =
+        (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>The SDK's program.</summary>
+    public string Program { get; init; } = "dotnet";
 
     /// <summary>Told what the SDK says it is doing.</summary>
     public Action<string>? Progress { get; init; }
 
-    /// <summary>The package of TorchSharp that brings a libtorch for this system.</summary>
+    /// <summary>
+    /// The package that brings a libtorch for this system, and the version that fits. That for processors is libtorch's own, since
+    /// TorchSharp's brings those of all systems along; that for CUDA is TorchSharp's, which knows the parts that libtorch is split into.
+    /// </summary>
     /// <exception cref="CycleGanException">There is none.</exception>
-    public static string PackageFor(RuntimeBackend backend)
+    public static (string Package, string Version) PackageFor(RuntimeBackend backend) => (backend, System) switch
     {
-        var isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
-        var isMac = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-        return (backend, isX64) switch
-        {
-            (RuntimeBackend.Cpu, _) when isMac || (isX64 && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())) => "TorchSharp-cpu",
-            (RuntimeBackend.Cuda, true) when OperatingSystem.IsLinux() => "TorchSharp-cuda-linux",
-            (RuntimeBackend.Cuda, true) when OperatingSystem.IsWindows() => "TorchSharp-cuda-windows",
-            _ => throw new CycleGanException(
-                FaultKind.RuntimeRejected,
-                $"There is no libtorch of TorchSharp for {backend} on {RuntimeInformation.RuntimeIdentifier}.",
-                backend),
-        };
-    }
+        (RuntimeBackend.Cpu, "linux-x64" or "osx-arm64" or "win-x64") => ($"libtorch-cpu-{System}", LibTorchVersion),
+        (RuntimeBackend.Cuda, "linux-x64") => ("TorchSharp-cuda-linux", RuntimeStore.TorchSharpVersion),
+        _ => throw new CycleGanException(FaultKind.RuntimeRejected, $"There is no libtorch of TorchSharp for {backend} on {System}.", backend),
+    };
 
     /// <summary>Fetches a package and all it refers to.</summary>
     /// <param name="folder">An empty folder to work in.</param>
@@ -78,12 +81,10 @@ internal sealed partial class RuntimeRestore
             throw WithoutSdk();
         }
 
-        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        var identifier = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         var project = Path.Combine(folder, $"{Name}.csproj");
         await File.WriteAllTextAsync(
             project,
-            Project.Replace("{0}", $"net{major}.0").Replace("{1}", identifier).Replace("{2}", package).Replace("{3}", version),
+            Project.Replace("{0}", $"net{major}.0").Replace("{1}", System).Replace("{2}", package).Replace("{3}", version),
             cancellation);
         _lines.Clear();
         var output = Path.Combine(folder, "out");
@@ -93,6 +94,11 @@ internal sealed partial class RuntimeRestore
         return code == 0 ? output : throw Explain(package, version);
     }
 
+    /// <summary>Which libtorch has come, by the names of the packages that are listed; null where they are named otherwise.</summary>
+    /// <param name="list">The file that lists them.</param>
+    public static string? LibTorchVersionIn(string list) =>
+        InPackages().Match(File.ReadAllText(list)) is { Success: true } match ? match.Groups[1].Value : null;
+
     private static CycleGanException WithoutSdk(Exception? inner = null) => new(
         FaultKind.RuntimeRejected, "Fetching the tensor library takes the .NET SDK, 8 or later, and there is none on PATH.", "dotnet", inner)
     {
@@ -101,7 +107,7 @@ internal sealed partial class RuntimeRestore
 
     private async Task<int> DotnetAsync(string folder, CancellationToken cancellation, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(Program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -181,6 +187,9 @@ internal sealed partial class RuntimeRestore
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+")]
     private static partial Regex Leading();
+
+    [GeneratedRegex(@"""libtorch-[^""/]*/(\d+\.\d+\.\d+)")]
+    private static partial Regex InPackages();
 
     [GeneratedRegex(@"(GET https?://\S+|Installed \S+ \S+ from|Restored|Copying file)")]
     private static partial Regex Worthwhile();

@@ -7,16 +7,17 @@ BeforeAll {
     $null = New-Item -ItemType Directory -Path "$module/bin/lib"
     Copy-Item -Path "$source/*.ps*1*" -Destination $module
     Copy-Item -Path "$source/bin/*.dll" -Destination "$module/bin"
-    Get-ChildItem -LiteralPath "$source/bin/lib" | Where-Object Name -NotMatch '^lib(torch|c10|gomp|omp|iomp)|^(torch|c10)' | Copy-Item -Destination "$module/bin/lib"
+    Get-ChildItem -LiteralPath "$source/bin/lib" | Where-Object Name -CNotMatch '^lib(torch|c10|gomp|omp|iomp)|^(torch_|torch\.|c10)' | Copy-Item -Destination "$module/bin/lib"
 
     Import-Module "$source/CycleGanPS.psd1"
     $null = New-CycleGanDemoData "$TestDrive/data" -Count 4 -TestCount 4
+    $null = New-Item -ItemType Directory -Path "$TestDrive/run"
     $losses = @(
         'Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond'
         '1,1,0.5,0.5,0.5,9,1,0.5,0.6,,,0.0002,1.5,0.7'
         '1,2,0.4,0.4,0.4,8,1,0.4,0.5,,,0.0002,1.5,0.7'
     )
-    Set-Content -LiteralPath "$TestDrive/losses.csv" -Value $losses
+    Set-Content -LiteralPath "$TestDrive/run/losses.csv" -Value $losses
 
     $prelude = "`$ErrorActionPreference = 'Stop'; Set-Location '$TestDrive'; Import-Module '$module/CycleGanPS.psd1'"
     $probe = 'if (Test-Path /proc/self/maps) { @([IO.File]::ReadAllLines("/proc/self/maps") -match "libtorch|LibTorchSharp|libc10").Count } else { 0 }'
@@ -35,8 +36,8 @@ Describe 'Without libtorch' {
     It 'works: <Why>' -ForEach @(
         @{ Why = 'an ONNX model'; Command = "Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/onnx/animegan-style.onnx' -Destination anime | ForEach-Object Destination | Test-Path"; Expected = (, 'True' * 4) }
         @{ Why = 'edge smoothing'; Command = 'ConvertTo-EdgeSmoothedImage data/testB -Destination edges | ForEach-Object Destination | Test-Path'; Expected = (, 'True' * 4) }
-        @{ Why = 'losses'; Command = '(Get-CycleGanLoss losses.csv).Step'; Expected = '1', '2' }
-        @{ Why = 'a loss plot'; Command = 'Get-CycleGanLoss losses.csv | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name'; Expected = 'losses.png' }
+        @{ Why = 'losses'; Command = '(Get-CycleGanLoss run).Step'; Expected = '1', '2' }
+        @{ Why = 'a loss plot'; Command = 'Get-CycleGanLoss run | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name'; Expected = 'losses.png' }
         @{ Why = 'a contact sheet'; Command = 'Export-CycleGanContactSheet sheet.png data/testA, data/testB | ForEach-Object Name'; Expected = 'sheet.png' }
         @{ Why = 'data, drawn and checked'; Command = '(New-CycleGanDemoData drawn -Count 3 -TestCount 2).TrainImages; (Test-CycleGanDataset drawn).Images'; Expected = '3', '3', '3', '2', '2' }
         @{ Why = 'the error against the truth'; Command = '(Measure-PairedError data/testB data/testB).Pairs'; Expected = '4' }
@@ -44,14 +45,14 @@ Describe 'Without libtorch' {
         @{ Why = 'what a model is'; Command = "(Get-CycleGanModel '$PSScriptRoot/fixtures/onnx/animegan-style.onnx').Format"; Expected = 'Onnx' }
         @{ Why = 'the devices'; Command = '$cpu = @(Get-CycleGanDevice)[0]; $cpu.Name; $cpu.Usable; $cpu.Advice -match "^Run Install-CycleGanRuntime"'; Expected = 'cpu', 'False', 'True' }
     ) {
-        Invoke-Session $Command | Should -Be ($Expected + '0')
+        Invoke-Session $Command | Should -Be (@($Expected) + '0')
     }
 
     It 'is told in one sentence and what to run: <Why>' -ForEach @(
-        @{ Why = 'weights'; Command = "Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/models/j.pth'" }
+        @{ Why = 'weights'; Command = "Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/models/j.pth' -Destination none" }
         @{ Why = 'a training'; Command = "Start-CycleGanTraining @{ DataRoot = 'data'; ImageSize = 32 } -WhatIf" }
         @{ Why = 'the sliced Wasserstein distance'; Command = 'Measure-SlicedWasserstein data/testA data/testB' }
-        @{ Why = 'a score'; Command = "[IO.File]::WriteAllText('w.pth', ''); Measure-Fid data/testA data/testB -Weights w.pth" }
+        @{ Why = 'a score'; Command = "Set-Content w.pth ''; Measure-Fid data/testA data/testB -Weights w.pth" }
     ) {
         $said = Invoke-Session "try { `$null = $Command; 'no error' } catch { `"`$(`$_.FullyQualifiedErrorId -replace ',.*')`"; `"`$_`" }"
         $said[0] | Should -Be 'NativeLibraryUnavailable' -Because "$said"

@@ -63,9 +63,8 @@ internal static class ConfigFile
         return
         [
             .. entries.Where(entry => !changed.ContainsKey(entry.Key)),
-            .. changed.Values.Where(entry => entry.Value is not null).Select(entry => IsPath(entry.Key) && entry is { Value: string { Length: > 0 } path, Fault: null }
-                ? entry with { Value = cmdlet.FileSystemPath(path) }
-                : entry),
+            .. changed.Values.Where(entry => entry.Value is not null).Select(entry =>
+                IsPath(entry.Key) && entry is { Value: string { Length: > 0 } path, Fault: null } ? entry with { Value = cmdlet.FileSystemPath(path) } : entry),
         ];
     }
 

@@ -31,6 +31,9 @@ internal static partial class NativeLibraries
         }
     }
 
+    /// <summary>Whether libtorch lies beside that, as where the module was built on this machine; it is then taken before an installed one.</summary>
+    public static bool HasTorchBeside => File.Exists(Path.Combine(Path.GetDirectoryName(BindingPath)!, FileName("torch")));
+
     /// <summary>Loads the library, once a process. Called before the first use of a tensor.</summary>
     /// <exception cref="CycleGanException">It cannot be loaded; the message says what is missing.</exception>
     public static void EnsureLoadable()
@@ -44,7 +47,7 @@ internal static partial class NativeLibraries
 
             NativeSettings.Configure();
             var folder = Path.GetDirectoryName(BindingPath)!;
-            var torchFolder = FindTorch(folder);
+            var torchFolder = FindTorch();
             Load(folder, torchFolder);
             AppContext.SetData(TorchFolder, torchFolder);
             _loadable = true;
@@ -74,14 +77,14 @@ internal static partial class NativeLibraries
     }
 
     // What the environment names goes before what was built along, and that before what is installed; null where it lies beside.
-    private static string? FindTorch(string folder)
+    private static string? FindTorch()
     {
         if (AppContext.GetData(TorchFolder) is string named)
         {
             return named;
         }
 
-        if (File.Exists(Path.Combine(folder, FileName("torch"))))
+        if (HasTorchBeside)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CycleGanPS.Core;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Machine.Runtime;
 
 namespace CycleGanPS.Commands;
@@ -35,6 +36,11 @@ public sealed class InstallCycleGanRuntimeCommand : CycleGanCommand
         if (runtime is not null)
         {
             WriteObject(runtime);
+            if (NativeLibraries.HasTorchBeside)
+            {
+                WriteWarning("This module was built from source and takes the tensor library that lies beside it; what is installed is for modules without.");
+            }
+
             if (CppLibrary.IsTooOld)
             {
                 WriteWarning($"This system's C++ library is too old for it. {Remedies.Of(Remedy.InstallCppLibrary)}");

@@ -32,12 +32,15 @@ internal static class Remedies
             "Install the .NET SDK from https://dotnet.microsoft.com, or run Install-CycleGanRuntime -Path with the folder of a libtorch, "
             + "such as torch/lib of an installed PyTorch.",
         Remedy.AwaitInstallation => "Wait for it, and run the command again.",
-        Remedy.InstallCudaRuntime => "Run Install-CycleGanRuntime -Backend Cuda, or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA.",
+        Remedy.InstallCudaRuntime =>
+            "Run Install-CycleGanRuntime -Backend Cuda, or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA; "
+            + "for a module that was built from source let the environment variable CYCLEGANPS_TORCH name that folder.",
         Remedy.InstallCppLibrary =>
             "Install libstdc++ of GCC 13 or later (Debian 13, Ubuntu 24.04 and later have it; "
             + "on Debian 12 ./cgps --mend of a clone, as root, installs libstdc++6 from Debian 13).",
         Remedy.UseCpu => "Use -Device Cpu (or Device = 'Cpu'); or, with an NVIDIA GPU and driver, run Install-CycleGanRuntime -Backend Cuda, "
-            + "or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA (2.10 or later).",
+            + "or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA (2.10 or later); "
+            + "for a module that was built from source let the environment variable CYCLEGANPS_TORCH name that folder.",
         Remedy.InstallWeights => $"Run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {FidWeights.StandardName}, or give -Weights.",
         Remedy.ResumeDownload => "Run the command again to go on with it, or fetch the file elsewhere and give it with -Path.",
         Remedy.NameWeights => "To measure with other weights, give them to Measure-Fid -Weights.",

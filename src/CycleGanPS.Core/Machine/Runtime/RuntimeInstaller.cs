@@ -40,7 +40,7 @@ internal sealed class RuntimeInstaller
         var package = RuntimeRestore.PackageFor(backend).Package;
         using var hold = Acquire();
         Sweep(RuntimeStoreFolder());
-        var folder = Path.Combine(RuntimeStore.Root, $"{backend.ToString().ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}");
+        var folder = Path.Combine(RuntimeStore.Root, $"{backend.ToString().ToLowerInvariant()}.{Guid.NewGuid().ToString("N")[..8]}");
         var work = folder + ".tmp";
         try
         {
@@ -153,7 +153,10 @@ internal sealed class RuntimeInstaller
         catch (IOException fault) when (FileStatus.IsSharingViolation(fault))
         {
             throw new CycleGanException(
-                FaultKind.RuntimeInUse, "Another process is installing the tensor library just now.", RuntimeStore.Root, fault) { Remedy = Remedy.AwaitInstallation };
+                FaultKind.RuntimeInUse, "Another process is installing the tensor library just now.", RuntimeStore.Root, fault)
+            {
+                Remedy = Remedy.AwaitInstallation,
+            };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -47,7 +47,8 @@ internal sealed partial class RuntimeRestore
     private readonly List<string> _lines = [];
 
     private static string System { get; } =
-        (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
+        + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     /// <summary>The SDK's program.</summary>
     public string Program { get; init; } = "dotnet";

@@ -34,7 +34,7 @@ internal static class RuntimeStore
         {
             return !File.Exists(Record) ? null
                 : JsonSerializer.Deserialize<TorchRuntime>(RegularFile.ReadAllBytes(Record), Json) is { Path: not null, Files.Count: > 0 } found
-                    ? found with { Path = Path.Combine(Root, found.Path) }
+                    ? found.At(Path.Combine(Root, found.Path))
                     : throw new JsonException("something is missing in it.");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
@@ -47,7 +47,7 @@ internal static class RuntimeStore
     public static void Write(TorchRuntime runtime)
     {
         var path = runtime.IsLinked ? runtime.Path : Path.GetRelativePath(Root, runtime.Path);
-        AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, runtime with { Path = path }, Json));
+        AtomicFile.Write(Record, stream => JsonSerializer.Serialize(stream, runtime.At(path), Json));
     }
 
     /// <summary>Compares the files with the record, as quickly as their lengths tell.</summary>

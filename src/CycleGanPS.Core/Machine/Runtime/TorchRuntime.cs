@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CycleGanPS.Core.Machine.Runtime;
 
 /// <summary>An installed libtorch: which it is, and where.</summary>
-public sealed record TorchRuntime
+public sealed class TorchRuntime
 {
     /// <summary>What it computes on.</summary>
     public required RuntimeBackend Backend { get; init; }
@@ -25,6 +25,18 @@ public sealed record TorchRuntime
 
     /// <summary>Its files.</summary>
     public required IReadOnlyList<RuntimeFile> Files { get; init; }
+
+    /// <summary>The same, with another path to the same folder.</summary>
+    internal TorchRuntime At(string path) => new()
+    {
+        Backend = Backend,
+        TorchSharpVersion = TorchSharpVersion,
+        PackageVersion = PackageVersion,
+        LibTorchVersion = LibTorchVersion,
+        Path = path,
+        IsLinked = IsLinked,
+        Files = Files,
+    };
 
     /// <summary>Bytes of its files.</summary>
     [JsonIgnore]

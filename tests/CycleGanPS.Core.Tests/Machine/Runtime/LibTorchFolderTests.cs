@@ -110,7 +110,8 @@ public sealed class LibTorchFolderTests : IDisposable
         Assert.Contains($"lacks {NativeLibraries.FileName("torch_cpu")}", Refusal());
     }
 
-    private static List<string> Needed() => [.. ElfSymbols.Read(NativeLibraries.BindingPath).Needed.Where(name => name.StartsWith("_Z", StringComparison.Ordinal)).Order()];
+    private static List<string> Needed() =>
+        [.. ElfSymbols.Read(NativeLibraries.BindingPath).Needed.Where(name => name.StartsWith("_Z", StringComparison.Ordinal)).Order()];
 
     private void Draw(IEnumerable<string> names, ushort architecture = DrawnLibrary.X64)
     {

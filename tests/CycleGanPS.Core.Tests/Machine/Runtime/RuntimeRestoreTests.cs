@@ -52,8 +52,12 @@ public sealed class RuntimeRestoreTests : IDisposable
     }
 
     [Fact]
-    public void The_version_of_libtorch_is_the_one_that_TorchSharp_brings_along() =>
-        Assert.Equal(RuntimeRestore.LibTorchVersion, RuntimeRestore.LibTorchVersionIn(Path.ChangeExtension(typeof(RuntimeRestoreTests).Assembly.Location, "deps.json")));
+    public void The_version_of_libtorch_is_the_one_that_TorchSharp_brings_along()
+    {
+        var packages = Path.ChangeExtension(typeof(RuntimeRestoreTests).Assembly.Location, "deps.json");
+
+        Assert.Equal(RuntimeRestore.LibTorchVersion, RuntimeRestore.LibTorchVersionIn(packages));
+    }
 
     [LinuxFact]
     public async Task A_stop_ends_the_SDK()

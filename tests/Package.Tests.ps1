@@ -12,6 +12,12 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
         $userHome = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
         $package = & "$root/build/pack.ps1" -Destination "$TestDrive/packed" -InformationAction Ignore
 
+        Set-Content -LiteralPath "$TestDrive/losses.csv" -Value @(
+            'Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond'
+            '1,1,0.5,0.5,0.5,9,1,0.5,0.6,,,0.0002,1.5,0.7'
+            '1,2,0.4,0.4,0.4,8,1,0.4,0.5,,,0.0002,1.5,0.7'
+        )
+
         # What a session of that user writes: no clone, no cache, no profile.
         function Invoke-UserSession([string] $Command) {
             $arguments = @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
@@ -56,8 +62,7 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
             ((Get-Help about_CycleGanPS) -split '\n')[0]
             (TabExpansion2 'Install-CycleGanRuntime -Backend ').CompletionMatches.CompletionText -join ','
             `$null = New-CycleGanDemoData data -Count 4 -TestCount 4
-            [pscustomobject]@{ Step = 1; Epoch = 1; Generator = 3.0; Discriminator = 0.5 } | Export-Csv losses.csv
-            Import-Csv losses.csv | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name
+            Import-Csv '$TestDrive/losses.csv' | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name
             (Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/onnx/animegan-style.onnx' -Destination styled).Count
             try { `$null = Measure-SlicedWasserstein data/testA data/testB } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
 "@

@@ -34,7 +34,15 @@
             }
             Shown = '123.46 ± 12.35', 'Δ -12.35 *', '[-123.45, -1.23]', '18.91 ± 3.10', 'Δ +6.10 (one seed)', '[+2.71, +9.41]', '157.4 ± 11.6', 'Δ -1.0', '[-6.1, +4.6]', '0.91'
         }
-        @{ Name = 'DeviceInfo'; Command = 'Get-CycleGanDevice'; Properties = @{ Name = 'cuda:12'; Default = $false; Threads = 128; MemoryBytes = 2367e9 -as [long] }; Shown = 'cuda:12', '128', '2367.0 GB'; Headings = 'Name', 'Default', 'Threads', 'Memory' }
+        @{ Name = 'DeviceInfo'; Command = 'Get-CycleGanDevice'; Headings = 'Name', 'Default', 'Usable', 'Threads', 'Memory', 'Model, or what to do'
+            Properties = @{ Name = 'cuda:12'; Default = $false; Usable = $false; Threads = 128; MemoryBytes = 2367e9 -as [long]; Model = 'NVIDIA H200 NVL'; Advice = 'Run Install-CycleGanRuntime -Backend Cuda.' }
+            Shown = 'cuda:12', '128', '2367.0 GB', 'NVIDIA H200 NVL: Run'
+        }
+        @{
+            Name = 'TorchRuntime'; Command = 'Install-CycleGanRuntime'; Headings = 'Backend', 'TorchSharp', 'libtorch', 'Size', 'Linked', 'Path'
+            Properties = @{ Backend = 'Cuda'; TorchSharpVersion = '0.107.12'; LibTorchVersion = '2.10.0+cu128'; IsLinked = $true; Path = "$folder/torch/lib" }
+            Shown = 'Cuda', '0.107.12', '2.10.0+cu128', 'True'
+        }
         @{
             Name = 'PairedErrorScore'; Command = 'Measure-PairedError'; Headings = 'Name', 'Pairs', 'MeanAbsoluteError', 'PSNR (dB)'
             Properties = @{ Name = "$long-$long-$long.png"; Pairs = 123456; MeanAbsoluteError = 0.00001; Psnr = 123.456 }; Shown = '123456', '1.0E-5', '123.46'

@@ -26,6 +26,7 @@
         'Get-CycleGanModel'
         'Get-CycleGanRun'
         'Get-CycleGanScore'
+        'Install-CycleGanRuntime'
         'Install-FaceDetector'
         'Install-FidWeights'
         'Measure-Fid'

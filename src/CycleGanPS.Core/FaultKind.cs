@@ -45,6 +45,12 @@ public enum FaultKind
     /// <summary>The native tensor library cannot be loaded.</summary>
     NativeLibraryUnavailable,
 
+    /// <summary>A libtorch cannot be fetched, or is not one that the module can call.</summary>
+    RuntimeRejected,
+
+    /// <summary>Another process is installing libtorch.</summary>
+    RuntimeInUse,
+
     /// <summary>The native tensor library has failed in its work, and not for want of memory.</summary>
     NativeFailure,
 

@@ -39,6 +39,27 @@ public enum Remedy
     /// <summary>Build the module where it is to run.</summary>
     BuildModule,
 
+    /// <summary>Install libtorch.</summary>
+    InstallRuntime,
+
+    /// <summary>Install libtorch anew over one that is damaged.</summary>
+    RepairRuntime,
+
+    /// <summary>Refer to a libtorch again, or install one.</summary>
+    LinkRuntimeAgain,
+
+    /// <summary>Refer to a libtorch that is there, or let the feeds have it.</summary>
+    LinkRuntime,
+
+    /// <summary>Install the .NET SDK, or refer to a libtorch that is there.</summary>
+    InstallSdkOrLink,
+
+    /// <summary>Wait for the other process to have installed it.</summary>
+    AwaitInstallation,
+
+    /// <summary>Install a libtorch that computes on the GPU.</summary>
+    InstallCudaRuntime,
+
     /// <summary>Install a newer C++ library.</summary>
     InstallCppLibrary,
 

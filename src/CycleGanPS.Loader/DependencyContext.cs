@@ -9,9 +9,12 @@ namespace CycleGanPS.Loader;
 /// Loads what the cmdlets depend on from bin/lib into a context of its own, so that another module's SkiaSharp or
 /// Protobuf never meets ours.
 /// </summary>
-/// <param name="folder">bin/lib.</param>
-/// <param name="torchFolder">Where libtorch is taken from instead, or null.</param>
-internal sealed class DependencyContext(string folder, string? torchFolder) : AssemblyLoadContext("CycleGanPS")
+/// <param name="folder">bin/lib: the assemblies and, where the module was built on this machine, its native libraries.</param>
+/// <param name="systemFolder">
+/// What is for this system alone in a module that was made for several: its native libraries and, in lib, assemblies that were compiled
+/// ahead for it.
+/// </param>
+internal sealed class DependencyContext(string folder, string systemFolder) : AssemblyLoadContext("CycleGanPS")
 {
     private readonly ConcurrentDictionary<string, nint> _libraries = [];
 
@@ -25,8 +28,9 @@ internal sealed class DependencyContext(string folder, string? torchFolder) : As
     protected override Assembly? Load(AssemblyName name)
     {
         // An assembly that is not ours is left to the default context; looking for it here again would never end.
-        var path = Path.Combine(folder, $"{name.Name}.dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        string[] folders = [Path.Combine(systemFolder, "lib"), folder];
+        var path = folders.Select(place => Path.Combine(place, $"{name.Name}.dll")).FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     // Asked for anew for each of the functions that are imported, hundreds of them.
@@ -34,7 +38,8 @@ internal sealed class DependencyContext(string folder, string? torchFolder) : As
 
     private nint Find(string name)
     {
-        string?[] folders = [torchFolder, folder];
+        // Where libtorch is may be settled long after the import: by what is installed meanwhile.
+        string?[] folders = [AppContext.GetData(ModuleInitializer.TorchFolder) as string, folder, Path.Combine(systemFolder, "native")];
         var path = folders.OfType<string>().SelectMany(_ => Candidates(name), Path.Combine).FirstOrDefault(File.Exists);
         return path is null ? nint.Zero : NativeLibrary.Load(path);
     }

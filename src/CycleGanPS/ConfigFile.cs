@@ -23,7 +23,11 @@ internal static class ConfigFile
 
     /// <summary>The options in a data file; relative folders are relative to it.</summary>
     /// <exception cref="CycleGanException">The file is missing, no data file, or its values cannot be used.</exception>
-    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, string path)
+    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, string path) => cmdlet.ReadConfig(path, null);
+
+    /// <summary>The same with some keys changed.</summary>
+    /// <param name="changes">Those keys, if any: see <see cref="Changed"/>.</param>
+    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, string path, IDictionary? changes)
     {
         if (!File.Exists(path))
         {
@@ -41,14 +45,30 @@ internal static class ConfigFile
             throw NotAConfig(path, "it is far too large");
         }
 
-        return TrainingOptionsBinder.Bind([.. Parse(path).Select(entry => Plain(cmdlet, entry))], Path.GetDirectoryName(path)!, path);
+        var entries = Parse(path).Select(entry => Plain(cmdlet, entry));
+        return TrainingOptionsBinder.Bind(Changed(cmdlet, entries, changes), Path.GetDirectoryName(path)!, changes is null ? path : $"{path} with -Set");
     }
 
     /// <summary>The options in a hashtable; relative folders are relative to <paramref name="baseFolder"/>.</summary>
-    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, IDictionary table, string baseFolder) => TrainingOptionsBinder.Bind(
-        [.. table.Cast<DictionaryEntry>().Select(entry => Plain(cmdlet, new ConfigEntry(entry.Key.ToString() ?? "", entry.Value)))],
-        baseFolder,
-        "given as a hashtable");
+    public static TrainingOptions ReadConfig(this PSCmdlet cmdlet, IDictionary table, string baseFolder, IDictionary? changes) =>
+        TrainingOptionsBinder.Bind(Changed(cmdlet, Entries(cmdlet, table), changes), baseFolder, "given as a hashtable");
+
+    private static IEnumerable<ConfigEntry> Entries(PSCmdlet cmdlet, IDictionary table) =>
+        table.Cast<DictionaryEntry>().Select(entry => Plain(cmdlet, new ConfigEntry(entry.Key.ToString() ?? "", entry.Value)));
+
+    // A key that is set to nothing is as one that is not given. Folders are those of who types them here, whatever the config's begin at.
+    private static List<ConfigEntry> Changed(PSCmdlet cmdlet, IEnumerable<ConfigEntry> entries, IDictionary? changes)
+    {
+        var changed = Entries(cmdlet, changes ?? new Hashtable()).ToDictionary(entry => entry.Key, StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. entries.Where(entry => !changed.ContainsKey(entry.Key)),
+            .. changed.Values.Where(entry => entry.Value is not null).Select(entry =>
+                IsPath(entry.Key) && entry is { Value: string { Length: > 0 } path, Fault: null } ? entry with { Value = cmdlet.FileSystemPath(path) } : entry),
+        ];
+    }
+
+    private static bool IsPath(string key) => ConfigSchema.Find(key) is { } known && ConfigSchema.Describe(known).IsPath;
 
     private static List<ConfigEntry> Parse(string path)
     {
@@ -99,7 +119,7 @@ internal static class ConfigFile
     {
         var key = ConfigSchema.Find(entry.Key);
         var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-        if (key is not null && ConfigSchema.Describe(key).IsPath && ItemPathAttribute.PathOf(entry.Value) is string path)
+        if (IsPath(entry.Key) && ItemPathAttribute.PathOf(entry.Value) is string path)
         {
             try
             {

@@ -14,9 +14,9 @@ public sealed partial class RoomTests
     private static readonly string[] Rooms =
     [
         "Options",
-        "Machine",
         "Files",
         "Distributed",
+        "Machine",
         "Threading",
         "Images",
         "Networks",

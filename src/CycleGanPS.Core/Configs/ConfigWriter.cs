@@ -28,6 +28,9 @@ internal static class ConfigWriter
         return Write(options, title, (key, value) => !Equals(value, key.GetValue(defaults)));
     }
 
+    /// <summary>A key with its default, as it would stand in a config.</summary>
+    public static string Assignment(PropertyInfo key) => $"{key.Name} = {Literal(key.GetValue(Defaults) ?? InForce(Defaults, key), key)}";
+
     private static string Write(TrainingOptions options, string title, Func<PropertyInfo, object?, bool> isGiven)
     {
         var text = new StringBuilder();

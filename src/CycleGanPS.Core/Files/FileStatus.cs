@@ -16,6 +16,14 @@ internal sealed partial record FileStatus(FileNature Nature, long Length, FileId
     public static FileStatus? Of(string path) =>
         OperatingSystem.IsWindows() ? OfWindows(path) : OperatingSystem.IsMacOS() ? OfMacOS(path) : OfLinux(path);
 
+    /// <summary>Whether a file could not be opened because another process has it for itself.</summary>
+    /// <remarks>.NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).</remarks>
+    public static bool IsSharingViolation(Exception fault)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        return fault.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
+    }
+
     private static FileStatus? OfLinux(string path)
     {
         const int CurrentFolder = -100, BasicFields = 0x7FF;

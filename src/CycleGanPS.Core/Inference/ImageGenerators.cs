@@ -17,8 +17,9 @@ internal static class ImageGenerators
         Check(model, onnx, options);
         if (onnx)
         {
-            NativeLibraries.EnsureLoadable();
-            return OnnxGenerator.Open(model, options, get_num_threads());
+            // Without the tensor library, which need not be there.
+            NativeSettings.Configure();
+            return OnnxGenerator.Open(model, options, ProcessorThreads.Default);
         }
 
         var (contents, info) = LookWhileLoading(model, options);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using CycleGanPS.Core.Machine.Runtime;
 
 namespace CycleGanPS.Core.Machine;
 
@@ -9,8 +10,29 @@ namespace CycleGanPS.Core.Machine;
 /// </summary>
 internal static partial class NativeLibraries
 {
+    // What loads the module's dependencies tells and asks where libtorch is under this name.
+    private const string TorchFolder = "CycleGanPS.TorchFolder";
+
+    private const string Binding = "LibTorchSharp";
+
     private static readonly Lock Gate = new();
     private static bool _loadable;
+    private static nint _binding;
+
+    /// <summary>TorchSharp's own native library, which comes with the module: beside the assemblies, or in the folder for this system.</summary>
+    public static string BindingPath
+    {
+        get
+        {
+            var beside = Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!;
+            string?[] folders = [beside, AppContext.GetData("CycleGanPS.NativeFolder") as string];
+            var paths = folders.OfType<string>().Select(folder => Path.Combine(folder, FileName(Binding))).ToList();
+            return paths.Find(File.Exists) ?? paths[0];
+        }
+    }
+
+    /// <summary>Whether libtorch lies beside that, as where the module was built on this machine; it is then taken before an installed one.</summary>
+    public static bool HasTorchBeside => File.Exists(Path.Combine(Path.GetDirectoryName(BindingPath)!, FileName("torch")));
 
     /// <summary>Loads the library, once a process. Called before the first use of a tensor.</summary>
     /// <exception cref="CycleGanException">It cannot be loaded; the message says what is missing.</exception>
@@ -24,10 +46,20 @@ internal static partial class NativeLibraries
             }
 
             NativeSettings.Configure();
-            Load(Path.GetDirectoryName(typeof(NativeLibraries).Assembly.Location)!, AppContext.GetData("CycleGanPS.TorchFolder") as string);
+            var folder = Path.GetDirectoryName(BindingPath)!;
+            var torchFolder = FindTorch();
+            Load(folder, torchFolder);
+            AppContext.SetData(TorchFolder, torchFolder);
             _loadable = true;
         }
     }
+
+    /// <summary>A function of the loaded library or of any that it depends on, libtorch and its threads among them; 0 where there is none.</summary>
+    public static nint Export(string name) => NativeLibrary.TryGetExport(_binding, name, out var function) ? function : 0;
+
+    /// <summary>The name of a library's file on this system.</summary>
+    internal static string FileName(string library) =>
+        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
     /// <summary>Loads TorchSharp's native library from a folder.</summary>
     /// <param name="torchFolder">
@@ -41,13 +73,33 @@ internal static partial class NativeLibraries
             Load(torchFolder, "torch", Remedy.None);
         }
 
-        Load(folder, "LibTorchSharp", Remedy.BuildModule);
+        _binding = Load(folder, Binding, Remedy.BuildModule);
     }
 
-    private static void Load(string folder, string library, Remedy remedy)
+    // What the environment names goes before what was built along, and that before what is installed; null where it lies beside.
+    private static string? FindTorch()
     {
-        var name = OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
-        var path = Path.Combine(folder, name);
+        if (AppContext.GetData(TorchFolder) is string named)
+        {
+            return named;
+        }
+
+        if (HasTorchBeside)
+        {
+            return null;
+        }
+
+        var runtime = RuntimeStore.Find() ?? throw new CycleGanException(
+            FaultKind.NativeLibraryUnavailable,
+            "This needs the tensor library libtorch, which is not installed.",
+            RuntimeStore.Root) { Remedy = Remedy.InstallRuntime };
+        RuntimeStore.EnsureWhole(runtime);
+        return runtime.Path;
+    }
+
+    private static nint Load(string folder, string library, Remedy remedy)
+    {
+        var path = Path.Combine(folder, FileName(library));
         if (!File.Exists(path))
         {
             throw new CycleGanException(
@@ -58,7 +110,7 @@ internal static partial class NativeLibraries
 
         try
         {
-            NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
         {

@@ -18,13 +18,15 @@ internal static partial class NativeSettings
 
     private static bool IsGnu => OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
 
+    private static int _configured;
+
     /// <summary>
-    /// Takes effect for what is loaded and allocated from now on, so it must come before the first tensor. Nothing but Linux with glibc
-    /// has it.
+    /// Takes effect for what is loaded and allocated from now on, so it must come before the first tensor; once a process. Nothing but Linux
+    /// with glibc has it.
     /// </summary>
     public static void Configure()
     {
-        if (!IsGnu)
+        if (!IsGnu || Interlocked.Exchange(ref _configured, 1) != 0)
         {
             return;
         }

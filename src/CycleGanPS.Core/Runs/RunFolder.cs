@@ -120,7 +120,7 @@ internal sealed class RunFolder
             Directory.CreateDirectory(Path);
             return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException fault) when (IsSharingViolation(fault))
+        catch (IOException fault) when (FileStatus.IsSharingViolation(fault))
         {
             throw InUse(fault);
         }
@@ -213,13 +213,6 @@ internal sealed class RunFolder
         Written?.Invoke(record);
     }
 
-    // .NET has no type for it: the file is locked, which is EWOULDBLOCK on Linux (11) and on macOS (35).
-    private static bool IsSharingViolation(Exception fault)
-    {
-        const int WindowsSharingViolation = unchecked((int)0x80070020);
-        return fault.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
-    }
-
     private bool IsHeld()
     {
         try
@@ -234,7 +227,7 @@ internal sealed class RunFolder
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Where nobody may write nobody trains; where only we may not, somebody may.
-            return fault is UnauthorizedAccessException || IsSharingViolation(fault);
+            return fault is UnauthorizedAccessException || FileStatus.IsSharingViolation(fault);
         }
     }
 

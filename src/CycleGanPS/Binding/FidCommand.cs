@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Binding;
@@ -12,6 +13,7 @@ public abstract class FidCommand : ImageSetCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(WeightsCompleter))]
     public string? Weights { get; set; }
 
     /// <summary>How pictures come to the network's size: as pytorch-fid does it, or as clean-fid. The two do not compare.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
@@ -12,6 +13,7 @@ public abstract class GeneratorCommand : PathCommand
     [Parameter(Mandatory = true)]
     [ItemPath]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string Model { get; set; } = null!;
 
     /// <summary>Where the network runs.</summary>

@@ -46,5 +46,6 @@ internal static class ModelPath
         return found.Count > 0 ? found : throw new CycleGanException(FaultKind.PathNotFound, $"There is no model file in '{folder}'.", folder);
     }
 
-    private static bool IsModel(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file has the name of a model.</summary>
+    public static bool IsModel(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Runs;
 
@@ -12,6 +13,7 @@ public abstract class RunCommand : CycleGanCommand
     [ItemPath]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunCompleter))]
     public string[]? Path { get; set; }
 
     /// <summary>Run folders, as they are written.</summary>

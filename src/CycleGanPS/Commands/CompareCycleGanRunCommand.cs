@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Options;
@@ -42,6 +43,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
     /// <summary>The Inception weights; by default those of the environment or the cache. Without any, only what needs none is measured.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(WeightsCompleter))]
     public string? Weights { get; set; }
 
     /// <summary>Pictures of the same name in both test folders show the same thing: measure the error, too.</summary>

@@ -20,9 +20,15 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "edge-smoothed";
 
+    /// <summary>Take the pictures of the folders below, too, into the same folders below the destination.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
     /// <summary>Overwrite pictures that are there.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    protected override bool SearchesBelow => Recurse;
 
     private protected override DestinationFolder Results => _destination;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Runs;
 
@@ -21,6 +22,7 @@ public sealed class ExportCycleGanLossPlotCommand : CycleGanCommand
     [Parameter(Mandatory = true, ParameterSetName = "Run")]
     [ItemPath]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunCompleter))]
     public string[] Run { get; set; } = null!;
 
     /// <summary>The file to write, .png or .svg.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Options;
 
@@ -14,6 +15,7 @@ public sealed class ExportCycleGanModelCommand : CycleGanCommand
     [Alias("PSPath", "FullName")]
     [ItemPath]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string Path { get; set; } = null!;
 
     /// <summary>The file to write; its extension tells the format.</summary>

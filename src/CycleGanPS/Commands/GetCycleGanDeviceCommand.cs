@@ -8,5 +8,12 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(DeviceInfo))]
 public sealed class GetCycleGanDeviceCommand : CycleGanCommand
 {
-    protected override void Process() => WriteObject(DeviceInfo.List(), enumerateCollection: true);
+    protected override void Process()
+    {
+        foreach (var device in DeviceInfo.List())
+        {
+            device.Advice = Remedies.Of(device.Remedy);
+            WriteObject(device);
+        }
+    }
 }

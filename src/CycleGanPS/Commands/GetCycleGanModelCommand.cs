@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using CycleGanPS.Core.Models;
 
 namespace CycleGanPS.Commands;
@@ -13,6 +14,7 @@ public sealed class GetCycleGanModelCommand : CycleGanCommand
     [ItemPath]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Path { get; set; }
 
     /// <summary>Model files, or folders of them, as they are written.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using CycleGanPS.Binding.Completion;
 using System.Management.Automation.Language;
 using CycleGanPS.Core;
 using CycleGanPS.Core.Comparison;
@@ -22,7 +23,14 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 
     /// <summary>A config file, a hashtable of its keys, or, with Resume, a run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
     public object Config { get; set; } = null!;
+
+    /// <summary>Keys of the config to change, as if they stood in it so; a folder is relative to the current location.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ConfigKeyCompleter))]
+    [ValidateNotNull]
+    public IDictionary? Set { get; set; }
 
     /// <summary>The run's folder; runs/ and the config's name by default.</summary>
     [Parameter]
@@ -60,6 +68,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     [Parameter]
     [ItemPath]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? InitialWeights { get; set; }
 
     protected override void Process()
@@ -177,19 +186,20 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         if ((Config is PSObject wrapped ? wrapped.BaseObject : Config) is IDictionary table)
         {
             return Request(
-                this.FileSystemPath(Output ?? "runs/run"), this.ReadConfig(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath));
+                this.FileSystemPath(Output ?? "runs/run"), this.ReadConfig(table, SessionState.Path.CurrentFileSystemLocation.ProviderPath, Set));
         }
 
         var path = this.FileSystemPath(ItemPathAttribute.PathOf(Config)!.ToString() ?? "");
         if (!Resume || !Directory.Exists(path))
         {
-            return Request(this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"), this.ReadConfig(path));
+            return Request(this.FileSystemPath(Output ?? $"runs/{Path.GetFileNameWithoutExtension(path)}"), this.ReadConfig(path, Set));
         }
 
-        return Seed is null && Output is null
+        return Seed is null && Output is null && Set is null
             ? Request(path, null)
             : throw new CycleGanException(
-                FaultKind.InvalidArgument, $"A run goes on with its own seed and folder: leave out -Seed and -Output beside -Resume {path}.", path);
+                FaultKind.InvalidArgument,
+                $"A run goes on with its own config, seed and folder: leave out -Set, -Seed and -Output beside -Resume {path}.", path);
     }
 
     private RunRequest Request(string folder, TrainingOptions? given) => new()

@@ -48,12 +48,13 @@ internal static class ErrorRecords
     {
         FaultKind.InvalidConfig or FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,
         FaultKind.PathNotFound or FaultKind.EmptyFolder or FaultKind.WeightsMissing or FaultKind.NoFace => ErrorCategory.ObjectNotFound,
-        FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable or FaultKind.NativeFailure or FaultKind.OutOfMemory =>
+        FaultKind.DeviceUnavailable or FaultKind.NativeLibraryUnavailable or FaultKind.NativeFailure or FaultKind.OutOfMemory
+            or FaultKind.RuntimeRejected =>
             ErrorCategory.ResourceUnavailable,
         FaultKind.NonFiniteLoss => ErrorCategory.InvalidResult,
         FaultKind.OutputExists => ErrorCategory.ResourceExists,
         FaultKind.OutputNotWritable => ErrorCategory.WriteError,
-        FaultKind.RunInUse => ErrorCategory.ResourceBusy,
+        FaultKind.RunInUse or FaultKind.RuntimeInUse => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidData,
     };
 }

@@ -25,11 +25,23 @@ internal static class Remedies
         Remedy.RestoreOptions => "Nothing was changed: put its options back as they were, or start a new run in another folder.",
         Remedy.ReplaceDemoData => "Name another, or replace the demo pictures in it with -Force.",
         Remedy.BuildModule => "Build the module on this machine (./cgps does), for Linux x64, macOS arm64 or Windows x64.",
+        Remedy.InstallRuntime => "Run Install-CycleGanRuntime once, or Install-CycleGanRuntime -Path with the folder torch/lib of an installed PyTorch.",
+        Remedy.RepairRuntime => "Run Install-CycleGanRuntime -Force.",
+        Remedy.LinkRuntimeAgain => "Run Install-CycleGanRuntime -Path again, or Install-CycleGanRuntime for one of its own.",
+        Remedy.LinkRuntime => "Where there is an installed PyTorch or libtorch, Install-CycleGanRuntime -Path takes that one.",
+        Remedy.InstallSdkOrLink =>
+            "Install the .NET SDK from https://dotnet.microsoft.com, or run Install-CycleGanRuntime -Path with the folder of a libtorch, "
+            + "such as torch/lib of an installed PyTorch.",
+        Remedy.AwaitInstallation => "Wait for it, and run the command again.",
+        Remedy.InstallCudaRuntime =>
+            "Run Install-CycleGanRuntime -Backend Cuda, or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA; "
+            + "for a module that was built from source let the environment variable CYCLEGANPS_TORCH name that folder.",
         Remedy.InstallCppLibrary =>
             "Install libstdc++ of GCC 13 or later (Debian 13, Ubuntu 24.04 and later have it; "
-            + "on Debian 12 run ./cgps --mend as root, which installs libstdc++6 from Debian 13).",
-        Remedy.UseCpu => "Use -Device Cpu (or Device = 'Cpu'); or, with an NVIDIA GPU and driver, let the environment variable CYCLEGANPS_TORCH "
-            + "name the folder torch/lib of an installed PyTorch (2.10 or 2.11), or build with -p:TorchBackend=cuda.",
+            + "on Debian 12 ./cgps --mend of a clone, as root, installs libstdc++6 from Debian 13).",
+        Remedy.UseCpu => "Use -Device Cpu (or Device = 'Cpu'); or, with an NVIDIA GPU and driver, run Install-CycleGanRuntime -Backend Cuda, "
+            + "or Install-CycleGanRuntime -Path with the folder torch/lib of a PyTorch with CUDA (2.10 or later); "
+            + "for a module that was built from source let the environment variable CYCLEGANPS_TORCH name that folder.",
         Remedy.InstallWeights => $"Run Install-FidWeights (92 MB), or Install-FidWeights -Path with the file {FidWeights.StandardName}, or give -Weights.",
         Remedy.ResumeDownload => "Run the command again to go on with it, or fetch the file elsewhere and give it with -Path.",
         Remedy.NameWeights => "To measure with other weights, give them to Measure-Fid -Weights.",

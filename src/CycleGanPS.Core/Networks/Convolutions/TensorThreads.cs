@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using CycleGanPS.Core.Machine;
 using TorchSharp;
 
 namespace CycleGanPS.Core.Networks.Convolutions;
@@ -62,19 +63,16 @@ internal static unsafe class TensorThreads
 
     private static delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void> FindParallel()
     {
-        var folder = Path.GetDirectoryName(typeof(TensorThreads).Assembly.Location)!;
-        foreach (var path in OperatingSystem.IsLinux() ? Directory.EnumerateFiles(folder, "libgomp*.so*") : [])
+        // Of the library that libtorch has loaded, wherever from: it holds the threads.
+        NativeLibraries.EnsureLoadable();
+        if (OperatingSystem.IsLinux()
+            && NativeLibraries.Export("GOMP_parallel") is var parallel and not 0
+            && NativeLibraries.Export("omp_get_thread_num") is var threadNumber and not 0
+            && NativeLibraries.Export("omp_set_num_threads") is var setThreads and not 0)
         {
-            // The library that libtorch has loaded from there: it holds the threads.
-            if (NativeLibrary.TryLoad(path, out var library)
-                && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var parallel)
-                && NativeLibrary.TryGetExport(library, "omp_get_thread_num", out var threadNumber)
-                && NativeLibrary.TryGetExport(library, "omp_set_num_threads", out var setThreads))
-            {
-                _setThreads = (delegate* unmanaged<int, void>)setThreads;
-                _threadNumber = (delegate* unmanaged<int>)threadNumber;
-                return (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)parallel;
-            }
+            _setThreads = (delegate* unmanaged<int, void>)setThreads;
+            _threadNumber = (delegate* unmanaged<int>)threadNumber;
+            return (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)parallel;
         }
 
         return null;

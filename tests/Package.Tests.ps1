@@ -12,17 +12,24 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
         $userHome = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
         $package = & "$root/build/pack.ps1" -Destination "$TestDrive/packed" -InformationAction Ignore
 
+        Set-Content -LiteralPath "$TestDrive/losses.csv" -Value @(
+            'Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond'
+            '1,1,0.5,0.5,0.5,9,1,0.5,0.6,,,0.0002,1.5,0.7'
+            '1,2,0.4,0.4,0.4,8,1,0.4,0.5,,,0.0002,1.5,0.7'
+        )
+
         # What a session of that user writes: no clone, no cache, no profile.
         function Invoke-UserSession([string] $Command) {
             $arguments = @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
             $names = 'HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'PSModulePath', 'CYCLEGANPS_TORCH', 'CYCLEGANPS_FID_WEIGHTS'
-            $saved = @{}
-            foreach ($name in $names) {
-                $saved[$name] = [Environment]::GetEnvironmentVariable($name)
-                [Environment]::SetEnvironmentVariable($name, $name -eq 'HOME' ? $userHome : $null)
-            }
+            $saved = @(Get-Item -Path Env:* | Where-Object Name -In $names)
+            foreach ($name in $names) { Remove-Item -LiteralPath "Env:$name" -ErrorAction Ignore }
+            $env:HOME = $userHome
             try { & ([Environment]::ProcessPath) @arguments -NoLogo -NoProfile -Command "`$ErrorActionPreference = 'Stop'; Set-Location ~; $Command" 2>&1 | ForEach-Object { "$_" } }
-            finally { foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) } }
+            finally {
+                Remove-Item -LiteralPath Env:HOME
+                foreach ($variable in $saved) { Set-Item -LiteralPath "Env:$($variable.Name)" -Value $variable.Value }
+            }
         }
     }
 
@@ -56,8 +63,7 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
             ((Get-Help about_CycleGanPS) -split '\n')[0]
             (TabExpansion2 'Install-CycleGanRuntime -Backend ').CompletionMatches.CompletionText -join ','
             `$null = New-CycleGanDemoData data -Count 4 -TestCount 4
-            [pscustomobject]@{ Step = 1; Epoch = 1; Generator = 3.0; Discriminator = 0.5 } | Export-Csv losses.csv
-            Import-Csv losses.csv | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name
+            Import-Csv '$TestDrive/losses.csv' | Export-CycleGanLossPlot -Path losses.png | ForEach-Object Name
             (Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/onnx/animegan-style.onnx' -Destination styled).Count
             try { `$null = Measure-SlicedWasserstein data/testA data/testB } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
 "@

@@ -43,6 +43,7 @@ Describe 'Without libtorch' {
         @{ Why = 'the error against the truth'; Command = '(Measure-PairedError data/testB data/testB).Pairs'; Expected = '4' }
         @{ Why = 'a config'; Command = 'New-CycleGanConfig x.psd1 -Preset Quick | ForEach-Object Name'; Expected = 'x.psd1' }
         @{ Why = 'what a model is'; Command = "(Get-CycleGanModel '$PSScriptRoot/fixtures/onnx/animegan-style.onnx').Format"; Expected = 'Onnx' }
+        @{ Why = 'what weights are'; Command = "(Get-CycleGanModel '$PSScriptRoot/fixtures/models/j.pth').Format"; Expected = 'PyTorch' }
         @{ Why = 'the devices'; Command = '$cpu = @(Get-CycleGanDevice)[0]; $cpu.Name; $cpu.Usable; $cpu.Advice -match "^Run Install-CycleGanRuntime"'; Expected = 'cpu', 'False', 'True' }
     ) {
         Invoke-Session $Command | Should -Be (@($Expected) + '0')
@@ -50,6 +51,7 @@ Describe 'Without libtorch' {
 
     It 'is told in one sentence and what to run: <Why>' -ForEach @(
         @{ Why = 'weights'; Command = "Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/models/j.pth' -Destination none" }
+        @{ Why = 'weights in another format'; Command = "Export-CycleGanModel '$PSScriptRoot/fixtures/models/j.pth' j.safetensors" }
         @{ Why = 'a training'; Command = "Start-CycleGanTraining @{ DataRoot = 'data'; ImageSize = 32 } -WhatIf" }
         @{ Why = 'the sliced Wasserstein distance'; Command = 'Measure-SlicedWasserstein data/testA data/testB' }
         @{ Why = 'a score'; Command = "Set-Content w.pth ''; Measure-Fid data/testA data/testB -Weights w.pth" }
@@ -62,7 +64,7 @@ Describe 'Without libtorch' {
 
     It 'works, all of it, once there is one, in the same session' -Skip:(-not $IsLinux) -Tag 'needs a libtorch that can be linked' {
         $said = Invoke-Session @"
-            try { Export-CycleGanModel '$fixtures/models/j.pth' j.safetensors } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
+            try { Measure-SlicedWasserstein data/testA data/testB } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
             (Install-CycleGanRuntime -Path '$source/bin/lib').IsLinked
             @(Get-CycleGanDevice | Where-Object Kind -EQ Cpu).Usable
             (Convert-ToAnime data/testA -Model '$fixtures/models/j.pth' -Destination weights).Count

@@ -1,4 +1,5 @@
-using static TorchSharp.torch;
+using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Models;
 
@@ -33,7 +34,7 @@ internal static class ModelConversion
                 FaultKind.InvalidArgument, $"'{path}' is an ONNX model, which is a way out and not back: export from the .pt that it was made of.", path);
         }
 
-        var (generator, info) = GeneratorFile.Load(path, CPU, choice);
+        var (generator, info) = GeneratorFile.Load(path, TorchDevice.Resolve(DeviceKind.Cpu), choice);
         using (generator)
         {
             GeneratorFile.Save(destination, generator, info, format, halfPrecision);

@@ -1,3 +1,4 @@
+using CycleGanPS.Core.Machine;
 using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
@@ -20,6 +21,8 @@ internal static class TensorBytes
             throw new InvalidDataException($"a storage of {count} elements, more than 2 GB");
         }
 
+        // The first tensor of whatever reads a file of them.
+        NativeLibraries.EnsureLoadable();
         var tensor = empty(count, type).DetachFromDisposeScope();
         try
         {

@@ -63,7 +63,7 @@ foreach ($library in $assets.libraries.Values) {
     # What brings no text says in its description whose it is, and under which licence.
     $texts = @($library.files -match '^(LICENSE|THIRD-?PARTY)[^/]*$') + @($library.files -match '\.nuspec$')
     $place = New-Item -ItemType Directory -Path "$module/licenses/$($library.path.Replace('/', '-'))"
-    foreach ($text in $texts) { Copy-Item -LiteralPath (Join-Path $folder $library.path $text) -Destination $place }
+    foreach ($text in $texts) { Copy-Item -LiteralPath "$folder/$($library.path)/$text" -Destination $place }
 }
 Copy-Item -LiteralPath "$root/src/CycleGanPS.Core/Images/Fonts/LICENSE-DejaVu.txt" -Destination "$module/licenses"
 

@@ -22,13 +22,14 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
         function Invoke-UserSession([string] $Command) {
             $arguments = @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
             $names = 'HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'PSModulePath', 'CYCLEGANPS_TORCH', 'CYCLEGANPS_FID_WEIGHTS'
-            $saved = @{}
-            foreach ($name in $names) {
-                $saved[$name] = [Environment]::GetEnvironmentVariable($name)
-                [Environment]::SetEnvironmentVariable($name, $name -eq 'HOME' ? $userHome : $null)
-            }
+            $saved = @(Get-Item -Path Env:* | Where-Object Name -In $names)
+            foreach ($name in $names) { Remove-Item -LiteralPath "Env:$name" -ErrorAction Ignore }
+            $env:HOME = $userHome
             try { & ([Environment]::ProcessPath) @arguments -NoLogo -NoProfile -Command "`$ErrorActionPreference = 'Stop'; Set-Location ~; $Command" 2>&1 | ForEach-Object { "$_" } }
-            finally { foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) } }
+            finally {
+                Remove-Item -LiteralPath Env:HOME
+                foreach ($variable in $saved) { Set-Item -LiteralPath "Env:$($variable.Name)" -Value $variable.Value }
+            }
         }
     }
 

@@ -17,10 +17,6 @@ namespace CycleGanPS.Commands;
 [OutputType(typeof(LossRecord))]
 public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 {
-    private const int EpochActivity = 1;
-    private const int StepActivity = 2;
-    private const int PreparationActivity = 3;
-
     /// <summary>A config file, a hashtable of its keys, or, with Resume, a run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ConfigCompleter))]
@@ -109,6 +105,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     private void Train(Trainer trainer, RunFolder run, StartMode mode)
     {
         var page = new LivePage(run);
+        var bars = new TrainingBars(Bars, run.Name);
         foreach (var progress in trainer.Run(mode, Cancellation))
         {
             WriteRemarks(trainer);
@@ -119,7 +116,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
 
             page.StepDone(progress.Record);
             WriteWarningOf(page);
-            Show(progress, run);
+            bars.Show(progress);
             if (progress.Score is { } score)
             {
                 WriteInformation(ScoreMeasure.Sentence(score), ["Evaluation"]);
@@ -226,29 +223,5 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
             $"{plan.FilesA.Count} + {plan.FilesB.Count} images, {plan.Options.Epochs} epochs of {plan.StepsPerEpoch} steps ({plan.Steps} in all), "
             + $"generators of {plan.GeneratorParameters / 1e6:0.0} and discriminators of {plan.DiscriminatorParameters / 1e6:0.0} million parameters, "
             + $"about {plan.EstimatedBytes / 1e9:0.0} GB of memory, into {run.Path}{what}.");
-    }
-
-    private void Show(TrainingProgress progress, RunFolder run)
-    {
-        if (progress.Preparation is { } preparation)
-        {
-            var done = FormattableString.Invariant($"{preparation.Done:N0} of {preparation.Total:N0} images");
-            Bars.Show("Edge smoothing", done, (double)preparation.Done / preparation.Total, id: PreparationActivity);
-            return;
-        }
-
-        Bars.Complete(PreparationActivity);
-        if (progress.IsEvaluating)
-        {
-            Bars.Show("Steps", "Evaluating: the test photos are translated and measured", 1, id: StepActivity, parent: EpochActivity);
-            return;
-        }
-
-        Bars.Show(
-            $"Training {run.Name}", $"Epoch {progress.Epoch} of {progress.Epochs}", (double)progress.Step / progress.Steps,
-            progress.SecondsRemaining, EpochActivity);
-        Bars.Show(
-            "Steps", $"Step {progress.StepOfEpoch} of {progress.StepsPerEpoch}", (double)progress.StepOfEpoch / progress.StepsPerEpoch,
-            id: StepActivity, parent: EpochActivity);
     }
 }

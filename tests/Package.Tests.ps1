@@ -10,6 +10,8 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
         $root = Split-Path -Parent $PSScriptRoot
         $repository = (New-Item -ItemType Directory -Path "$TestDrive/repository").FullName
         $userHome = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
+        # Without it NuGet, which PowerShell publishes with, writes its settings into the current folder.
+        $null = New-Item -ItemType Directory -Path "$userHome/.config"
         $package = & "$root/build/pack.ps1" -Destination "$TestDrive/packed" -InformationAction Ignore
 
         Set-Content -LiteralPath "$TestDrive/losses.csv" -Value @(

@@ -149,7 +149,7 @@ Start-CycleGanTraining -Config (Get-Content -LiteralPath '$TestDrive/config.json
         $written = [regex]::Match($text, 'data-written="(\d+)"').Groups[1].Value
         $silence = [regex]::Match($text, 'data-silence="(\d+)"').Groups[1].Value
         Set-Content -LiteralPath $page -Value $text.Replace($written, [string] ([long] $written - 1000 * (1 + $silence)))
-        $shown = @(& $Browser --headless --no-sandbox --disable-gpu --user-data-dir="$TestDrive/profile" --dump-dom ([uri] $page).AbsoluteUri 2>$null) -join "`n"
+        $shown = @(& $Browser --headless --no-sandbox --disable-gpu --user-data-dir="$TestDrive/profile" --dump-dom "file://$page" 2>$null) -join "`n"
         $shown | Should -Match 'No sign of life since '
     }
 }

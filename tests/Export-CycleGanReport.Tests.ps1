@@ -111,7 +111,7 @@ Describe 'The page of a run that is trained' {
         (Get-CycleGanRun "$TestDrive/runs/refused").Status | Should -Be 'Finished'
     }
 
-    It 'tells of a run that was killed' -Skip:($noBash -or -not $chromium) -Tag 'needs bash and Chromium on PATH' {
+    It 'tells of a run that was killed' -Skip:($noBash -or -not $chromium) -Tag 'needs bash and Chromium on PATH' -ForEach @{ Browser = "$chromium" } {
         $config = $tiny + @{}
         $config.Epochs = 100000
         $config | ConvertTo-Json | Set-Content -LiteralPath "$TestDrive/config.json"
@@ -120,7 +120,7 @@ Import-Module '$module'
 Start-CycleGanTraining -Config (Get-Content -LiteralPath '$TestDrive/config.json' -Raw | ConvertFrom-Json -AsHashtable) -Output '$TestDrive/runs/killed' | Out-Null
 "@
         $page = "$TestDrive/runs/killed/index.html"
-        $process = Start-Process -FilePath "$root/cgps" -ArgumentList "'$TestDrive/train.ps1'" -PassThru -RedirectStandardOutput "$TestDrive/train.out" -RedirectStandardError "$TestDrive/train.err"
+        $process = Start-Process -FilePath "$root/cgps" -ArgumentList "`"$TestDrive/train.ps1`"" -PassThru -RedirectStandardOutput "$TestDrive/train.out" -RedirectStandardError "$TestDrive/train.err"
         try {
             $limit = [datetime]::UtcNow.AddMinutes(5)
             while (-not ((Test-Path -LiteralPath $page) -and (Get-Content -LiteralPath $page -Raw) -match 'samples/\d+\.png')) {
@@ -149,7 +149,7 @@ Start-CycleGanTraining -Config (Get-Content -LiteralPath '$TestDrive/config.json
         $written = [regex]::Match($text, 'data-written="(\d+)"').Groups[1].Value
         $silence = [regex]::Match($text, 'data-silence="(\d+)"').Groups[1].Value
         Set-Content -LiteralPath $page -Value $text.Replace($written, [string] ([long] $written - 1000 * (1 + $silence)))
-        $shown = @(& $chromium.Source --headless --no-sandbox --disable-gpu --user-data-dir="$TestDrive/profile" --dump-dom ([uri] $page).AbsoluteUri 2>$null) -join "`n"
+        $shown = @(& $Browser --headless --no-sandbox --disable-gpu --user-data-dir="$TestDrive/profile" --dump-dom "file://$page" 2>$null) -join "`n"
         $shown | Should -Match 'No sign of life since '
     }
 }

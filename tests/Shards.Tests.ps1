@@ -9,7 +9,7 @@ BeforeAll {
     $config = @{ DataRoot = $data.Path; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; Seed = 5; SampleInterval = 0; Device = 'Cpu' }
     $null = Start-CycleGanTraining -Config $config -Output "$TestDrive/run"
     $model = "$TestDrive/run/generatorAB.pt"
-    function Get-Names([string] $Folder) { Get-ChildItem -LiteralPath $Folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($Folder, $_.FullName) } | Sort-Object }
+    function Get-FileName([string] $Folder) { Get-ChildItem -LiteralPath $Folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($Folder, $_.FullName) } | Sort-Object }
     $null = Convert-ToAnime $photos -Model $model -Destination "$TestDrive/whole" -Recurse
 }
 
@@ -17,13 +17,13 @@ Describe 'Convert-ToAnime -Shard' {
     It 'makes in parts what one process makes, and each part leaves word of what it did' {
         $made = 1..3 | ForEach-Object { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/parts" -Recurse -Shard "$_/3" }
         @($made) | Should -HaveCount 12
-        Get-Names "$TestDrive/parts" | Where-Object { $_ -notlike '.shards*' } | Should -Be (Get-Names "$TestDrive/whole")
-        foreach ($name in Get-Names "$TestDrive/whole") {
+        Get-FileName "$TestDrive/parts" | Where-Object { $_ -notlike '.shards*' } | Should -Be (Get-FileName "$TestDrive/whole")
+        foreach ($name in Get-FileName "$TestDrive/whole") {
             (Get-FileHash -LiteralPath "$TestDrive/parts/$name").Hash | Should -Be (Get-FileHash -LiteralPath "$TestDrive/whole/$name").Hash
         }
         $manifests = 1..3 | ForEach-Object { Get-Content -LiteralPath "$TestDrive/parts/.shards/00$_-of-003.json" -Raw | ConvertFrom-Json -AsHashtable }
         $manifests.shard | Should -Be @('1/3', '2/3', '3/3')
-        $manifests | ForEach-Object { $_.results.Keys } | Sort-Object | Should -Be (Get-Names $photos)
+        $manifests | ForEach-Object { $_.results.Keys } | Sort-Object | Should -Be (Get-FileName $photos)
         $manifests[0].settings.Model | Should -Be (Get-FileHash -LiteralPath $model).Hash.ToLowerInvariant()
     }
 

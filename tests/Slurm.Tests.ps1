@@ -34,14 +34,14 @@ Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root
         }
 
         # The rule is that of ShardTests.
-        function Get-ShardNames([string] $Folder, [int] $Number, [int] $Count) {
+        function Get-ShardName([string] $Folder, [int] $Number, [int] $Count) {
             Get-ChildItem -LiteralPath $Folder -File | ForEach-Object Name | Where-Object {
                 $hash = [Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($_))
                 [Buffers.Binary.BinaryPrimitives]::ReadUInt64BigEndian($hash) % $Count -eq $Number - 1
             }
         }
 
-        function Get-Names([string] $Folder) { Get-ChildItem -LiteralPath $Folder -File | ForEach-Object Name | Sort-Object }
+        function Get-FileName([string] $Folder) { Get-ChildItem -LiteralPath $Folder -File | ForEach-Object Name | Sort-Object }
     }
 
     AfterAll {
@@ -57,8 +57,8 @@ Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root
         $null = New-Item -ItemType Directory -Path $large
         $null = Get-ChildItem -LiteralPath $variables.PHOTOS | Convert-ToAnime -Model "$TestDrive/run/generatorAB.pt" -Size 320 -Destination $large
         $variables.PHOTOS = $large
-        $job = Submit-Job translate.sbatch $variables '--array=1-2'
-        $second = @(Get-ShardNames $large 2 2)
+        $job = Submit-Job -Script translate.sbatch -Variables $variables -Options '--array=1-2'
+        $second = @(Get-ShardName -Folder $large -Number 2 -Count 2)
         $end = [datetime]::UtcNow.AddMinutes(2)
         while (@(Get-ChildItem -LiteralPath $anime -ErrorAction Ignore | Where-Object Name -In $second).Count -lt 2 -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 50 }
         scancel --signal=KILL --full "${job}_2"
@@ -72,17 +72,17 @@ Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root
 
         # An array of one task would be a set of one shard.
         $variables.SHARD = '2/2'
-        $again = Submit-Job translate.sbatch $variables @()
+        $again = Submit-Job -Script translate.sbatch -Variables $variables -Options @()
         (Wait-Job $again)[0] | Should -Be 'COMPLETED'
-        Get-Names $anime | Should -Be (Get-Names $large)
+        Get-FileName $anime | Should -Be (Get-FileName $large)
         "$anime/.shards/002-of-002.json" | Should -Exist
         $done | ForEach-Object { (Get-Item -LiteralPath $_.FullName).LastWriteTimeUtc | Should -Be $_.LastWriteTimeUtc }
     }
 
     It 'train a study in parts, and compare when all are through' {
         $variables = @{ DATA = $data.Path; STUDY = "$TestDrive/study"; SCALE = 'Tiny'; SEEDS = '1'; TECHNIQUES = 'Baseline+LeakyReLU' }
-        $job = Submit-Job study.sbatch $variables '--array=0-1'
-        $compare = Submit-Job study.sbatch ($variables + @{ COMPARE = '1' }) "--dependency=afterok:$job"
+        $job = Submit-Job -Script study.sbatch -Variables $variables -Options '--array=0-1'
+        $compare = Submit-Job -Script study.sbatch -Variables ($variables + @{ COMPARE = '1' }) -Options "--dependency=afterok:$job"
         (Wait-Job $job).Values | Should -Be @('COMPLETED', 'COMPLETED')
         (Wait-Job $compare)[0] | Should -Be 'COMPLETED'
         "$TestDrive/study/report.html" | Should -Exist

@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Reports;
 /// <summary>What the folder of a run tells.</summary>
 internal sealed record RunStory(RunFolder Folder, RunRecord Record, TrainingOptions Options, LossTrace Losses, IReadOnlyList<ScoreRecord> Scores)
 {
-    public BestScore? Best { get; } = BestScore.Of(Scores);
+    public BestScore? Best { get; } = BestScore.Of(Scores, Options.EvaluateWith);
 
     public RunSummary Summary => RunSummary.Of(Folder, Record, Options, Losses, Best);
 

@@ -89,7 +89,7 @@ public sealed class RunSummary
     {
         var record = run.Read();
         var options = run.ReadOptions(record, readConfig);
-        return Of(run, record, options, LossTrace.Read(run), Runs.BestScore.Of([.. run.ReadScores()]));
+        return Of(run, record, options, LossTrace.Read(run), Runs.BestScore.Of([.. run.ReadScores()], options.EvaluateWith));
     }
 
     /// <summary>Sums up a run of which everything has been read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CycleGanPS.Core.Options;
 
 namespace CycleGanPS.Core.Runs;
 
@@ -13,6 +14,19 @@ internal sealed record ScoreMeasure(string Name, string Short, string Title, dou
         new(nameof(ScoreRecord.Fid), "FID", "FID", 1, 2, score => score.Fid),
         new(nameof(ScoreRecord.Swd), "SWD", "SWD × 1000", 1, 1, score => score.Swd),
     ];
+
+    /// <summary>The one that a run goes by.</summary>
+    public static ScoreMeasure Of(EvaluationMeasure measure)
+    {
+        var name = measure switch
+        {
+            EvaluationMeasure.PairedError => nameof(ScoreRecord.Error),
+            EvaluationMeasure.Kid => nameof(ScoreRecord.Kid),
+            EvaluationMeasure.Fid => nameof(ScoreRecord.Fid),
+            _ => nameof(ScoreRecord.Swd),
+        };
+        return All.First(one => one.Name == name);
+    }
 
     /// <summary>What an evaluation gave, in a sentence.</summary>
     public static string Sentence(ScoreRecord score)

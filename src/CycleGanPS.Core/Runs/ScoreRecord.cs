@@ -31,7 +31,7 @@ public sealed class ScoreRecord
     public string? Weights { get; init; }
 
     /// <summary>Whether no evaluation before was as good, by the measure that the run goes by.</summary>
-    public required bool IsBest { get; init; }
+    public bool IsBest { get; internal set; }
 
     /// <summary>Seconds that translating and measuring took, which are not part of the training's.</summary>
     public required double EvaluationSeconds { get; init; }

@@ -18,7 +18,9 @@ internal sealed class Evaluations(TrainingOptions options, RunFolder run, IRunEv
 
     private int SinceBest => _records.Count - 1 - _records.FindLastIndex(record => record.IsBest);
 
-    private double? Best => _records.Select(Value).Where(value => value is { } number && double.IsFinite(number)).Min();
+    private double? Best => _records.Select(Measure.Value).Where(value => value is { } number && double.IsFinite(number)).Min();
+
+    private ScoreMeasure Measure { get; } = ScoreMeasure.Of(options.EvaluateWith);
 
     /// <summary>Takes up the log of a run that goes on from a step, or begins it.</summary>
     public void Open(long step)
@@ -47,8 +49,7 @@ internal sealed class Evaluations(TrainingOptions options, RunFolder run, IRunEv
     {
         var clock = Stopwatch.StartNew();
         var scores = evaluator!.Measure(save);
-        var isBest = scores.By(options.EvaluateWith) is { } value && double.IsFinite(value) && !(value >= Best);
-        var record = run.Sign(new ScoreRecord
+        var record = new ScoreRecord
         {
             Epoch = epoch,
             Step = step,
@@ -58,21 +59,18 @@ internal sealed class Evaluations(TrainingOptions options, RunFolder run, IRunEv
             Error = scores.Error,
             Images = scores.Images,
             Weights = scores.Weights,
-            IsBest = isBest,
             EvaluationSeconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-        });
-        if (isBest && options.KeepBest)
+        };
+        record.IsBest = Measure.Value(record) is { } value && double.IsFinite(value) && !(value >= Best);
+        if (record.IsBest && options.KeepBest)
         {
             keep();
         }
 
         _log!.Append(record);
         _records.Add(record);
-        return record;
+        return run.Sign(record);
     }
 
     public void Dispose() => _log?.Dispose();
-
-    private double? Value(ScoreRecord record) =>
-        new EvaluationScores(record.Fid, record.Kid, record.Swd, record.Error, record.Images, record.Weights).By(options.EvaluateWith);
 }

@@ -43,12 +43,15 @@ public sealed class OptionsTableTests
     public void EveryKeyComesBackAsItWas(string name)
     {
         var key = ConfigSchema.Find(name)!;
-        // Some keys are for one kind of generator or cycle alone.
+        // Some keys are for one kind of generator or cycle alone, or for runs that are evaluated.
         var options = name switch
         {
             nameof(TrainingOptions.Skips) => Folders with { Generator = GeneratorKind.SkipResnet },
             nameof(TrainingOptions.Downsamplings) => Folders with { Generator = GeneratorKind.Unet },
             nameof(TrainingOptions.CycleReduction) => Folders with { Cycle = CycleKind.Weak },
+            nameof(TrainingOptions.EvaluateInterval) => Folders with { TestA = "/data/testA", TestB = "/data/testB" },
+            nameof(TrainingOptions.KeepBest) or nameof(TrainingOptions.StopAfter) =>
+                Folders with { TestA = "/data/testA", TestB = "/data/testB", EvaluateInterval = 5 },
             _ => Folders with { },
         };
         key.SetValue(options, Other(name, key.GetValue(options), Nullable.GetUnderlyingType(key.PropertyType) ?? key.PropertyType));

@@ -22,10 +22,13 @@ Describe 'Get-CycleGanRun' {
         Copy-Item -LiteralPath "$TestDrive/runs/plain" -Destination "$TestDrive/half" -Recurse
         $record = Get-Content -LiteralPath "$TestDrive/half/run.json" -Raw
         Set-Content -LiteralPath "$TestDrive/half/run.json" -Value ($record.Replace('"finished"', '"stopped"') -replace '"step": 4,', '"step": 1,')
+        # Two seconds a step.
+        $rows = Import-Csv -LiteralPath "$TestDrive/half/losses.csv" | ForEach-Object { $_.Seconds = 2 * [int] $_.Step; $_ }
+        Set-Content -LiteralPath "$TestDrive/half/losses.csv" -Value ($rows | ConvertTo-Csv -UseQuotes Never)
         Set-Content -LiteralPath "$TestDrive/half/scores.csv" -Value 'Epoch,Step,Fid,Kid,Swd,Error,Images,Weights,IsBest,EvaluationSeconds', '1,4,,0.0254,,,2,w.pth,True,0.5'
         $run = Get-CycleGanRun "$TestDrive/half"
         $run.PercentComplete | Should -Be 25
-        $run.Remaining | Should -BeGreaterThan ([timespan]::Zero)
+        $run.Remaining | Should -Be ([timespan]::FromSeconds(6))
         $run.BestMeasure, $run.BestScore, $run.BestEpoch | Should -Be 'Kid', 0.0254, 1
         $run | Out-String | Should -Match 'Stopped .* 1/1  25 % .* KID 25[.,]40'
         $whole = Get-CycleGanRun "$TestDrive/runs/plain"

@@ -99,6 +99,7 @@ Write-Heading 'Where to look'
 Write-Information "before and after   $($sheet.FullName)"
 Write-Information "loss curves        $($lossPlot.FullName)"
 Write-Information "sample sheets      $(Join-Path $run 'samples')"
+Write-Information "the run's page     $(Join-Path $run 'index.html')"
 Write-Information "the model          $trained"
 Write-Information "the config         $($config.FullName)"
 Write-Information "`nYour own photos:   ./cgps examples/quickstart.ps1 -DataRoot <folder with trainA, trainB, testA, testB>"

@@ -60,6 +60,8 @@ Describe 'Convert-ToAnime -Shard' {
         $null = Convert-ToAnime $photos -Model $model -Destination "$TestDrive/mixed" -Shard 1/2
         { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/mixed" -Size 16 -Shard 2/2 } |
             Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*other settings: Size *'
+        { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/mixed" -NegativeSlope 0.1 -Shard 2/2 } |
+            Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*other settings: NegativeSlope *'
         { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/mixed" -Shard 1/3 } | Should -Throw -ErrorId 'OutputExists,*' -ExpectedMessage '*Shards 2 and not 3*'
         { Convert-ToAnime $photos -Model $model -Destination "$TestDrive/mixed" -Shard 1/3 -Force } | Should -Not -Throw
     }

@@ -21,8 +21,13 @@ internal sealed class ShardResults(Shard shard, string folder, bool replace, par
     public bool Takes(string image, string below)
     {
         var relative = Path.Combine(below, Path.GetFileName(image)).Replace('\\', '/');
+        if (!shard.Holds(relative))
+        {
+            return false;
+        }
+
         _relative[image] = relative;
-        return shard.Holds(relative);
+        return true;
     }
 
     /// <summary>Before the first result: makes sure that all parts agree.</summary>

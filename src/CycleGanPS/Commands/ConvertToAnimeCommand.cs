@@ -143,7 +143,9 @@ public sealed class ConvertToAnimeCommand : GeneratorCommand
     private ShardResults ResultsOf(Shard shard, string folder) => new(
         shard, folder, Force,
         ("Model", FileHash.Of(_model)), (nameof(Size), Size), (nameof(Face), Face), (nameof(Format), Format), (nameof(Quality), Quality),
-        (nameof(Suffix), Suffix), (nameof(Alpha), Alpha), (nameof(KeepMetadata), KeepMetadata), (nameof(Precision), Precision), (nameof(Part), Part));
+        (nameof(Suffix), Suffix), (nameof(Alpha), Alpha), (nameof(KeepMetadata), KeepMetadata), (nameof(Precision), Precision), (nameof(Part), Part),
+        (nameof(Activation), Activation), (nameof(NegativeSlope), NegativeSlope), (nameof(Layout), Layout), (nameof(ValueRange), ValueRange),
+        (nameof(ChannelOrder), ChannelOrder));
 
     protected override void Process(string image, string below)
     {

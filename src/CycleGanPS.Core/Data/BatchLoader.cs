@@ -17,12 +17,20 @@ internal sealed class BatchLoader : IDisposable
     private readonly int _loadSize;
     private readonly int _cropSize;
     private readonly int _workers;
+    private readonly BatchShare _share;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _unreadable = new();
 
-    public BatchLoader(UnpairedDataset dataset, int batchSize, int loadSize, int cropSize, int workers)
+    /// <param name="dataset">The images.</param>
+    /// <param name="batchSize">Samples a step, of all ranks.</param>
+    /// <param name="loadSize">The shorter side before the crop.</param>
+    /// <param name="cropSize">The side of the crop.</param>
+    /// <param name="workers">Batches that are read at once.</param>
+    /// <param name="share">Which samples to read; all where one process trains.</param>
+    public BatchLoader(UnpairedDataset dataset, int batchSize, int loadSize, int cropSize, int workers, BatchShare? share = null)
     {
         (_dataset, _batchSize, _loadSize, _cropSize) = (dataset, batchSize, loadSize, cropSize);
+        _share = share ?? new BatchShare(0, 1, batchSize);
         _workers = Math.Clamp(workers, 1, Environment.ProcessorCount);
     }
 
@@ -57,7 +65,7 @@ internal sealed class BatchLoader : IDisposable
             var samples = Enumerable.Range(step * _batchSize, _batchSize)
                 .Select(position => _dataset.DrawSample(order[position % order.Length], random))
                 .ToArray();
-            yield return (samples, new DataPosition(from.Epoch, step + 1, from.EpochState, random.State));
+            yield return (_share.Of(samples), new DataPosition(from.Epoch, step + 1, from.EpochState, random.State));
         }
     }
 

@@ -8,8 +8,10 @@ namespace CycleGanPS.Core.Machine;
 internal static class TorchDevice
 {
     /// <summary>The device of that kind; Auto takes CUDA where there is one.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="place">Which GPU to take where several processes of a machine each take one, from 0; with fewer GPUs they share.</param>
     /// <exception cref="CycleGanException">CUDA was asked for and there is none, or the native library cannot be loaded.</exception>
-    public static Device Resolve(DeviceKind kind)
+    public static Device Resolve(DeviceKind kind, int place = 0)
     {
         NativeLibraries.EnsureLoadable();
         switch (kind)
@@ -28,7 +30,7 @@ internal static class TorchDevice
                 // Convolutions and products on tensor cores: ten bits of mantissa, several times the speed.
                 backends.cuda.matmul.allow_tf32 = true;
                 backends.cudnn.allow_tf32 = true;
-                return CUDA;
+                return place == 0 ? CUDA : device(DeviceType.CUDA, place % cuda.device_count());
         }
     }
 }

@@ -45,6 +45,10 @@ internal sealed record RunRecord
 
     public long Steps { get; init; }
 
+    /// <summary>Processes that train it together (ranks of an MPI job), or null where it is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Ranks { get; init; }
+
     public int ImagesA { get; init; }
 
     public int ImagesB { get; init; }
@@ -72,7 +76,7 @@ internal sealed record RunRecord
     public IReadOnlyList<RunWarning>? Warnings { get; init; }
 
     /// <summary>Images of one domain trained on per second, over the whole run.</summary>
-    public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep / Seconds, 3) : 0;
+    public double PaceWith(TrainingOptions options) => Seconds > 0 ? Math.Round(Step * options.ImagesPerStep * (Ranks ?? 1) / Seconds, 3) : 0;
 
     /// <summary>The record with what the user has been told, each text once.</summary>
     public RunRecord Warned(long step, IReadOnlyList<string> texts)

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Models.PyTorch;
 using static TorchSharp.torch;
@@ -8,31 +5,17 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Training;
 
 /// <summary>
-/// The files of a <see cref="TrainingState"/>: the networks, the optimizers' moments, the image pools with the queues of batch heads, and
-/// the numbers beside them. <see cref="CheckpointStore"/> says where they lie.
+/// The files of a <see cref="TrainingState"/>: the networks, the optimizers' moments, the image pools with the queues of batch heads of each
+/// rank, and the numbers beside them. <see cref="CheckpointStore"/> says where they lie.
 /// </summary>
 internal static class Checkpoint
 {
     private const string StateFile = "state.json";
     private const string OptimizersFile = "optimizers.pt";
-    private const string PoolsFile = "pools.pt";
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
-    /// <summary>The numbers beside the tensors, as <c>state.json</c> holds them.</summary>
-    private sealed record Numbers(
-        int Format,
-        long Step,
-        double Seconds,
-        DataPosition Position,
-        Dictionary<string, long> OptimizerSteps,
-        ulong[] PoolARandom,
-        ulong[] PoolBRandom,
-        ulong[] PenaltyRandom);
 
     /// <summary>Writes the files of a checkpoint into a folder.</summary>
     /// <exception cref="CycleGanException">A weight, moment or stored fake is not a finite number, or the disk refuses.</exception>
-    public static void Write(string folder, TrainingState state, Func<string, GeneratorInfo> describe)
+    public static void Write(string folder, TrainingState state, Func<string, GeneratorInfo> describe, Team? team = null)
     {
         RefuseNonFinite(state);
         var networks = state.Networks;
@@ -40,18 +23,15 @@ internal static class Checkpoint
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorA.pt"), networks.DiscriminatorA.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, "discriminatorB.pt"), networks.DiscriminatorB.state_dict());
         PyTorchArchive.Write(Path.Combine(folder, OptimizersFile), Moments(networks));
-        var pools = PoolImages("A", state.PoolA).Concat(PoolImages("B", state.PoolB)).Concat(Features(networks));
-        PyTorchArchive.Write(Path.Combine(folder, PoolsFile), pools);
-        var numbers = new Numbers(
-            1,
-            state.Step,
-            state.Seconds,
-            state.Position,
-            networks.Optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps),
-            state.PoolA.Random.State,
-            state.PoolB.Random.State,
-            state.PenaltyRandom.State);
-        AtomicFile.Write(Path.Combine(folder, StateFile), stream => JsonSerializer.Serialize(stream, numbers, Json));
+        PyTorchArchive.Write(Path.Combine(folder, PoolsFile(0)), RankPart.Of(state).Tensors);
+        var others = new List<ulong[][]>();
+        team?.TakeParts((rank, part) =>
+        {
+            PyTorchArchive.Write(Path.Combine(folder, PoolsFile(rank)), part.Tensors);
+            others.Add([part.PoolARandom, part.PoolBRandom]);
+        });
+        var numbers = StateNumbers.Of(state) with { OtherPoolRandoms = others.Count > 0 ? [.. others] : null };
+        numbers.Write(Path.Combine(folder, StateFile));
     }
 
     /// <summary>Writes the generators: as results show them and, where those are averages, as they were trained last.</summary>
@@ -75,7 +55,7 @@ internal static class Checkpoint
             PyTorchArchive.ReadStateDict(archive).Dispose();
         }
 
-        ReadNumbers(Path.Combine(folder, StateFile));
+        StateNumbers.Read(Path.Combine(folder, StateFile));
     }
 
     /// <summary>Puts a state back as a checkpoint holds it.</summary>
@@ -84,7 +64,7 @@ internal static class Checkpoint
     /// </exception>
     public static void Load(string folder, TrainingState state)
     {
-        var numbers = ReadNumbers(Path.Combine(folder, StateFile));
+        var numbers = StateNumbers.Read(Path.Combine(folder, StateFile));
         var networks = state.Networks;
         var trained = GeneratorFile.InfoOf(ModelFile.Generator(Path.Combine(folder, "generatorAB.pt"))).Generator;
         if (trained.DifferencesFrom(networks.GeneratorAB.Options) is { Count: > 0 } differences)
@@ -107,23 +87,23 @@ internal static class Checkpoint
         }
 
         LoadMoments(Path.Combine(folder, OptimizersFile), networks);
-        foreach (var (name, optimizer) in networks.Optimizers)
-        {
-            optimizer.Steps = numbers.OptimizerSteps[name];
-        }
-
-        using var pools = PyTorchArchive.ReadStateDict(Path.Combine(folder, PoolsFile));
-        var device = networks.GeneratorAB.parameters().First().device;
-        state.PoolA.Restore(ImagesOf("A", pools, device), numbers.PoolARandom);
-        state.PoolB.Restore(ImagesOf("B", pools, device), numbers.PoolBRandom);
-        foreach (var (name, queue) in networks.Queues)
-        {
-            queue.Restore(pools.TryGetValue(name, out var features) ? features.to(device) : null);
-        }
-
-        state.PenaltyRandom = RandomSource.FromState(numbers.PenaltyRandom);
-        (state.Step, state.Seconds, state.Position) = (numbers.Step, numbers.Seconds, numbers.Position);
+        numbers.Restore(state);
+        using var pools = PyTorchArchive.ReadStateDict(Path.Combine(folder, PoolsFile(0)));
+        new RankPart(pools, numbers.PoolARandom, numbers.PoolBRandom).Restore(state);
     }
+
+    /// <summary>The part of a checkpoint that is another rank's, in tensors of the dispose scope around the call.</summary>
+    /// <exception cref="CycleGanException">A file of it is missing or damaged, or it is of fewer ranks.</exception>
+    public static RankPart PartOf(string folder, int rank)
+    {
+        var numbers = StateNumbers.Read(Path.Combine(folder, StateFile));
+        var randoms = numbers.OtherPoolRandoms?.ElementAtOrDefault(rank - 1)
+            ?? throw OfOtherOptions(folder, $"it is of {1 + (numbers.OtherPoolRandoms?.Length ?? 0)} ranks");
+        using var pools = PyTorchArchive.ReadStateDict(Path.Combine(folder, PoolsFile(rank)));
+        return new RankPart(pools.ToDictionary(entry => entry.Key, entry => entry.Value.clone()), randoms[0], randoms[1]);
+    }
+
+    private static string PoolsFile(int rank) => rank == 0 ? "pools.pt" : $"pools.rank{rank}.pt";
 
     private static CycleGanException OfOtherOptions(string folder, string why, Exception? inner = null) => new(
         FaultKind.InvalidConfig, $"The checkpoint {folder} is whole, but the run's options are not those it was trained with: {why}.", folder, inner)
@@ -144,39 +124,6 @@ internal static class Checkpoint
         }
     }
 
-    private static Numbers ReadNumbers(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Numbers>(RegularFile.ReadAllText(path), Json) is { } numbers && IsWhole(numbers)
-                ? numbers
-                : throw new JsonException("a number is missing, or is impossible.");
-        }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new CycleGanException(FaultKind.UnreadableCheckpoint, $"The checkpoint's {path} cannot be read: {fault.Message}", path, fault);
-        }
-    }
-
-    // What a file that is well-formed JSON may still lack.
-    private static bool IsWhole(Numbers numbers) =>
-        numbers is { Step: >= 0, Seconds: >= 0, Position: { Epoch: >= 0, Step: >= 0 }, OptimizerSteps: not null }
-        && new[] { numbers.Position.State, numbers.Position.EpochState }.All(RandomSource.IsState)
-        && new[] { numbers.PoolARandom, numbers.PoolBRandom, numbers.PenaltyRandom }.All(RandomSource.IsState)
-        && CycleGan.OptimizerNames.All(name => numbers.OptimizerSteps.GetValueOrDefault(name, -1) >= 0);
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> PoolImages(string domain, ImagePool pool) =>
-        pool.Images.Select((image, index) => new KeyValuePair<string, Tensor>($"{domain}.{index}", image));
-
-    private static IEnumerable<Tensor> ImagesOf(string domain, IReadOnlyDictionary<string, Tensor> tensors, Device device) =>
-        Enumerable.Range(0, tensors.Count)
-            .TakeWhile(index => tensors.ContainsKey($"{domain}.{index}"))
-            .Select(index => tensors[$"{domain}.{index}"].to(device));
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> Features(CycleGan networks) => networks.Queues
-        .Where(entry => entry.Queue.Features is not null)
-        .Select(entry => new KeyValuePair<string, Tensor>(entry.Name, entry.Queue.Features!));
-
     private static IEnumerable<KeyValuePair<string, Tensor>> Moments(CycleGan networks) =>
         networks.Optimizers.SelectMany(entry => entry.Optimizer.Moments);
 
@@ -188,9 +135,7 @@ internal static class Checkpoint
             .SelectMany(entry => entry.Network.named_parameters().Select(
                 weight => new KeyValuePair<string, Tensor>($"{entry.Name}.{weight.name}", weight.parameter)))
             .Concat(Moments(state.Networks))
-            .Concat(PoolImages("poolA", state.PoolA))
-            .Concat(PoolImages("poolB", state.PoolB))
-            .Concat(Features(state.Networks));
+            .Concat(RankPart.Of(state).Tensors.Select(entry => new KeyValuePair<string, Tensor>("pools." + entry.Key, entry.Value)));
         foreach (var (name, tensor) in tensors)
         {
             using var scope = NewDisposeScope();

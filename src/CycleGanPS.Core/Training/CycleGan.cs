@@ -112,6 +112,11 @@ internal sealed class CycleGan : IDisposable
         (OptimizerNames[2], DiscriminatorBOptimizer),
     ];
 
+    /// <summary>Weights, buffers and moments.</summary>
+    public IEnumerable<Tensor> Tensors =>
+        Saved.SelectMany(entry => entry.Network.parameters().Concat(entry.Network.buffers()))
+            .Concat(Optimizers.SelectMany(entry => entry.Optimizer.Moments).Select(moment => moment.Value));
+
     /// <summary>The features that batch heads compare with, by the names that a checkpoint has for them.</summary>
     public IEnumerable<(string Name, FeatureQueue Queue)> Queues =>
         from entry in new[] { ("headA", DiscriminatorA.Head), ("headB", DiscriminatorB.Head) }

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
 using TorchSharp;
@@ -30,14 +31,20 @@ internal sealed class CycleGanStep
     /// <param name="poolA">Earlier fakes of domain A.</param>
     /// <param name="poolB">Earlier fakes of domain B.</param>
     /// <param name="drawCoefficients">Draws that many numbers of [0, 1), for an objective that takes some by chance.</param>
-    public CycleGanStep(CycleGan networks, TrainingOptions options, ImagePool poolA, ImagePool poolB, Func<int, float[]> drawCoefficients)
+    /// <param name="team">Who else takes the step; nobody by default.</param>
+    public CycleGanStep(
+        CycleGan networks, TrainingOptions options, ImagePool poolA, ImagePool poolB, Func<int, float[]> drawCoefficients, Team? team = null)
     {
+        team ??= Team.Alone;
         (_networks, _options, _poolA, _poolB) = (networks, options, poolA, poolB);
         _objective = Objective.For(options.AdversarialLoss);
         _guard = new UpdateGuard(options.OnNonFinite == NonFiniteAction.Skip);
-        _generators = new GeneratorUpdate(networks, _objective, options, drawCoefficients, _guard);
-        _discriminatorA = new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, _objective, options, drawCoefficients, _guard);
-        _discriminatorB = new DiscriminatorUpdate(networks.DiscriminatorB, networks.DiscriminatorBOptimizer, _objective, options, drawCoefficients, _guard);
+        _generators = new GeneratorUpdate(networks, _objective, options, drawCoefficients, _guard, team);
+        _discriminatorA = OfDiscriminator(networks.DiscriminatorA, networks.DiscriminatorAOptimizer);
+        _discriminatorB = OfDiscriminator(networks.DiscriminatorB, networks.DiscriminatorBOptimizer);
+
+        DiscriminatorUpdate OfDiscriminator(PatchDiscriminator discriminator, AdamOptimizer optimizer) =>
+            new(discriminator, optimizer, _objective, options, drawCoefficients, _guard, team);
     }
 
     /// <summary>Updates of networks that the last step left out, because they were not finite (OnNonFinite = Skip).</summary>

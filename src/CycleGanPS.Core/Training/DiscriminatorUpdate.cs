@@ -15,7 +15,8 @@ internal sealed class DiscriminatorUpdate(
     Objective objective,
     TrainingOptions options,
     Func<int, float[]> drawCoefficients,
-    UpdateGuard guard)
+    UpdateGuard guard,
+    Team team)
 {
     private bool _isAllowed;
 
@@ -86,6 +87,7 @@ internal sealed class DiscriminatorUpdate(
     {
         if (_isAllowed)
         {
+            team.Average(optimizer);
             optimizer.Step(learningRate);
             discriminator.Head?.Commit();
         }

@@ -15,7 +15,7 @@ namespace CycleGanPS.Core.Training;
 /// (Zhu et al. 2017, arXiv:1703.10593), or those of A → B → A where that is all there is.
 /// </summary>
 internal sealed class GeneratorUpdate(
-    CycleGan networks, Objective objective, TrainingOptions options, Func<int, float[]> drawCoefficients, UpdateGuard guard)
+    CycleGan networks, Objective objective, TrainingOptions options, Func<int, float[]> drawCoefficients, UpdateGuard guard, Team team)
 {
     private bool _isAllowed;
 
@@ -44,6 +44,7 @@ internal sealed class GeneratorUpdate(
     {
         if (_isAllowed)
         {
+            team.Average(networks.GeneratorOptimizer);
             networks.GeneratorOptimizer.Step(learningRate);
             networks.Averages?.Follow(networks.GeneratorOptimizer.Steps);
         }

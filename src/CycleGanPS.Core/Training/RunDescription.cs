@@ -10,6 +10,9 @@ namespace CycleGanPS.Core.Training;
 /// <summary>What a run's files say about where they come from.</summary>
 internal static class RunDescription
 {
+    /// <summary>This module's version.</summary>
+    public static string Version => VersionOf(typeof(Trainer).Assembly);
+
     /// <summary>The record of a run that begins.</summary>
     public static RunRecord Of(TrainingPlan plan, TrainingOptions options, torch.Device device, DateTimeOffset now) => new RunRecord
     {
@@ -21,12 +24,13 @@ internal static class RunDescription
         Updated = now,
         Epochs = options.Epochs,
         Steps = plan.Steps,
+        Ranks = plan.Ranks > 1 ? plan.Ranks : null,
         ImagesA = plan.FilesA.Count,
         ImagesB = plan.FilesB.Count,
         DataFingerprint = plan.DataFingerprint(),
         Versions = new Dictionary<string, string>
         {
-            ["CycleGanPS"] = VersionOf(typeof(Trainer).Assembly),
+            ["CycleGanPS"] = Version,
             ["TorchSharp"] = VersionOf(typeof(torch).Assembly),
             ["DotNet"] = Environment.Version.ToString(),
         },
@@ -45,7 +49,7 @@ internal static class RunDescription
         AverageDecay = options.AverageGenerators ? options.AverageDecay : null,
         Technique = Technique.Name(options),
         DataFingerprint = dataFingerprint,
-        Writer = $"CycleGanPS {VersionOf(typeof(Trainer).Assembly)}",
+        Writer = $"CycleGanPS {Version}",
     };
 
     private static string VersionOf(Assembly assembly) =>

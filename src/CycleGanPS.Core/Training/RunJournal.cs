@@ -10,21 +10,22 @@ namespace CycleGanPS.Core.Training;
 internal sealed class RunJournal : IDisposable
 {
     private readonly TrainingOptions _options;
-    private readonly TrainingPlan _plan;
     private readonly RunFolder _run;
     private readonly TrainingState _state;
+    private readonly Team _team;
     private readonly CheckpointStore _checkpoints;
+    private readonly SampleSheets _samples;
     private readonly Evaluations _evaluations;
     private readonly RunRecordKeeper _record;
-    private SampleGrid? _samples;
     private RecordLog<LossRecord>? _log;
     private double _secondsAtCheckpoint;
 
     public RunJournal(
-        TrainingPlan plan, RunFolder run, TrainingState state, int seed, Device device, TimeProvider time, IRunEvaluator? evaluator = null)
+        TrainingPlan plan, RunFolder run, TrainingState state, Team team, int seed, Device device, TimeProvider time, IRunEvaluator? evaluator = null)
     {
         _options = plan.Options with { Seed = seed };
-        (_plan, _run, _state) = (plan, run, state);
+        (_run, _state, _team) = (run, state, team);
+        _samples = new SampleSheets(plan, run, state);
         _evaluations = new Evaluations(_options, run, evaluator);
         _checkpoints = new CheckpointStore(run, _options.KeepCheckpoints);
         _record = new RunRecordKeeper(run, _options, state, time, RunDescription.Of(plan, _options, device, time.GetLocalNow()));
@@ -64,6 +65,7 @@ internal sealed class RunJournal : IDisposable
         if (isFresh)
         {
             InitialWeights.Load(_options, _state.Networks);
+            _team.ShareState(_state);
         }
 
         LossLog.TruncateAfter(_run.Losses, _state.Step);
@@ -108,16 +110,14 @@ internal sealed class RunJournal : IDisposable
     /// <returns>The sample sheet, if one was due.</returns>
     public string? StepDone()
     {
-        string? samples = null;
-        if (_options.SampleInterval > 0 && _state.Step % _options.SampleInterval == 0)
-        {
-            samples = SaveSamples();
-            _record.Write(RunStatus.Running);
-        }
-
+        var samples = _samples.SaveIfDue();
         if (IsCheckpointDue)
         {
             SaveCheckpoint($"step-{_state.Step:D6}");
+        }
+
+        if (samples is not null || _checkpoints.LastGood?.Step == _state.Step)
+        {
             _record.Write(RunStatus.Running);
         }
 
@@ -209,6 +209,12 @@ internal sealed class RunJournal : IDisposable
                 _run.Path) { Remedy = Remedy.StartAnew };
         }
 
+        if (restored)
+        {
+            _team.ShareState(_state);
+            _team.GiveParts(rank => Checkpoint.PartOf(Path.Combine(_run.Checkpoints, LastGood!), rank));
+        }
+
         notices.AddRange(_record.GoOnFrom(before));
         return restored;
     }
@@ -225,17 +231,10 @@ internal sealed class RunJournal : IDisposable
     {
         // First, so that no checkpoint is ahead of the log.
         _log?.FlushToDisk();
-        _checkpoints.Save(name, _state.Step, folder => Checkpoint.Write(folder, _state, Describe));
+        _team.ShareState(_state);
+        _checkpoints.Save(name, _state.Step, folder => Checkpoint.Write(folder, _state, Describe, _team));
         Remarks.Enqueue($"Checkpoint {name} is written and read back, at step {_state.Step}.");
         _secondsAtCheckpoint = _state.Seconds;
-    }
-
-    private string SaveSamples()
-    {
-        _samples ??= SampleGrid.For(_plan);
-        var path = Path.Combine(_run.Samples, $"{_state.Step:D6}.png");
-        _samples.Save(path, _state.Networks.ResultAB, _options.Cycle == CycleKind.Weak ? null : _state.Networks.ResultBA);
-        return path;
     }
 
     private void SaveResults()

@@ -42,5 +42,13 @@ internal sealed class StepLosses : IDisposable
         return LossColumn.Record(means);
     }
 
+    /// <summary>Replaces the values by what is made of them on the host.</summary>
+    public void Change(Func<float[], float[]> change)
+    {
+        using var onHost = _values.cpu();
+        using var changed = tensor(change(onHost.data<float>().ToArray()));
+        _values.copy_(changed);
+    }
+
     public void Dispose() => _values.Dispose();
 }

@@ -28,5 +28,5 @@ internal sealed class StepReport(TrainingPlan plan, TrainingState state)
         (nameof(LossRecord.Step), state.Step),
         (nameof(LossRecord.LearningRate), learningRate),
         (nameof(LossRecord.Seconds), Math.Round(state.Seconds, 3)),
-        (nameof(LossRecord.ImagesPerSecond), Math.Round(plan.Options.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3)));
+        (nameof(LossRecord.ImagesPerSecond), Math.Round(plan.ImagesPerStep * _pace.StepsPerSecondSinceLast(state.Step, state.Seconds), 3)));
 }

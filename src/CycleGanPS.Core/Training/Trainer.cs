@@ -19,9 +19,11 @@ namespace CycleGanPS.Core.Training;
 /// <param name="run">Where it goes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="evaluator">Measures the generators between epochs, where the options want that.</param>
-internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null, IRunEvaluator? evaluator = null)
+/// <param name="team">The ranks that train it, which this one leads; one process by default. Each other has a <see cref="Follower"/>.</param>
+internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? time = null, IRunEvaluator? evaluator = null, Team? team = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Team _team = team ?? Team.Alone;
     private TrainingPlan _plan = plan;
 
     /// <summary>What the run has done since it was asked last, a sentence each: epochs, checkpoints. Not for other threads.</summary>
@@ -33,7 +35,8 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
     /// </exception>
     public IEnumerable<TrainingProgress> Run(StartMode mode, CancellationToken cancellation)
     {
-        var device = TorchDevice.Resolve(_plan.Options.Device);
+        var device = TorchDevice.Resolve(_plan.Options.Device, _team.LocalRank);
+        _team.Agree(_plan);
         using var held = run.Acquire();
         var resume = mode == StartMode.Resume;
         string? notice = null;
@@ -42,6 +45,7 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         {
             var record = run.Read();
             seed = record.Seed;
+            EnsureSameRanks(record);
             _plan = _plan.On(_plan.Options.Threads ?? record.Threads);
         }
         else
@@ -49,26 +53,44 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
             InitialWeights.Check(_plan.Options, run);
             run.Prepare(replace: mode == StartMode.Replace);
             seed = _plan.Options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-            _plan = _plan.On(_plan.Options.Threads ?? torch.get_num_threads());
+            _plan = _plan.On(_plan.Options.Threads ?? _team.DefaultThreads(torch.get_num_threads()));
             notice = OrExplain(device, () => SettlePrecision(device));
         }
 
-        using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time));
-        using var journal = new RunJournal(_plan, run, state, seed, device, _time, evaluator) { Remarks = Remarks };
+        _team.Share(new Settlement(seed, _plan.Options.Precision, _plan.Options.Threads!.Value));
+        using var state = OrExplain(device, () => new TrainingState(_plan.Options, seed, device, _time, _team));
+        using var journal = new RunJournal(_plan, run, state, _team, seed, device, _time, evaluator) { Remarks = Remarks };
         var smoothedB = _plan.Options.EdgeSmoothing ? new EdgeSmoothedImages(_plan.FilesB) : null;
-        using var loader = Loader(smoothedB);
+        using var loader = _plan.OpenLoader(_team, smoothedB);
         var board = _plan.Options.TensorBoard ? new TensorBoardLog(run.TensorBoard) : null;
-        var loop = new TrainingLoop(_plan, state, loader, journal, board, device);
+        var loop = new TrainingLoop(_plan, state, _team, loader, journal, board, device);
         loop.Tell(notice);
         if (!resume)
         {
             journal.Announce();
         }
 
-        using var steps = Session().GetEnumerator();
-        while (MoveNext(steps, device, journal))
+        var steps = Session().GetEnumerator();
+        // After a fault the others may wait for something else, and whoever catches it ends them.
+        var isWhole = false;
+        try
         {
-            yield return steps.Current;
+            while (MoveNext(steps, device, journal))
+            {
+                isWhole = true;
+                yield return steps.Current;
+                isWhole = false;
+            }
+
+            isWhole = true;
+        }
+        finally
+        {
+            steps.Dispose();
+            if (isWhole)
+            {
+                _team.Tell(Team.Order.End);
+            }
         }
 
         IEnumerable<TrainingProgress> Session()
@@ -94,11 +116,19 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         }
     }
 
-    private BatchLoader Loader(EdgeSmoothedImages? smoothedB)
+    private void EnsureSameRanks(RunRecord record)
     {
-        var options = _plan.Options;
-        var data = new UnpairedDataset(_plan.FilesA, _plan.FilesB, smoothedB);
-        return new BatchLoader(data, options.ImagesPerStep, options.ResolvedLoadSize, options.ImageSize, options.Workers);
+        var before = record.Ranks ?? 1;
+        if (before != _team.Count)
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument,
+                $"The run in {run.Path} is trained by {Ranks(before)}, and cannot go on with {Ranks(_team.Count)}: a step takes the images of all of them, "
+                + "and each has pools of its own.",
+                run.Path);
+        }
+
+        static string Ranks(int count) => count == 1 ? "one process" : $"{count} ranks";
     }
 
     // Before the run's config is written, which then says what was chosen: whoever resumes goes on with that.

@@ -1,5 +1,4 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Networks.Convolutions;
 using CycleGanPS.Core.Runs;
 using TorchSharp;
 
@@ -7,7 +6,7 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>The training: reads batches, takes a step with each, looks after the losses, and tells the journal what is done.</summary>
 internal sealed class TrainingLoop(
-    TrainingPlan plan, TrainingState state, BatchLoader loader, RunJournal journal, TensorBoardLog? board, torch.Device device)
+    TrainingPlan plan, TrainingState state, Team team, BatchLoader loader, RunJournal journal, TensorBoardLog? board, torch.Device device)
 {
     private readonly TrainingHealth _health = new(plan.Options);
     private readonly List<string> _notices = [];
@@ -19,7 +18,7 @@ internal sealed class TrainingLoop(
     public IEnumerable<TrainingProgress> Steps(CancellationToken cancellation)
     {
         var options = plan.Options;
-        var stepper = new CycleGanStep(state.Networks, options, state.PoolA, state.PoolB, state.DrawCoefficients);
+        var stepper = new BatchStep(plan, state, team, device);
         var pictures = new PictureWatch(state.Networks, options, device, _health);
         var report = new StepReport(plan, state);
         state.StartClock();
@@ -62,7 +61,8 @@ internal sealed class TrainingLoop(
                 var settings = StepSettings.At(options, state.Position.Epoch);
                 foreach (var batch in loader.ReadEpoch(state.Position))
                 {
-                    using var losses = TakeStep(stepper, batch, settings, cancellation);
+                    team.Tell(Team.Order.Step);
+                    using var losses = stepper.Take(batch, settings, cancellation);
                     if (losses is null)
                     {
                         waiting = true;
@@ -72,7 +72,7 @@ internal sealed class TrainingLoop(
                     LossRecord? record = null;
                     var isLogged = state.Step == 1 || state.Step % options.LogInterval == 0 || state.Step == plan.Steps;
                     // A copy from a GPU waits for it, so there it is made for the records only.
-                    if (isLogged || device.type == DeviceType.CPU || stepper.UpdatesLeftOut > 0)
+                    if (isLogged || device.type == DeviceType.CPU || team.Count > 1 || stepper.UpdatesLeftOut > 0)
                     {
                         var values = losses.Read();
                         Tell(_health.Check(values, state.Step, stepper.UpdatesLeftOut, journal.LastGood));
@@ -96,7 +96,7 @@ internal sealed class TrainingLoop(
 
                     waiting = true;
                     yield return report.Progress() with { Record = record, Warnings = warnings };
-                    if (cancellation.IsCancellationRequested)
+                    if (cancellation.IsCancellationRequested || team.IsEndWanted)
                     {
                         yield break;
                     }
@@ -155,27 +155,5 @@ internal sealed class TrainingLoop(
         _notices.Clear();
         journal.Warn(notices);
         return notices;
-    }
-
-    // Null where it was ended early, with everything as it was before.
-    private StepLosses? TakeStep(CycleGanStep stepper, TrainingBatch batch, StepSettings settings, CancellationToken cancellation)
-    {
-        using var threads = TensorThreads.Limit(plan.Options.Threads);
-        using var before = new StepBefore(state, plan.Options);
-        using var realA = TrainingBatch.Upload(batch.ImagesA, device);
-        using var realB = TrainingBatch.Upload(batch.ImagesB, device);
-        using var smoothedB = batch.ImagesSmoothedB is null ? null : TrainingBatch.Upload(batch.ImagesSmoothedB, device);
-        try
-        {
-            var losses = stepper.Run(realA, realB, settings, smoothedB, cancellation);
-            state.Step++;
-            state.Position = batch.After;
-            return losses;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            before.Restore();
-            return null;
-        }
     }
 }

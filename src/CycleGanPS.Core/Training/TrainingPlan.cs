@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Files;
+using CycleGanPS.Core.Images.Edges;
 using CycleGanPS.Core.Models;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
@@ -28,7 +29,13 @@ internal sealed record TrainingPlan
     /// <summary>What the user should know of the folders, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
-    public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + Options.ImagesPerStep - 1) / Options.ImagesPerStep;
+    /// <summary>Processes that train together, each on batches of its own.</summary>
+    public int Ranks { get; private init; } = 1;
+
+    /// <summary>Images of each domain that a step of all ranks takes.</summary>
+    public int ImagesPerStep => Options.ImagesPerStep * Ranks;
+
+    public int StepsPerEpoch => (Math.Max(FilesA.Count, FilesB.Count) + ImagesPerStep - 1) / ImagesPerStep;
 
     public long Steps => (long)StepsPerEpoch * Options.Epochs;
 
@@ -88,6 +95,15 @@ internal sealed record TrainingPlan
     /// <summary>The plan with the number of threads settled.</summary>
     public TrainingPlan On(int threads) => this with { Options = Options with { Threads = threads } };
 
+    /// <summary>Opens the training images, as far as they are this rank's to read.</summary>
+    public BatchLoader OpenLoader(Team team, EdgeSmoothedImages? smoothedB) => new(
+        new UnpairedDataset(FilesA, FilesB, smoothedB),
+        ImagesPerStep,
+        Options.ResolvedLoadSize,
+        Options.ImageSize,
+        Options.Workers,
+        new BatchShare(team.Rank, team.Count, Options.BatchSize));
+
     /// <summary>Names and sizes of all training images, hashed.</summary>
     public string DataFingerprint()
     {
@@ -102,8 +118,10 @@ internal sealed record TrainingPlan
     }
 
     /// <summary>Lists the images of a run, and settles what hangs on their number.</summary>
+    /// <param name="options">What to train.</param>
+    /// <param name="ranks">How many processes train together.</param>
     /// <exception cref="CycleGanException">A folder is missing or holds no image.</exception>
-    public static TrainingPlan Create(TrainingOptions options)
+    public static TrainingPlan Create(TrainingOptions options, int ranks = 1)
     {
         var warnings = new List<string>();
         IReadOnlyList<string> List(string? folder) => folder is null ? [] : ImageFolder.List(folder, tell: warnings.Add);
@@ -113,7 +131,7 @@ internal sealed record TrainingPlan
             warnings.Add($"TrainA and TrainB are the same folder, '{options.TrainB}': there is nothing to translate between.");
         }
 
-        var plan = new TrainingPlan(options) { FilesA = trainA, FilesB = trainB, SamplesA = testA, SamplesB = testB, Warnings = warnings };
+        var plan = new TrainingPlan(options) { FilesA = trainA, FilesB = trainB, SamplesA = testA, SamplesB = testB, Warnings = warnings, Ranks = ranks };
         return options.AverageGenerators && options.AverageDecay is null
             ? plan with { Options = options with { AverageDecay = AveragedWeights.DecayFor(plan.Steps) } }
             : plan;

@@ -10,16 +10,19 @@ namespace CycleGanPS.Core.Training;
 internal sealed class TrainingState : IDisposable
 {
     private readonly TimeProvider _time;
+    private readonly Team _team;
     private double _secondsBefore;
     private long? _begun;
 
-    /// <summary>The state before the first step: a function of the options and the seed alone.</summary>
-    public TrainingState(TrainingOptions options, int seed, Device device, TimeProvider? time = null)
+    /// <summary>The state before the first step: a function of the options, the seed and the rank alone.</summary>
+    public TrainingState(TrainingOptions options, int seed, Device device, TimeProvider? time = null, Team? team = null)
     {
         _time = time ?? TimeProvider.System;
+        _team = team ?? Team.Alone;
         Networks = new CycleGan(options, seed, device);
-        PoolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA"));
-        PoolB = new ImagePool(options.PoolSize, new RandomSource(seed, "poolB"));
+        var rank = _team.IsLeader ? "" : $"/{_team.Rank}";
+        PoolA = new ImagePool(options.PoolSize, new RandomSource(seed, "poolA" + rank));
+        PoolB = new ImagePool(options.PoolSize, new RandomSource(seed, "poolB" + rank));
         PenaltyRandom = new RandomSource(seed, "penalty");
         Position = DataPosition.Start(seed);
     }
@@ -54,8 +57,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Until the clock is started again, time does not count.</summary>
     public void StopClock() => (_secondsBefore, _begun) = (Seconds, null);
 
-    /// <summary>That many numbers of [0, 1) from it.</summary>
-    public float[] DrawCoefficients(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)PenaltyRandom.NextDouble())];
+    /// <summary>That many numbers of [0, 1) from it. All ranks draw those of all, and each takes its own.</summary>
+    public float[] DrawCoefficients(int count)
+    {
+        var all = Enumerable.Range(0, count * _team.Count).Select(_ => (float)PenaltyRandom.NextDouble()).ToArray();
+        return all[(_team.Rank * count)..((_team.Rank + 1) * count)];
+    }
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ namespace CycleGanPS.Commands;
 /// <summary>Start-CycleGanTraining: trains a CycleGAN and streams its losses.</summary>
 [Cmdlet(VerbsLifecycle.Start, "CycleGanTraining", SupportsShouldProcess = true)]
 [OutputType(typeof(LossRecord))]
-public sealed class StartCycleGanTrainingCommand : CycleGanCommand
+public sealed class StartCycleGanTrainingCommand : RankedCommand
 {
     /// <summary>A config file, a hashtable of its keys, or, with Resume, a run.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -67,11 +67,17 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? InitialWeights { get; set; }
 
-    protected override void Process()
+    private protected override void Process(Team team)
     {
         var request = Bind();
         var (run, mode) = (request.Run, request.Mode);
-        var plan = TrainingPlan.Create(request.Resolve(this.ReadConfig));
+        var plan = TrainingPlan.Create(request.Resolve(this.ReadConfig), team.Count);
+        if (!team.IsLeader)
+        {
+            Follow(plan, team);
+            return;
+        }
+
         foreach (var warning in plan.Warnings)
         {
             WriteWarning(warning);
@@ -80,7 +86,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         Check(plan, run, mode);
         using var evaluator = RunEvaluator.For(plan.Options, WriteWarning, Cancellation);
         var description = Describe(plan, run, mode);
-        if (!ShouldProcess(description, $"{description} Train?", "Start-CycleGanTraining"))
+        if (!team.Share(ShouldProcess(description, $"{description} Train?", "Start-CycleGanTraining")))
         {
             return;
         }
@@ -90,7 +96,7 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
         using var stopping = Cancellation.Register(() => tellOfStop($"Stopping {run.Name}, and saving it."));
         try
         {
-            Train(new Trainer(plan, run, evaluator: evaluator), run, mode);
+            Train(new Trainer(plan, run, evaluator: evaluator, team: team), run, mode);
         }
         finally
         {
@@ -99,6 +105,19 @@ public sealed class StartCycleGanTrainingCommand : CycleGanCommand
                 tellOfStop(
                     $"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on: {MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
             }
+        }
+    }
+
+    private void Follow(TrainingPlan plan, Team team)
+    {
+        if (!team.Share(false))
+        {
+            return;
+        }
+
+        foreach (var warning in new Follower(plan, team).Run(Cancellation))
+        {
+            WriteWarning(warning);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class BackwardFaultTests
 {
     [VectorFact]
     public void OfTheGenerators() => AssertSurfaces(AdversarialLossKind.LeastSquares, (networks, objective, options, guard, images) =>
-        new GeneratorUpdate(networks, objective, options, count => new float[count], guard).Differentiate(images, images, true, CancellationToken.None));
+        new GeneratorUpdate(networks, objective, options, count => new float[count], guard, Team.Alone).Differentiate(images, images, true, CancellationToken.None));
 
     [VectorFact]
     public void OfADiscriminator() => AssertSurfaces(AdversarialLossKind.LeastSquares, UpdateDiscriminator);
@@ -35,7 +35,7 @@ public sealed class BackwardFaultTests
     }
 
     private static void UpdateDiscriminator(CycleGan networks, Objective objective, TrainingOptions options, UpdateGuard guard, Tensor images) =>
-        new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, objective, options, count => new float[count], guard)
+        new DiscriminatorUpdate(networks.DiscriminatorA, networks.DiscriminatorAOptimizer, objective, options, count => new float[count], guard, Team.Alone)
             .Run(images, images, null, 1e-4, CancellationToken.None);
 
     private static void AssertSurfaces(AdversarialLossKind kind, Action<CycleGan, Objective, TrainingOptions, UpdateGuard, Tensor> update)

@@ -87,7 +87,7 @@
     # Schedule           = 'Linear'
     # Epoch after which a Linear schedule falls to zero; half of Epochs if not given.
     # DecayEpoch         = 10
-    # Images of each domain a step.
+    # Images of each domain a step; of each rank, where several train.
     # BatchSize          = 1
     # Adam's learning rate before the decay. With WassersteinGp 0.0001, unless given.
     # LearningRate       = 0.0002

@@ -1,6 +1,8 @@
 BeforeDiscovery {
     $missing = @('sbatch', 'slurmctld', 'slurmd', 'munged' | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })
     $cannot = $missing.Count -gt 0 -or (id -u) -ne '0'
+    # Which Slurm starts by pmi2, as the job does if not told otherwise.
+    $noMpich = -not (Get-Command mpirun.mpich -ErrorAction Ignore)
 }
 
 Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root' -Skip:$cannot {
@@ -86,5 +88,26 @@ Describe 'Array jobs of Slurm' -Tag 'needs Slurm (slurm-wlm and munge), and root
         (Wait-Job $job).Values | Should -Be @('COMPLETED', 'COMPLETED')
         (Wait-Job $compare)[0] | Should -Be 'COMPLETED'
         "$TestDrive/study/report.html" | Should -Exist
+    }
+
+    It 'train one run with two ranks, which go on where they were stopped' -Skip:$noMpich -Tag 'needs MPICH' {
+        $config = "$TestDrive/ranks.psd1"
+        "@{ DataRoot = '$($data.Path)'; ImageSize = 64; Filters = 16; ResidualBlocks = 2; Epochs = 400; Seed = 5; SampleInterval = 0; LogInterval = 1; Device = 'Cpu' }" > $config
+        $variables = @{ CONFIG = $config; RUN = "$TestDrive/ranks" }
+        $job = Submit-Job -Script train.sbatch -Variables $variables -Options @()
+        $end = [datetime]::UtcNow.AddMinutes(2)
+        while (@(Get-Content "$TestDrive/ranks/losses.csv" -ErrorAction Ignore).Count -lt 4 -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 100 }
+        scancel $job
+        $null = Wait-Job $job
+        $stopped = Get-Content -Raw "$TestDrive/ranks/run.json" | ConvertFrom-Json
+        $stopped.status | Should -Be 'stopped'
+        $stopped.ranks | Should -Be 2
+
+        $again = Submit-Job -Script train.sbatch -Variables $variables -Options @()
+        while (@(Get-Content "$TestDrive/ranks/losses.csv").Count -lt $stopped.step + 4 -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 100 }
+        scancel $again
+        $null = Wait-Job $again
+        (Get-Content -Raw "$TestDrive/ranks/run.json" | ConvertFrom-Json).step | Should -BeGreaterThan $stopped.step
+        @(Get-CycleGanLoss "$TestDrive/ranks" | ForEach-Object Step) | Should -Be @(1..@(Get-CycleGanLoss "$TestDrive/ranks").Count)
     }
 }

@@ -138,7 +138,7 @@ internal sealed partial record TrainingOptions
     [ConfigKey(Course, "Epoch after which a Linear schedule falls to zero; half of Epochs if not given.")]
     public int? DecayEpoch { get; init; }
 
-    [ConfigKey(Course, "Images of each domain a step.", Least = 1, Most = 1024)]
+    [ConfigKey(Course, "Images of each domain a step; of each rank, where several train.", Least = 1, Most = 1024)]
     public int BatchSize { get; init; } = 1;
 
     [ConfigKey(Course, "Adam's learning rate before the decay.")]

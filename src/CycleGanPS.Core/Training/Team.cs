@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Configs;
 using CycleGanPS.Core.Distributed;
@@ -14,6 +16,9 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 internal sealed class Team(IRanks ranks)
 {
+    private long _bytes;
+    private double _seconds;
+
     /// <summary>What the leader has all ranks do.</summary>
     public enum Order : byte
     {
@@ -54,6 +59,11 @@ internal sealed class Team(IRanks ranks)
     /// </summary>
     public int DefaultThreads(int threads) =>
         Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 } ? threads : Math.Max(1, threads / ranks.LocalCount);
+
+    /// <summary>What being several has cost so many steps of this rank, with waiting for the slowest: a sentence.</summary>
+    public string Cost(long steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Of each step {1000 * _seconds / steps:0.0} ms went into averaging {_bytes / 1e6 / steps:0.0} MB of gradients over {Count} ranks.");
 
     /// <summary>Makes sure that all ranks are to train the same, before anything is written. Folders may have other names at each.</summary>
     /// <exception cref="CycleGanException">One has another config, other data or another version, or there are too few images for all.</exception>
@@ -178,6 +188,7 @@ internal sealed class Team(IRanks ranks)
             return;
         }
 
+        var clock = Stopwatch.StartNew();
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         Tensor[] all = [.. optimizer.Gradients];
@@ -190,6 +201,9 @@ internal sealed class Team(IRanks ranks)
             gradient.copy_(mean.narrow(0, at, gradient.numel()).view(gradient.shape));
             at += gradient.numel();
         }
+
+        _bytes += sizeof(float) * at;
+        _seconds += clock.Elapsed.TotalSeconds;
     }
 
     /// <summary>Replaces the losses of a step by their means over the ranks, and tells whether this rank is to end.</summary>

@@ -71,6 +71,7 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
         }
 
         var steps = Session().GetEnumerator();
+        var begun = 0L;
         // After a fault the others may wait for something else, and whoever catches it ends them.
         var isWhole = false;
         try
@@ -90,12 +91,17 @@ internal sealed class Trainer(TrainingPlan plan, RunFolder run, TimeProvider? ti
             if (isWhole)
             {
                 _team.Tell(Team.Order.End);
+                if (_team.Count > 1 && state.Step > begun)
+                {
+                    Remarks.Enqueue(_team.Cost(state.Step - begun));
+                }
             }
         }
 
         IEnumerable<TrainingProgress> Session()
         {
             loop.Tell(journal.Open(resume));
+            begun = state.Step;
             if (smoothedB is not null)
             {
                 foreach (var preparation in EdgePreparation.Run(smoothedB, journal, _time, cancellation))

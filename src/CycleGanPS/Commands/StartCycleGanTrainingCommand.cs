@@ -103,7 +103,8 @@ public sealed class StartCycleGanTrainingCommand : RankedCommand
             if (run.Exists && run.Read() is { Status: RunStatus.Stopped } record)
             {
                 tellOfStop(
-                    $"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on: {MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
+                    $"{run.Name} stopped after step {record.Step} of {record.Steps}. To go on{(record.Ranks is { } ranks ? $" with {ranks} ranks" : "")}: "
+                    + $"{MyInvocation.MyCommand.Name} {Quoted(run.Path)} -Resume");
             }
         }
     }

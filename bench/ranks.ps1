@@ -41,6 +41,7 @@ function Measure-Training([string] $Config, [string] $Launcher, [int] $Batch, [i
     $command = "`$ProgressPreference = 'SilentlyContinue'; Start-CycleGanTraining '$Config' -Set @{ BatchSize = $Batch } -Threads $Threads -Output '$run' -Force -Verbose | Out-Null"
     $options = if ($Launcher -and (& $Launcher --version) -join ' ' -match 'Open MPI|OpenRTE|prte') { '--allow-run-as-root', '--oversubscribe' } else { @() }
     $text = if ($Launcher) { & $Launcher @options -n 2 "$root/cgps" -c $command 2>&1 } else { & "$root/cgps" -c $command 2>&1 }
+    if (-not (Test-Path -LiteralPath "$run/losses.csv")) { throw "The training has failed: $text" }
     $losses = @(Get-CycleGanLoss $run)
     $averaging = if (($text -join ' ') -match 'Of each step ([\d.]+) ms went into averaging ([\d.]+) MB') { [double] $Matches[1], [double] $Matches[2] } else { 0, 0 }
     [pscustomobject]@{

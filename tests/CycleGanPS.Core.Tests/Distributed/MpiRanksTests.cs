@@ -38,7 +38,9 @@ public sealed class MpiRanksTests
 
     private static Func<string, string?> Environment(string variables)
     {
-        var table = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('=')).ToDictionary(entry => entry[0], entry => entry[1]);
+        var table = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => entry.Split('='))
+            .ToDictionary(entry => entry[0], entry => entry[1]);
         return name => table.GetValueOrDefault(name);
     }
 }

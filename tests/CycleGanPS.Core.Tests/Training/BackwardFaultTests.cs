@@ -17,7 +17,8 @@ public sealed class BackwardFaultTests
 {
     [VectorFact]
     public void OfTheGenerators() => AssertSurfaces(AdversarialLossKind.LeastSquares, (networks, objective, options, guard, images) =>
-        new GeneratorUpdate(networks, objective, options, count => new float[count], guard, Team.Alone).Differentiate(images, images, true, CancellationToken.None));
+        new GeneratorUpdate(networks, objective, options, count => new float[count], guard, Team.Alone)
+            .Differentiate(images, images, true, CancellationToken.None));
 
     [VectorFact]
     public void OfADiscriminator() => AssertSurfaces(AdversarialLossKind.LeastSquares, UpdateDiscriminator);

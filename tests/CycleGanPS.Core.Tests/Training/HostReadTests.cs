@@ -29,6 +29,9 @@ public sealed class HostReadTests
             [
                 // Only on a processor, where there is nothing to copy: FastConvolution.Matches asks for the device.
                 "Maps.Pointer reads get_bytes",
+                // Only with several ranks, whose gradients travel from host to host.
+                "Team.Average reads cpu",
+                "Team.Average reads get_bytes",
                 // Only with OnNonFinite = Skip, whose description says that it costs this.
                 "UpdateGuard.IsFinite reads item",
             ],

@@ -145,8 +145,8 @@ public sealed class TeamTests
             () => ThreadRanks.Run(2, ranks => Train(ranks, options(ranks), run, StartMode.New, int.MaxValue)));
 
         Assert.Contains("Rank 1 has Filters 4, and rank 0 2", With(ranks => tiny.Options with { Filters = 2 + (2 * ranks.Rank) }).Message);
-        Assert.Contains(
-            "Rank 1 has other training images", With(ranks => tiny.Options with { TrainA = ranks.Rank == 0 ? tiny.Options.TrainA : tiny.Options.TestA }).Message);
+        TrainingOptions OtherImages(IRanks ranks) => tiny.Options with { TrainA = ranks.Rank == 0 ? tiny.Options.TrainA : tiny.Options.TestA };
+        Assert.Contains("Rank 1 has other training images", With(OtherImages).Message);
         Assert.Contains("several ranks stop", With(_ => tiny.Options with { OnNonFinite = NonFiniteAction.Skip }).Message);
         Assert.Contains("takes 6 images of each domain, and there are 5 and 5", With(_ => tiny.Options with { BatchSize = 3 }).Message);
         Assert.False(Directory.Exists(run.Path));

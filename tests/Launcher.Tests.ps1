@@ -145,7 +145,7 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
             $null = New-Item -ItemType Directory -Path "$clone/build", "$clone/src/CycleGanPS", "$clone/src/CycleGanPS.Core", "$clone/src/CycleGanPS.Loader",
                 "$clone/build/CycleGanPS.Help", "$clone/docs/commands", "$clone/module/CycleGanPS/bin"
             Copy-Item -LiteralPath $cgps, "$root/global.json", "$root/Directory.Build.props", "$root/Directory.Packages.props" -Destination $clone
-            Copy-Item -LiteralPath "$root/build/Tools.proj" -Destination "$clone/build"
+            Copy-Item -LiteralPath "$root/build/Tools.proj", "$root/build/Ahead.targets" -Destination "$clone/build"
             Copy-Item -LiteralPath "$root/module/CycleGanPS/CycleGanPS.psd1" -Destination "$clone/module/CycleGanPS"
             Set-Content -LiteralPath "$clone/docs/about_CycleGanPS.md" -Value ''
             Set-Content -LiteralPath "$clone/module/CycleGanPS/bin/.built" -Value ''

@@ -185,6 +185,18 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
             $end.Text | Should -Match '/pwsh\.dll '
         }
 
+        It 'compiles that PowerShell ahead in a copy, and leaves the package as it is' {
+            $folder = (Invoke-Launcher @{} '$PSHOME').Text
+            $folder | Should -Be "$clone/build/obj/PowerShell/ahead"
+            $package = & dotnet msbuild "$clone/build/Tools.proj" -target:Locate -property:Tool=PowerShell -getProperty:ToolPath -nodeReuse:false
+            $code = foreach ($place in $folder, (Split-Path -Parent $package)) {
+                $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead("$place/System.Management.Automation.dll"))
+                $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -gt 0
+                $reader.Dispose()
+            }
+            $code | Should -Be $true, $false
+        }
+
         It 'gives the version that is pinned where PATH has <What>' -ForEach @(
             @{ What = 'no PowerShell'; Says = $null; WithLibrary = $false }
             @{ What = 'a shim, which starts another process'; Says = 'PowerShell 7.6.9'; WithLibrary = $false }

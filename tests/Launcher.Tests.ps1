@@ -182,7 +182,7 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         It 'runs PowerShell in the process that was started' {
             $end = Invoke-Launcher @{} '"$PID $([Environment]::CommandLine)"'
             $end.Text | Should -Match "^$($end.Id) "
-            $end.Text | Should -Match '/pwsh\.dll '
+            $end.Text | Should -Match '/pwsh\.dll"? '
         }
 
         It 'compiles that PowerShell ahead in a copy, and leaves the package as it is' {

@@ -2,9 +2,13 @@
 
 The step is that of PyTorch-GAN's CycleGAN loop, written anew from the paper and the layer tables: one call for each
 translation, the discriminators trainable throughout, torch.optim.Adam. Features are made as pytorch-fid makes them, and the
-distance with SciPy's matrix root. Everything gets all cores. Only what a workload needs has to be installed.
+distance with SciPy's matrix root. Everything gets all cores, and channels last in memory where that is faster. Only what a
+workload needs has to be installed.
 """
+import contextlib
 import importlib
+import importlib.util
+import io
 import json
 import multiprocessing
 import os
@@ -14,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 CORES = os.cpu_count()
 WARM_UP_FILES = 8
+# Of Inception's pictures.
+SIDE = 299
 MISSING = {}
 
 
@@ -30,8 +36,23 @@ torch = load("torch")
 nn = load("torch.nn")
 transforms = load("torchvision.transforms")
 Image = load("PIL.Image")
+if importlib.util.find_spec("onnxruntime") is None:
+    MISSING["onnxruntime"] = "No module named 'onnxruntime'"
 cv2 = load("cv2")
 linalg = load("scipy.linalg")
+
+
+@contextlib.contextmanager
+def quiet():
+    """For ONNX Runtime, whose library shares one with PyTorch's in Debian, and complains of each thing that it finds there."""
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def generator(filters=64, blocks=9):
@@ -66,6 +87,21 @@ def discriminator(filters=64):
     return nn.Sequential(*layers, nn.ZeroPad2d((1, 0, 1, 0)), nn.Conv2d(width, 1, 4, 1, 1))
 
 
+def in_faster_layout(network, example):
+    """The network as it is, or with its channels last in memory: whichever is through an example sooner."""
+    def once(layout):
+        network.to(memory_format=layout)
+        inputs = example.contiguous(memory_format=layout)
+        with torch.no_grad():
+            network(inputs)
+            start = time.perf_counter()
+            network(inputs)
+        return time.perf_counter() - start
+
+    layout = min((torch.contiguous_format, torch.channels_last), key=once)
+    return network.to(memory_format=layout), layout
+
+
 class Step:
     def __init__(self, size, batch, filters=64, blocks=9, device="cpu"):
         size, batch, filters, blocks = int(size), int(batch), int(filters), int(blocks)
@@ -76,13 +112,30 @@ class Step:
             for parameter in network.parameters():
                 nn.init.normal_(parameter, 0.0, 0.02) if parameter.dim() > 1 else nn.init.zeros_(parameter)
             network.to(device)
+        self.a, self.b = (torch.rand(batch, 3, size, size, device=device) * 2 - 1 for _ in range(2))
+        if device == "cpu":
+            self.choose_layout()
         adam = dict(lr=2e-4, betas=(0.5, 0.999))
         self.optimizer_g = torch.optim.Adam([*self.ab.parameters(), *self.ba.parameters()], **adam)
         self.optimizer_a = torch.optim.Adam(self.da.parameters(), **adam)
         self.optimizer_b = torch.optim.Adam(self.db.parameters(), **adam)
-        self.a, self.b = (torch.rand(batch, 3, size, size, device=device) * 2 - 1 for _ in range(2))
         patches = (batch, 1, size // 16, size // 16)
         self.valid, self.fake = torch.ones(patches, device=device), torch.zeros(patches, device=device)
+
+    def choose_layout(self):
+        """Channels first or last, whichever a pass there and back through a generator is faster in."""
+        def once(layout):
+            self.ab.to(memory_format=layout)
+            inputs = self.a.contiguous(memory_format=layout)
+            self.ab(inputs).sum().backward()
+            start = time.perf_counter()
+            self.ab(inputs).sum().backward()
+            return time.perf_counter() - start
+
+        layout = min((torch.contiguous_format, torch.channels_last), key=once)
+        for network in (self.ab, self.ba, self.da, self.db):
+            network.to(memory_format=layout)
+        self.a, self.b = self.a.contiguous(memory_format=layout), self.b.contiguous(memory_format=layout)
 
     def run(self):
         mse, l1, a, b = nn.functional.mse_loss, nn.functional.l1_loss, self.a, self.b
@@ -107,8 +160,9 @@ class Step:
 
 class Generate:
     def __init__(self, height, width, batch):
-        self.net = generator().eval()
-        self.input = torch.rand(int(batch), 3, int(height), int(width)) * 2 - 1
+        example = torch.rand(int(batch), 3, int(height), int(width)) * 2 - 1
+        self.net, layout = in_faster_layout(generator().eval(), example)
+        self.input = example.contiguous(memory_format=layout)
 
     def run(self):
         with torch.no_grad():
@@ -150,7 +204,8 @@ class Translate(Folder):
 
     def __init__(self, folder, target, batch=4):
         super().__init__(folder)
-        self.net, self.target, self.batch = generator().eval(), target, batch
+        self.target, self.batch = target, batch
+        self.net, self.layout = in_faster_layout(generator().eval(), torch.rand(batch, 3, 256, 256))
         self.transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize([0.5] * 3, [0.5] * 3)])
         os.makedirs(target, exist_ok=True)
 
@@ -158,6 +213,7 @@ class Translate(Folder):
         done = []
         with ThreadPoolExecutor(CORES) as pool, torch.no_grad():
             for images in loader(files, self.transform, self.batch):
+                images = images.contiguous(memory_format=self.layout)
                 bytes_ = ((self.net(images) + 1) * 127.5).round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).numpy()
                 for array in bytes_:
                     done.append(pool.submit(Image.fromarray(array).save, os.path.join(self.target, f"{len(done)}.png")))
@@ -171,13 +227,35 @@ class Features(Folder):
         sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "fixtures", "metrics"))
         from make_inception import network
 
-        self.net = network(torch.load(weights, map_location="cpu"))
+        self.net, self.layout = in_faster_layout(network(torch.load(weights, map_location="cpu")), torch.rand(4, 3, SIDE, SIDE))
 
     def work(self, files):
         with torch.no_grad():
             for images in loader(files, transforms.ToTensor(), 50):
-                resized = nn.functional.interpolate(images, size=(299, 299), mode="bilinear", align_corners=False)
-                self.net(2 * resized - 1)
+                resized = nn.functional.interpolate(images, size=(SIDE, SIDE), mode="bilinear", align_corners=False)
+                self.apply((2 * resized - 1).contiguous(memory_format=self.layout))
+
+    def apply(self, images):
+        self.net(images)
+
+
+class OnnxFeatures(Features):
+    """The same with ONNX Runtime in the place of PyTorch."""
+
+    def __init__(self, folder, weights):
+        super().__init__(folder, weights)
+        self.net, self.layout = self.net.to(memory_format=torch.contiguous_format), torch.contiguous_format
+        model = io.BytesIO()
+        with quiet():
+            onnxruntime = importlib.import_module("onnxruntime")
+            torch.onnx.export(
+                self.net, torch.rand(2, 3, SIDE, SIDE), model, input_names=["images"], dynamic_axes={"images": {0: "count"}})
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = CORES
+            self.session = onnxruntime.InferenceSession(model.getvalue(), options, providers=["CPUExecutionProvider"])
+
+    def apply(self, images):
+        self.session.run(None, {"images": images.numpy()})
 
 
 class Distance:
@@ -244,6 +322,7 @@ KINDS = {
     "generator": (Generate, "torch"),
     "translate": (Translate, "torch", "torchvision", "PIL"),
     "features": (Features, "numpy", "torch", "torchvision", "PIL"),
+    "features-onnx": (OnnxFeatures, "numpy", "torch", "torchvision", "PIL", "onnxruntime"),
     "distance": (Distance, "numpy", "scipy"),
     "edges": (Edges, "numpy", "cv2"),
     "decode": (Decode, "torch", "torchvision", "PIL"),
@@ -260,7 +339,7 @@ def processor_seconds():
 
 
 def versions():
-    packages = [("PyTorch", torch), ("OpenCV", cv2), ("SciPy", sys.modules.get("scipy"))]
+    packages = [("PyTorch", torch), ("OpenCV", cv2), ("SciPy", sys.modules.get("scipy")), ("ONNX Runtime", sys.modules.get("onnxruntime"))]
     return ", ".join(["Python " + sys.version.split()[0], *(f"{name} {package.__version__}" for name, package in packages if package)])
 
 
@@ -274,12 +353,13 @@ def main():
         if order == "make":
             kind, *needs = KINDS[words[0]]
             missing = [MISSING[name] for name in needs if name in MISSING]
-            answer = {"versions": versions(), "missing": "; ".join(missing)}
+            answer = {"missing": "; ".join(missing)}
             if not missing:
                 workload = kind(*words[1:])
                 workload.warm_up()
                 with open("/proc/self/clear_refs", "w") as file:
                     file.write("5")
+            answer["versions"] = versions()
         elif order == "run":
             start, processor = time.perf_counter(), processor_seconds()
             # Processes that go on tell what they took.

@@ -22,12 +22,12 @@
 [CmdletBinding()]
 param(
     # step SIZE BATCH [FILTERS BLOCKS [cuda]], generator HEIGHT WIDTH BATCH, onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime),
-    # translate, features, distance COUNT (of so many features to so many), edges, or decode.
+    # translate, features, features-onnx (against ONNX Runtime), distance COUNT (of so many features to so many), edges, or decode.
     [string[]] $Workload = @(
         'step 64 1', 'step 64 4', 'step 128 1', 'step 128 4', 'step 256 1', 'step 256 4'
         'generator 256 256 1', 'generator 256 256 4', 'generator 768 1024 1'
         'onnx 256 256 1', 'onnx 256 256 4'
-        'translate', 'features', 'distance 10240', 'edges', 'decode'
+        'translate', 'features', 'features-onnx', 'distance 10240', 'edges', 'decode'
     ),
 
     # Turns of each worker at each workload.
@@ -57,9 +57,9 @@ if ($Growth) {
 
 # From a command line a list comes as one text.
 $Workload = @($Workload -split ',' | ForEach-Object Trim)
-if (-not $Weights -and $Workload -contains 'features') {
-    Write-Warning "The row 'features' is left out: it needs -Weights."
-    $Workload = @($Workload | Where-Object { $_ -ne 'features' })
+if (-not $Weights -and $Workload -like 'features*') {
+    Write-Warning "The rows 'features' and 'features-onnx' are left out: they need -Weights."
+    $Workload = @($Workload | Where-Object { $_ -notlike 'features*' })
 }
 
 & dotnet build "$PSScriptRoot/CycleGanPS.Bench" --configuration Release --nologo --verbosity quiet | Out-Null
@@ -95,7 +95,7 @@ function Get-Order([string] $What, [string] $Side) {
         { $_ -in 'step', 'generator', 'distance' } { "make $What" }
         'onnx' { if ($Side -eq 'ours') { "make generator $rest" } else { "make $What" } }
         'translate' { "make translate $Photos $target $rest".Trim() }
-        'features' { "make features $Photos $(Resolve-Path -LiteralPath $Weights)" }
+        { $_ -like 'features*' } { "make $(if ($Side -eq 'ours') { 'features' } else { $_ }) $Photos $(Resolve-Path -LiteralPath $Weights)" }
         'edges' { "make edges $Photos $target" }
         'decode' { "make decode $Photos" }
         default { throw "There is no workload '$What'." }

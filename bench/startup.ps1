@@ -1,10 +1,12 @@
 <#
 .SYNOPSIS
-    What a session waits for: PowerShell, the import, and the first picture out of Convert-ToAnime with a model of 45 MB.
+    What a session waits for: PowerShell, the import, and the first picture out of Convert-ToAnime, with the quickstart's network and with the
+    baseline's, of a .pt and of an .onnx file.
 .DESCRIPTION
     Starts a new session for each measurement, through the launcher, and prints medians: Seconds, and CpuSeconds on all cores, which say more on a
     machine that does other work as well. All but the first row are measured inside the session, from where its first command begins: so without
-    PowerShell's own start, and the first picture with the import, the tensor library, the model and the writing. Several builds take turns.
+    PowerShell's own start, and the first picture with the import, the tensor library, the model and the writing. An import of nothing is there
+    to compare with: what it takes is PowerShell's. Several builds take turns.
 .EXAMPLE
     ./cgps bench/startup.ps1
 .EXAMPLE
@@ -54,16 +56,28 @@ function Measure-Bare {
 
 try {
     $null = New-CycleGanDemoData -Path "$work/data" -Count 1 -TestCount 1 -Size $Size -Seed 1
-    # The study's network, untrained: the weights do not matter here.
-    $null = Start-CycleGanTraining -Output "$work/run" -Config @{ DataRoot = "$work/data"; ImageSize = 32; Epochs = 1; Seed = 1 }
-    $model = "$work/run/generatorAB.pt"
-    $picture = "import and first picture, $Size pixels, model of $([math]::Round((Get-Item -LiteralPath $model).Length / 1MB)) MB"
+    # Networks that have hardly been trained: the weights do not matter here.
+    $config = @{ DataRoot = "$work/data"; ImageSize = 32; Epochs = 1; Seed = 1 }
+    $models = foreach ($network in @{ Name = 'small'; Filters = 16; ResidualBlocks = 3 }, @{ Name = 'full'; Filters = 64; ResidualBlocks = 9 }) {
+        $run = "$work/$($network.Name)"
+        $null = Start-CycleGanTraining -Output $run -Config ($config + @{ Filters = $network.Filters; ResidualBlocks = $network.ResidualBlocks })
+        $null = Export-CycleGanModel -Path $run -Destination "$run.onnx"
+        "$run/generatorAB.pt"
+        "$run.onnx"
+    }
+    $null = New-Item -ItemType Directory -Path "$work/Nothing"
+    New-ModuleManifest -Path "$work/Nothing/Nothing.psd1" -CmdletsToExport @() -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
     $rows = foreach ($round in 1..$Rounds) {
         Measure-Bare
+        Measure-Start -What 'Import-Module of nothing' -Name '' -Command "Import-Module '$work/Nothing/Nothing.psd1'"
         foreach ($folder in $Module) {
             $import = "Import-Module '$(Convert-Path -LiteralPath $folder)/CycleGanPS.psd1'"
             Measure-Start -What 'Import-Module' -Name $folder -Command $import
-            Measure-Start -What $picture -Name $folder -Command "$import; `$null = Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
+            foreach ($model in $models) {
+                $name = (Resolve-Path -LiteralPath $model -RelativeBasePath $work -Relative) -replace '^\./' -replace '/generatorAB'
+                $what = "import and first picture, $Size pixels, $name, $([math]::Round((Get-Item -LiteralPath $model).Length / 1MB)) MB"
+                Measure-Start -What $what -Name $folder -Command "$import; `$null = Convert-ToAnime '$work/data/testA' -Model '$model' -Destination '$work/out' -Size 0 -Force"
+            }
         }
     }
     $rows | Group-Object -Property Module, What | ForEach-Object {

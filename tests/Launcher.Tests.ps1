@@ -145,7 +145,7 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
             $null = New-Item -ItemType Directory -Path "$clone/build", "$clone/src/CycleGanPS", "$clone/src/CycleGanPS.Core", "$clone/src/CycleGanPS.Loader",
                 "$clone/build/CycleGanPS.Help", "$clone/docs/commands", "$clone/module/CycleGanPS/bin"
             Copy-Item -LiteralPath $cgps, "$root/global.json", "$root/Directory.Build.props", "$root/Directory.Packages.props" -Destination $clone
-            Copy-Item -LiteralPath "$root/build/Tools.proj" -Destination "$clone/build"
+            Copy-Item -LiteralPath "$root/build/Tools.proj", "$root/build/Ahead.targets" -Destination "$clone/build"
             Copy-Item -LiteralPath "$root/module/CycleGanPS/CycleGanPS.psd1" -Destination "$clone/module/CycleGanPS"
             Set-Content -LiteralPath "$clone/docs/about_CycleGanPS.md" -Value ''
             Set-Content -LiteralPath "$clone/module/CycleGanPS/bin/.built" -Value ''
@@ -182,7 +182,19 @@ param([string] $Name = 'nobody', [int] $Count, [switch] $Loud)
         It 'runs PowerShell in the process that was started' {
             $end = Invoke-Launcher @{} '"$PID $([Environment]::CommandLine)"'
             $end.Text | Should -Match "^$($end.Id) "
-            $end.Text | Should -Match '/pwsh\.dll '
+            $end.Text | Should -Match '/pwsh\.dll"? '
+        }
+
+        It 'compiles that PowerShell ahead in a copy, and leaves the package as it is' {
+            $folder = (Invoke-Launcher @{} '$PSHOME').Text
+            $folder | Should -Be "$clone/build/obj/PowerShell/ahead"
+            $package = & dotnet msbuild "$clone/build/Tools.proj" -target:Locate -property:Tool=PowerShell -getProperty:ToolPath -nodeReuse:false
+            $code = foreach ($place in $folder, (Split-Path -Parent $package)) {
+                $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead("$place/System.Management.Automation.dll"))
+                $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -gt 0
+                $reader.Dispose()
+            }
+            $code | Should -Be $true, $false
         }
 
         It 'gives the version that is pinned where PATH has <What>' -ForEach @(

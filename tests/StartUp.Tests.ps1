@@ -47,6 +47,23 @@ Describe 'A session' -Tag 'needs bash, and a Linux that tells of a process''s li
         $line | Select-Object -Last 1 | Should -Be '0'
     }
 
+    It 'loads of the module the cmdlets, their loader and the core to import it, and no library: nothing for pictures, ONNX or faces' {
+        $own = @'
+            ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object Location -Like '*/module/CycleGanPS/bin/*').GetName().Name | Sort-Object
+            [IO.File]::ReadAllLines('/proc/self/maps') -match '/module/CycleGanPS/bin/.*\.so'
+'@
+        (& $cgps -c "$import; $own") -join ' ' | Should -Be 'CycleGanPS CycleGanPS.Core CycleGanPS.Loader'
+    }
+
+    It 'finds machine code in <_>, so that the just-in-time compiler need not make it' -ForEach @(
+        'CycleGanPS.dll', 'CycleGanPS.Loader.dll', 'lib/CycleGanPS.Core.dll', 'lib/TorchSharp.dll', 'lib/SkiaSharp.dll', 'lib/System.IO.Hashing.dll'
+    ) {
+        $file = [IO.File]::OpenRead((Join-Path -Path $root -ChildPath "module/CycleGanPS/bin/$_"))
+        $reader = [Reflection.PortableExecutable.PEReader]::new($file)
+        $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size | Should -BeGreaterThan 0
+        $reader.Dispose()
+    }
+
     It 'loads it where a network is at work, so that the search would find it' {
         $line = & $cgps -c "$import; `$null = Get-CycleGanDevice; $probe"
         [int] ($line | Select-Object -Last 1) | Should -BeGreaterThan 0

@@ -5,6 +5,7 @@ using CycleGanPS.Core.Inference;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Options;
+using CycleGanPS.Core.Threading;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Bench;
@@ -86,7 +87,19 @@ internal sealed class EdgesWorkload(string folder, string target) : FolderWorklo
     protected override void Run(string[] files)
     {
         Directory.CreateDirectory(target);
-        Parallel.ForEach(files, file => EdgeSmoothingResult.Make(file, Path.Combine(target, Path.GetFileNameWithoutExtension(file) + ".png")));
+        using var underWay = new PrefetchQueue<string, EdgeSmoothingResult>(
+            file => EdgeSmoothingResult.Make(file, Path.Combine(target, Path.GetFileNameWithoutExtension(file) + ".png")),
+            EdgeSmoothingResult.MostUnderWay,
+            lastingThreads: true);
+        foreach (var file in files)
+        {
+            underWay.Add(file);
+        }
+
+        while (underWay.Count > 0)
+        {
+            _ = underWay.Take().Result;
+        }
     }
 }
 

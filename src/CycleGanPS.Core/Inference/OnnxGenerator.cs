@@ -61,7 +61,7 @@ internal sealed class OnnxGenerator : IImageGenerator
     /// <exception cref="CycleGanException">The file is damaged, not for ONNX Runtime, or its model does not turn pictures into pictures.</exception>
     public static OnnxGenerator Open(string path, EngineOptions options, int threads)
     {
-        var file = OnnxModelFile.Inspect(path);
+        var file = InspectWhileStarting(path);
         return OnnxSessions.Guard(
             path,
             $"ONNX format version {file.FormatVersion}, operator set {file.Opset}",
@@ -124,6 +124,21 @@ internal sealed class OnnxGenerator : IImageGenerator
                 _pictures.Read(output.AsSpan(index * outputSize, outputSize), outputWidth, outputHeight, _output.ChannelsLast),
                 width, height, Resampling.Bicubic)),
         ];
+    }
+
+    // The runtime takes as long to start as the file to be looked through, and neither needs the other.
+    private static OnnxModelFile InspectWhileStarting(string path)
+    {
+        var starting = Task.Run(() => OnnxSessions.Version);
+        try
+        {
+            return OnnxModelFile.Inspect(path);
+        }
+        finally
+        {
+            // Also where the file is no model. What the start fails with is told at its use.
+            Task.WaitAny([starting], CancellationToken.None);
+        }
     }
 
     private ValueRange RangeOf(EngineOptions options, IReadOnlyDictionary<string, string> metadata) =>

@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using CycleGanPS.Core.Machine;
-using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models;
@@ -7,7 +7,8 @@ namespace CycleGanPS.Core.Models;
 /// <summary>Moves elements between a stream and a tensor's own memory, with no managed copy between.</summary>
 internal static class TensorBytes
 {
-    private const int PieceLength = 1 << 20;
+    // What is read stays in the processor's cache until it has been summed.
+    private const int PieceLength = 1 << 18;
 
     /// <summary>
     /// A new tensor of one dimension, filled from the stream. Belongs to no dispose scope. The caller has checked
@@ -27,15 +28,12 @@ internal static class TensorBytes
         try
         {
             Crc32 checksum = new();
-            var piece = new byte[(int)Math.Min(PieceLength, Math.Max(1, count * ElementTypes.Size(type)))];
-            var rest = count == 0 ? [] : tensor.bytes;
-            while (!rest.IsEmpty)
+            for (var rest = count == 0 ? [] : tensor.bytes; !rest.IsEmpty;)
             {
-                var length = Math.Min(piece.Length, rest.Length);
-                stream.ReadExactly(piece, 0, length);
-                checksum.Update(new ArraySegment<byte>(piece, 0, length));
-                piece.AsSpan(0, length).CopyTo(rest);
-                rest = rest[length..];
+                var piece = rest[..Math.Min(PieceLength, rest.Length)];
+                stream.ReadExactly(piece);
+                checksum.Append(piece);
+                rest = rest[piece.Length..];
             }
 
             if (type == ScalarType.Bool && count > 0 && tensor.bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
@@ -43,7 +41,7 @@ internal static class TensorBytes
                 throw new InvalidDataException("truth values other than 0 and 1");
             }
 
-            return (tensor, (uint)checksum.Value);
+            return (tensor, checksum.GetCurrentHashAsUInt32());
         }
         catch
         {
@@ -62,12 +60,7 @@ internal static class TensorBytes
     }
 
     /// <summary>CRC-32 of a dense tensor's elements.</summary>
-    public static uint Checksum(Tensor dense)
-    {
-        Crc32 checksum = new();
-        ForEachPiece(dense, (piece, length) => checksum.Update(new ArraySegment<byte>(piece, 0, length)));
-        return (uint)checksum.Value;
-    }
+    public static uint Checksum(Tensor dense) => dense.numel() == 0 ? 0 : Crc32.HashToUInt32(dense.bytes);
 
     /// <summary>Writes a dense tensor's elements.</summary>
     public static void Write(Stream stream, Tensor dense)
@@ -75,22 +68,6 @@ internal static class TensorBytes
         if (dense.numel() > 0)
         {
             stream.Write(dense.bytes);
-        }
-    }
-
-    private static void ForEachPiece(Tensor dense, Action<byte[], int> action)
-    {
-        if (dense.numel() == 0)
-        {
-            return;
-        }
-
-        var piece = new byte[PieceLength];
-        for (ReadOnlySpan<byte> rest = dense.bytes; !rest.IsEmpty; rest = rest[Math.Min(piece.Length, rest.Length)..])
-        {
-            var length = Math.Min(piece.Length, rest.Length);
-            rest[..length].CopyTo(piece);
-            action(piece, length);
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 {
     // What is being written is let finish, so that nothing appears after the pipeline has ended.
     private readonly PrefetchQueue<(string Source, string Target), EdgeSmoothingResult> _underWay =
-        new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target));
+        new(picture => EdgeSmoothingResult.Make(picture.Source, picture.Target), EdgeSmoothingResult.MostUnderWay, lastingThreads: true);
     private DestinationFolder _destination = null!;
     private int _done;
 
@@ -35,7 +35,6 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
     protected override void Begin() =>
         _destination = new DestinationFolder(this.FileSystemPath(Destination), Force, "another -Destination");
 
-    // As much under way as there are cores keeps them busy, and memory bounded.
     protected override void Process(string image, string below)
     {
         var target = _destination.Claim(image, System.IO.Path.Combine(below, System.IO.Path.GetFileNameWithoutExtension(image) + ".png"))!;
@@ -46,7 +45,7 @@ public sealed class ConvertToEdgeSmoothedImageCommand : PathCommand
 
         OrEnd(() => DestinationFolder.MakeFor(target));
         _underWay.Add((image, target));
-        while (_underWay.Count > Environment.ProcessorCount)
+        while (_underWay.Count > EdgeSmoothingResult.MostUnderWay)
         {
             EmitNext();
         }

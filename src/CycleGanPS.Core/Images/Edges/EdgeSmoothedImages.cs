@@ -86,7 +86,8 @@ internal sealed class EdgeSmoothedImages
             var copy = Path.Combine(_folder, $"{HashOf(path)}.png");
             if (ReadCopy(copy) is null)
             {
-                var png = ImageFile.Read(path, image => ImageFile.Encode(EdgeSmoother.Smooth(image).Image, ImageFormat.Png, name: copy));
+                var png = ImageFile.Read(
+                    path, image => ImageFile.Encode(EdgeSmoother.Smooth(image).Image, ImageFormat.Png, name: copy, pngLevel: ImageFile.QuickPngLevel));
                 AtomicFile.Write(copy, stream => stream.Write(png), toDisk: false);
                 Interlocked.Increment(ref _made);
             }

@@ -21,6 +21,12 @@ public sealed class EdgeSmoothingResult
     /// <summary>Time spent on this picture: reading, smoothing, writing. Pictures overlap.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>
+    /// How many pictures to have under way at once: while some wait until the disk has them, which takes longer than all else, as many as
+    /// there are cores are worked on, and the disk takes several together.
+    /// </summary>
+    internal static int MostUnderWay => Environment.ProcessorCount + 8;
+
     /// <summary>Smooths a picture from file to file; the new one is a PNG.</summary>
     /// <exception cref="CycleGanException">The source cannot be read, or the destination not written.</exception>
     public static EdgeSmoothingResult Make(string source, string destination)
@@ -30,7 +36,7 @@ public sealed class EdgeSmoothingResult
         {
             ImageFormats.CheckHolds(ImageFormat.Png, image.Width, image.Height, destination);
             var smoothed = EdgeSmoother.Smooth(image);
-            ImageFile.Write(smoothed.Image, destination, ImageFormat.Png);
+            ImageFile.Write(smoothed.Image, destination, ImageFormat.Png, pngLevel: ImageFile.QuickPngLevel);
             return new EdgeSmoothingResult
             {
                 Source = source,

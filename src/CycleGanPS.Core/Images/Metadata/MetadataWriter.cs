@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ICSharpCode.SharpZipLib.Checksum;
+using System.IO.Hashing;
 
 namespace CycleGanPS.Core.Images.Metadata;
 
@@ -66,9 +66,7 @@ internal static class MetadataWriter
 
             byte[] chunk = [0, 0, 0, 0, .. name, .. start, .. data, 0, 0, 0, 0];
             BinaryPrimitives.WriteInt32BigEndian(chunk, start.Length + data.Length);
-            Crc32 checksum = new();
-            checksum.Update(new ArraySegment<byte>(chunk, 4, chunk.Length - 8));
-            BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), (uint)checksum.Value);
+            BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32.HashToUInt32(chunk.AsSpan(4, chunk.Length - 8)));
             return chunk;
         }
     }

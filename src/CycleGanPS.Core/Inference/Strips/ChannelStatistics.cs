@@ -1,7 +1,9 @@
 using CycleGanPS.Core.Machine;
+using CycleGanPS.Core.Networks.Convolutions;
 using TorchSharp;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Inference.Strips;
 
@@ -38,8 +40,10 @@ internal sealed class ChannelStatistics : IDisposable
     {
         using var scope = NewDisposeScope();
         var count = (double)(rows.shape[2] * rows.shape[3]);
-        var mean = rows.mean([2, 3], keepdim: true).to_type(ScalarType.Float64);
-        var variance = rows.var([2, 3], unbiased: false, keepdim: true).to_type(ScalarType.Float64);
+        var (mean, variance) = FastConvolution.CanWorkOn(rows)
+            ? Moments(rows.stride(2) == rows.shape[3] ? rows : rows.contiguous())
+            : (rows.mean([2, 3], keepdim: true).to_type(ScalarType.Float64),
+                rows.var([2, 3], unbiased: false, keepdim: true).to_type(ScalarType.Float64));
         var total = _count + count;
         using var share = (count / total).ToScalar();
         using var between = (_count * count / total).ToScalar();
@@ -59,6 +63,44 @@ internal sealed class ChannelStatistics : IDisposable
         var scale = deviation.reciprocal();
         var shift = _mean.mul(scale).neg_();
         return addcmul(shift.to_type(ScalarType.Float32), rows, scale.to_type(ScalarType.Float32), Held(1));
+    }
+
+    // On a processor: libtorch's variance goes value by value, which took a tenth of a picture's time.
+    private static unsafe (Tensor Mean, Tensor Variance) Moments(Tensor rows)
+    {
+        var (channels, height, width) = ((int)rows.shape[1], (int)rows.shape[2], (int)rows.shape[3]);
+        var (means, variances) = (new double[channels], new double[channels]);
+        // The channels of a strip of a stored map lie a whole map apart.
+        using var plane = rows.select(1, 0);
+        var first = Maps.Pointer(plane);
+        var stride = (nint)rows.stride(1);
+        TensorThreads.For(channels, (from, to) =>
+        {
+            var centred = new float[width];
+            for (var channel = from; channel < to; channel++)
+            {
+                (means[channel], variances[channel]) = Moments(first + (channel * stride), height, centred);
+            }
+        });
+        return (tensor(means).view(1, channels, 1, 1), tensor(variances).view(1, channels, 1, 1));
+    }
+
+    // Row by row, in single precision within one, whose mean is taken off before squares are summed.
+    private static unsafe (double Mean, double Variance) Moments(float* rows, int height, float[] centred)
+    {
+        var (width, mean, squares) = (centred.Length, 0.0, 0.0);
+        for (var y = 0; y < height; y++)
+        {
+            var row = new ReadOnlySpan<float>(rows + ((nint)y * width), width);
+            var middle = TensorPrimitives.Sum(row) / width;
+            TensorPrimitives.Subtract(row, middle, centred);
+            var rest = TensorPrimitives.Sum<float>(centred) / (double)width;
+            var difference = middle + rest - mean;
+            squares += TensorPrimitives.SumOfSquares<float>(centred) - (width * rest * rest) + (difference * difference * width * y / (y + 1));
+            mean += difference / (y + 1);
+        }
+
+        return (mean, squares / ((double)height * width));
     }
 
     public void Dispose()

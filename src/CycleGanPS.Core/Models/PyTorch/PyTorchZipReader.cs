@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models.PyTorch;
@@ -128,9 +128,7 @@ internal sealed class PyTorchZipReader
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
         stream.ReadExactly(bytes);
-        Crc32 checksum = new();
-        checksum.Update(bytes);
-        return (uint)checksum.Value == entry.Crc32
+        return Crc32.HashToUInt32(bytes) == entry.Crc32
             ? bytes
             : throw new InvalidDataException($"a wrong checksum of the record '{entry.FullName}'; the file is damaged");
     }

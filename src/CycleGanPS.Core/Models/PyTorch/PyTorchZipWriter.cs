@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using System.Text;
-using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models.PyTorch;
@@ -44,12 +44,7 @@ internal sealed class PyTorchZipWriter
         writer.Directory();
     }
 
-    private void Record(string name, byte[] bytes)
-    {
-        Crc32 checksum = new();
-        checksum.Update(bytes);
-        Record(name, (uint)checksum.Value, bytes.LongLength, output => output.Write(bytes));
-    }
+    private void Record(string name, byte[] bytes) => Record(name, Crc32.HashToUInt32(bytes), bytes.LongLength, output => output.Write(bytes));
 
     private void Record(string name, uint checksum, long length, Action<Stream> write)
     {

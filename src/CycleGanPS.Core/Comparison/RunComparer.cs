@@ -1,4 +1,3 @@
-using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
@@ -35,7 +34,6 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <exception cref="CycleGanException">There is no run to measure, or the test pictures or weights will not do.</exception>
     public ComparisonResult Compare(IReadOnlyList<ComparedRun> runs)
     {
-        NativeLibraries.EnsureLoadable();
         var usable = runs.Where(HasModel).ToList();
         if (usable.Count == 0)
         {

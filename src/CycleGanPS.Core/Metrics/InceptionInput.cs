@@ -48,7 +48,8 @@ internal static class InceptionInput
         [
             .. Enumerable.Range(0, InceptionV3.Side).Select(index =>
             {
-                var place = Math.Max(0, (step * (index + 0.5f)) - 0.5f);
+                // Rounded once, as PyTorch's build has it: in a large picture the difference shows.
+                var place = Math.Max(0, MathF.FusedMultiplyAdd(step, index + 0.5f, -0.5f));
                 var before = Math.Min((int)place, length - 1);
                 return (before, Math.Min(before + 1, length - 1), place - before);
             }),

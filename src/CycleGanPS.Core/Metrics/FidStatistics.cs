@@ -18,6 +18,9 @@ internal sealed class FidStatistics
     // Of the largest number of a covariance: what float32 and sums of thousands of terms leave.
     private const double Rounding = 1e-5;
 
+    // Of the largest square of a mean: what is left of the covariance of equal pictures.
+    private const double RoundingOfMean = 1e-12;
+
     private FidStatistics(double[] mean, Matrix covariance) => (Mean, Covariance) = (mean, covariance);
 
     internal double[] Mean { get; }
@@ -54,7 +57,7 @@ internal sealed class FidStatistics
             throw Fault(path, $"its mu has {mean.Length} numbers and its sigma is {sigma.Size}; they must fit and be finite");
         }
 
-        if (SymmetricOf(sigma) is not { } covariance)
+        if (SymmetricOf(sigma, mean) is not { } covariance)
         {
             throw Fault(path, "its sigma is no covariance, which is symmetric and has no negative eigenvalue");
         }
@@ -146,10 +149,11 @@ internal sealed class FidStatistics
 
     // With all rounding of symmetry gone, or null where it is none. Cholesky's factors exist just where all eigenvalues are positive, and
     // take a twentieth of the time that these take.
-    private static Matrix? SymmetricOf(NpzArray sigma)
+    private static Matrix? SymmetricOf(NpzArray sigma, double[] mean)
     {
         var matrix = new Matrix(sigma.Shape[0], sigma.Shape[0], sigma.Values);
-        var rounding = Rounding * Math.Abs(TensorPrimitives.MaxMagnitude<double>(sigma.Values));
+        var largestMean = TensorPrimitives.MaxMagnitude<double>(mean);
+        var rounding = Math.Max(Rounding * Math.Abs(TensorPrimitives.MaxMagnitude<double>(sigma.Values)), RoundingOfMean * largestMean * largestMean);
         for (var row = 0; row < matrix.Rows; row++)
         {
             for (var column = 0; column < row; column++)
@@ -170,7 +174,7 @@ internal sealed class FidStatistics
             raised[index, index] += rounding;
         }
 
-        return CovarianceFactor.IsPositive(raised) ? matrix : null;
+        return rounding == 0 || CovarianceFactor.IsPositive(raised) ? matrix : null;
     }
 
     private static FeatureStatistics? SumsOf(NpzFile file, int dimension) =>

@@ -82,6 +82,18 @@ public class FidStatisticsTests
         Assert.Equal(0, Matrices.Difference(whole.Covariance, merged.Covariance), 1e-14);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void Statistics_of_equal_pictures_are_read(double value)
+    {
+        using var folder = new TemporaryFolder();
+        using var features = (rand(1, 6) * value).repeat(7, 1);
+        Write(folder.File("equal.npz"), features);
+
+        Assert.Equal(7, FidStatistics.Read(folder.File("equal.npz")).Count);
+    }
+
     [Fact]
     public void Parts_without_sums_or_of_other_weights_are_not_merged()
     {

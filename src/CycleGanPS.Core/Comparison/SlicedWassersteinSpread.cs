@@ -24,9 +24,13 @@ internal sealed class SlicedWassersteinSpread
         for (var level = 0; level < real[0].Length; level++)
         {
             var directions = SlicedWasserstein.Directions(new RandomSource(seed, $"spread/{level}")).First(DirectionCount);
-            _levels.Add(Array.ConvertAll(SlicedWasserstein.Project([.. Rows(real, level), .. Rows(fake, level)], directions), projections =>
+            float[] rows = [.. Rows(real, level), .. Rows(fake, level)];
+            var projections = SlicedWasserstein.Projections(rows, DirectionCount);
+            SlicedWasserstein.Project(rows, directions, projections);
+            _levels.Add(Array.ConvertAll(projections, values =>
             {
-                var (values, places) = FloatOrder.Of(projections);
+                var places = new int[values.Length];
+                FloatOrder.Sort(values, places);
                 return (values, Array.ConvertAll(places, place => place / PatchesPerImage));
             }));
         }

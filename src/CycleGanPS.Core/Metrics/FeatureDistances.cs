@@ -17,12 +17,13 @@ internal static class FeatureDistances
     {
         var results = new T[rows.Rows];
         var (lengths, otherLengths) = (rows.SquaredLengths(), others.SquaredLengths());
+        var distances = new Matrix(Math.Min(RowsAtOnce, rows.Rows), others.Rows);
         for (var start = 0; start < rows.Rows; start += RowsAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
             var (first, count) = (start, Math.Min(RowsAtOnce, rows.Rows - start));
-            var distances = new Matrix(count, others.Rows);
-            MatrixProduct.Add(distances.View, -2, rows.View.Part(start, 0, count, rows.Columns), others.Transposed);
+            distances.Values.AsSpan().Clear();
+            MatrixProduct.Add(distances.View.Part(0, 0, count, others.Rows), -2, rows.View.Part(start, 0, count, rows.Columns), others.Transposed);
             Processors.For(count, index =>
             {
                 var row = distances.Row(index);

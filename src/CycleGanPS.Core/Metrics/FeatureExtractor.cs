@@ -10,8 +10,8 @@ namespace CycleGanPS.Core.Metrics;
 /// </summary>
 internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize, int batchSize = FeatureExtractor.DefaultBatchSize)
 {
-    /// <summary>On a CPU more gains nothing and less loses; measured by bench/run.ps1.</summary>
-    public const int DefaultBatchSize = 8;
+    /// <summary>More gains nothing on a CPU, and takes memory: 100 MB for two pictures of each batch that runs, 300 for eight.</summary>
+    public const int DefaultBatchSize = 2;
 
     // Pictures of one size go together: by it a set always came into the same batches, whose sums differ in the last bits from those
     // of others. Sizes that differ all over would else keep one picture waiting for each size.

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>Sorts float32 numbers by their bits, eleven at a time, which takes a tenth of the time that comparing them does.</summary>
@@ -5,36 +7,42 @@ internal static class FloatOrder
 {
     private const int Bits = 11;
     private const int Passes = 3;
+    private const uint Sign = 0x80000000;
 
-    /// <summary>The numbers in rising order, each with the place that it had.</summary>
-    public static (float[] Values, int[] Places) Of(ReadOnlySpan<float> numbers)
+    /// <summary>Brings numbers into rising order.</summary>
+    /// <param name="places">Becomes the place that each had; null where nobody asks.</param>
+    public static void Sort(Span<float> numbers, Span<int> places = default)
     {
-        var (items, other) = (new ulong[numbers.Length], new ulong[numbers.Length]);
+        var (items, other) = (ArrayPool<ulong>.Shared.Rent(numbers.Length), ArrayPool<ulong>.Shared.Rent(numbers.Length));
         for (var place = 0; place < numbers.Length; place++)
         {
             // Bits whose order is that of the numbers: of negative ones they are turned around.
             var bits = BitConverter.SingleToUInt32Bits(numbers[place]);
-            items[place] = ((ulong)((bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000) << 32) | (uint)place;
+            items[place] = ((ulong)((bits & Sign) != 0 ? ~bits : bits | Sign) << 32) | (uint)place;
         }
 
         for (var pass = 0; pass < Passes; pass++)
         {
-            Sort(items, other, 32 + (Bits * pass));
+            Sort(items.AsSpan(0, numbers.Length), other, 32 + (Bits * pass));
             (items, other) = (other, items);
         }
 
-        var (values, places) = (new float[items.Length], new int[items.Length]);
-        for (var index = 0; index < items.Length; index++)
+        for (var index = 0; index < numbers.Length; index++)
         {
-            var key = (uint)(items[index] >> 32);
-            values[index] = BitConverter.UInt32BitsToSingle((key & 0x80000000) != 0 ? key & 0x7FFFFFFF : ~key);
+            var bits = (uint)(items[index] >> 32);
+            numbers[index] = BitConverter.UInt32BitsToSingle((bits & Sign) != 0 ? bits & ~Sign : ~bits);
+        }
+
+        for (var index = 0; index < places.Length; index++)
+        {
             places[index] = (int)(uint)items[index];
         }
 
-        return (values, places);
+        ArrayPool<ulong>.Shared.Return(items);
+        ArrayPool<ulong>.Shared.Return(other);
     }
 
-    private static void Sort(ulong[] items, ulong[] sorted, int shift)
+    private static void Sort(ReadOnlySpan<ulong> items, Span<ulong> sorted, int shift)
     {
         var ends = new int[1 << Bits];
         foreach (var item in items)

@@ -23,11 +23,15 @@ internal static class KernelDistance
         // Subsets that are both whole sets are all the same.
         var subsets = size == first.Rows && size == second.Rows ? 1 : Subsets;
         var estimates = new double[subsets];
+
+        // The same memory for all subsets: the collector comes seldom for matrices so large.
+        var (one, other, kernel) = (new Matrix(size, first.Columns), new Matrix(size, first.Columns), new Matrix(size, size));
         for (var subset = 0; subset < subsets; subset++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var chosen = Draw(first, size, random);
-            estimates[subset] = Unbiased(chosen, Draw(second, size, random));
+            Draw(first, random, one);
+            Draw(second, random, other);
+            estimates[subset] = Within(one, kernel) + Within(other, kernel) - (2 * Across(one, other, kernel));
         }
 
         var mean = estimates.Average();
@@ -54,20 +58,19 @@ internal static class KernelDistance
         return sum * sum * sum;
     }
 
-    /// <summary>The unbiased estimate for two sets of N×D features: pairs of an element with itself do not count.</summary>
-    private static double Unbiased(Matrix first, Matrix second) => Within(first) + Within(second) - (2 * Across(first, second));
-
-    private static double Within(Matrix set)
+    /// <summary>The mean over pairs of different elements: those of an element with itself do not count, which leaves the estimate unbiased.</summary>
+    private static double Within(Matrix set, Matrix kernel)
     {
-        var kernel = Kernel(MatrixProduct.WithItsTranspose(set.View), set.Columns);
+        Kernel(MatrixProduct.WithItsTranspose(set.View, kernel), set.Columns);
         return (TensorPrimitives.Sum<double>(kernel.Values) - kernel.Diagonal().Sum()) / (set.Rows * (set.Rows - 1.0));
     }
 
-    private static double Across(Matrix first, Matrix second)
+    private static double Across(Matrix first, Matrix second, Matrix kernel)
     {
-        var kernel = Kernel(MatrixProduct.Of(first.View, second.Transposed), first.Columns);
+        Kernel(MatrixProduct.Of(first.View, second.Transposed, kernel), first.Columns);
         return TensorPrimitives.Sum<double>(kernel.Values) / kernel.Values.Length;
     }
 
-    private static Matrix Draw(Matrix set, int size, RandomSource random) => set.Choose([.. random.Permutation(set.Rows).Take(size)]);
+    private static void Draw(Matrix set, RandomSource random, Matrix chosen) =>
+        set.Choose([.. random.Permutation(set.Rows).Take(chosen.Rows)], chosen);
 }

@@ -20,15 +20,20 @@ internal static class SlicedWasserstein
     {
         Normalize(first);
         Normalize(second);
-        var sum = 0.0;
+        var (projectedFirst, projectedSecond, sum) = (Projections(first, DirectionsPerRepeat), Projections(second, DirectionsPerRepeat), 0.0);
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
             cancellation.ThrowIfCancellationRequested();
             var directions = Directions(random);
-            var (projectedFirst, projectedSecond) = (Project(first, directions), Project(second, directions));
+            Project(first, directions, projectedFirst);
+            Project(second, directions, projectedSecond);
             var distances = new double[directions.Rows];
-            Processors.For(distances.Length, direction => distances[direction] = Distance(
-                FloatOrder.Of(projectedFirst[direction]).Values, FloatOrder.Of(projectedSecond[direction]).Values));
+            Processors.For(distances.Length, direction =>
+            {
+                FloatOrder.Sort(projectedFirst[direction]);
+                FloatOrder.Sort(projectedSecond[direction]);
+                distances[direction] = Distance(projectedFirst[direction], projectedSecond[direction]);
+            });
             sum += distances.Average();
         }
 
@@ -90,23 +95,25 @@ internal static class SlicedWasserstein
         return directions;
     }
 
-    /// <summary>The projections of N×147 descriptors, an array a direction.</summary>
-    internal static float[][] Project(float[] descriptors, Matrix directions)
+    /// <summary>Room for the projections of N×147 descriptors on so many directions, an array each.</summary>
+    internal static float[][] Projections(float[] descriptors, int directions) =>
+        [.. Enumerable.Range(0, directions).Select(_ => new float[descriptors.Length / PatchDescriptors.Length])];
+
+    /// <summary>Projects N×147 descriptors on directions.</summary>
+    internal static void Project(float[] descriptors, Matrix directions, float[][] projections)
     {
-        var count = descriptors.Length / PatchDescriptors.Length;
-        var projections = Enumerable.Range(0, directions.Rows).Select(_ => new float[count]).ToArray();
-        for (var start = 0; start < count; start += PatchesAtOnce)
+        var (patches, product) = (new Matrix(PatchesAtOnce, PatchDescriptors.Length), new Matrix(directions.Rows, PatchesAtOnce));
+        for (var start = 0; start < projections[0].Length; start += PatchesAtOnce)
         {
-            var patches = new Matrix(Math.Min(PatchesAtOnce, count - start), PatchDescriptors.Length);
-            TensorPrimitives.ConvertTruncating<float, double>(descriptors.AsSpan(start * PatchDescriptors.Length, patches.Values.Length), patches.Values);
-            var product = MatrixProduct.Of(directions.View, patches.Transposed);
+            var count = Math.Min(PatchesAtOnce, projections[0].Length - start);
+            var numbers = descriptors.AsSpan(start * PatchDescriptors.Length, count * PatchDescriptors.Length);
+            TensorPrimitives.ConvertTruncating<float, double>(numbers, patches.Values);
+            MatrixProduct.Of(directions.View, patches.Transposed, product);
             for (var direction = 0; direction < directions.Rows; direction++)
             {
-                TensorPrimitives.ConvertTruncating(product.Row(direction), projections[direction].AsSpan(start));
+                TensorPrimitives.ConvertTruncating<double, float>(product.Row(direction)[..count], projections[direction].AsSpan(start));
             }
         }
-
-        return projections;
     }
 
     /// <summary>

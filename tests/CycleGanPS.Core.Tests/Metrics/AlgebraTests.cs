@@ -78,7 +78,9 @@ public class AlgebraTests
         var random = new Random(1);
         float[] numbers = [.. Enumerable.Range(0, 5000).Select(_ => (random.NextSingle() - 0.5f) * MathF.Pow(10, random.Next(-30, 30))), 0, -0f, 3, 3];
 
-        var (values, places) = FloatOrder.Of(numbers);
+        float[] values = [.. numbers];
+        var places = new int[numbers.Length];
+        FloatOrder.Sort(values, places);
 
         Assert.Equal(numbers.Order(), values);
         Assert.Equal(values, places.Select(place => numbers[place]));

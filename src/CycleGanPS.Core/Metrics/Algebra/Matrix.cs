@@ -35,9 +35,10 @@ internal sealed class Matrix
     public IEnumerable<double> Diagonal() => Enumerable.Range(0, Rows).Select(index => this[index, index]);
 
     /// <summary>Some of the rows, in the order given; a copy.</summary>
-    public Matrix Choose(IReadOnlyList<int> rows)
+    /// <param name="chosen">Takes the place of a new matrix.</param>
+    public Matrix Choose(IReadOnlyList<int> rows, Matrix? chosen = null)
     {
-        var chosen = new Matrix(rows.Count, Columns);
+        chosen ??= new Matrix(rows.Count, Columns);
         for (var row = 0; row < rows.Count; row++)
         {
             Row(rows[row]).CopyTo(chosen.Row(row));

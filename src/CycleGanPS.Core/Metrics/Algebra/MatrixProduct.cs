@@ -19,17 +19,19 @@ internal static unsafe class MatrixProduct
     private const long WorthThreads = 1 << 20;
 
     /// <summary>A·B.</summary>
-    public static Matrix Of(MatrixView a, MatrixView b)
+    /// <param name="product">Takes the place of a new matrix.</param>
+    public static Matrix Of(MatrixView a, MatrixView b, Matrix? product = null)
     {
-        var product = new Matrix(a.Rows, b.Columns);
+        product = Cleared(product, a.Rows, b.Columns);
         Add(product.View, 1, a, b);
         return product;
     }
 
     /// <summary>A·Aᵀ, of which half is computed.</summary>
-    public static Matrix WithItsTranspose(MatrixView a)
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static Matrix WithItsTranspose(MatrixView a, Matrix? product = null)
     {
-        var product = new Matrix(a.Rows, a.Rows);
+        product = Cleared(product, a.Rows, a.Rows);
         Add(product.View, 1, a, a.Transposed, lowerOnly: true);
         return product.Mirror();
     }
@@ -57,6 +59,12 @@ internal static unsafe class MatrixProduct
         {
             ArrayPool<double>.Shared.Return(copy);
         }
+    }
+
+    private static Matrix Cleared(Matrix? product, int rows, int columns)
+    {
+        product?.Values.AsSpan().Clear();
+        return product ?? new Matrix(rows, columns);
     }
 
     /// <param name="diagonal">The row in which the diagonal enters the part; null where all of it counts.</param>

@@ -60,6 +60,32 @@ Describe 'Compare-CycleGanRun' {
         $untouched.DeltaSwd | Should -Be ($untouched.Swd - $row.Swd)
     }
 
+    It 'measures finished translations as it does those that it makes' {
+        $run = Copy-Run 'translated'
+        $null = Convert-ToAnime "$data/testA" -Model $run -Destination "$run/anime"
+        $rows = @(Compare-CycleGanRun -LiteralPath $run @quiet)
+        Remove-Item -Path "$run/*.pt"
+        $again = @(Compare-CycleGanRun -LiteralPath $run -Translated anime @quiet)
+        $again.Swd | Should -Be $rows.Swd
+        $again.Run | Should -Be $rows.Run
+    }
+
+    It 'leaves out for all runs what one has not translated' {
+        $one, $other = (Copy-Run 'whole'), (Copy-Run 'part')
+        $null = Convert-ToAnime "$data/testA" -Model $one -Destination "$one/anime"
+        Copy-Item -LiteralPath "$one/anime" -Destination $other -Recurse
+        $gone, $cut = @(Get-ChildItem -LiteralPath "$other/anime")[0, 1]
+        Remove-Item -LiteralPath $gone
+        Set-Content -LiteralPath $cut -Value 'no picture'
+        $rows = @(Compare-CycleGanRun -Path $one, $other -Translated anime @quiet -ErrorVariable faults -ErrorAction SilentlyContinue)
+        $rows.FakeCount | Should -Be 2, 2, 2
+        $faults | Should -HaveCount 2
+        "$($faults[0])" | Should -BeLike "*no translation of the same name in *part*anime.*"
+        $null = Compare-CycleGanRun -Path $one, "$runs/plain-1" -Translated anime @quiet -ErrorVariable missing -ErrorAction SilentlyContinue
+        "$missing" | Should -BeLike '*plain-1 has no folder anime, and is left out.*'
+        { Compare-CycleGanRun -Path $one -Translated "$other/anime" @quiet } | Should -Throw -ErrorId 'InvalidArgument,*'
+    }
+
     It 'gives the untouched pictures neither seed nor times nor a folder, so that they can be told from runs' {
         $rows = @(Compare-CycleGanRun -Path "$runs/plain-1" @quiet)
         $rows.Technique | Should -Be @('Baseline', 'No translation')

@@ -91,21 +91,8 @@ Describe 'Measure-Fid' {
 
 Describe 'The memory of a session' -Tag 'needs bash, and Linux, whose C library gives memory back' -Skip:$notHere {
     BeforeAll {
-        # The whole network with zeros for weights, which memory does not mind: a safetensors file, of which only the head is written.
         $weights = "$TestDrive/zeros.safetensors"
-        $length = 0L
-        $entries = foreach ($line in [IO.File]::ReadLines("$fixtures/inception-keys.txt")) {
-            $name, $sides = -split $line
-            $from = $length
-            $length += 4 * ($sides | ForEach-Object -Begin { $product = 1L } -Process { $product *= [long] $_ } -End { $product })
-            '"{0}":{{"dtype":"F32","shape":[{1}],"data_offsets":[{2},{3}]}}' -f $name, ($sides -join ','), $from, $length
-        }
-        $head = [Text.Encoding]::ASCII.GetBytes("{$($entries -join ',')}")
-        $file = [IO.File]::Create($weights)
-        $file.Write([BitConverter]::GetBytes([long] $head.Length))
-        $file.Write($head)
-        $file.SetLength(8 + $head.Length + $length)
-        $file.Dispose()
+        . "$fixtures/Write-ZeroWeights.ps1" $weights
         $null = New-CycleGanDemoData -Path "$TestDrive/pictures" -Count 1 -TestCount 4 -Size 64 -Seed 1
     }
 

@@ -19,6 +19,16 @@ BeforeAll {
     )
     Set-Content -LiteralPath "$TestDrive/run/losses.csv" -Value $losses
 
+    # Two runs that have translated the test pictures and lost their models since.
+    foreach ($seed in 1, 2) {
+        $null = Start-CycleGanTraining @{ DataRoot = "$TestDrive/data"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1; SampleInterval = 0 } -Seed $seed -Output "$TestDrive/runs/seed-$seed"
+        $null = Convert-ToAnime "$TestDrive/data/testA" -Model "$TestDrive/runs/seed-$seed" -Destination "$TestDrive/runs/seed-$seed/anime"
+        Remove-Item -Path "$TestDrive/runs/seed-$seed/*.pt"
+    }
+    $null = Copy-Item -LiteralPath "$TestDrive/runs" -Destination "$TestDrive/with-models" -Recurse
+    Get-ChildItem -LiteralPath "$TestDrive/with-models" | ForEach-Object { Copy-Item -LiteralPath "$fixtures/models/j.pth" -Destination "$_/generatorAB.pt" }
+    . "$PSScriptRoot/fixtures/metrics/Write-ZeroWeights.ps1" "$TestDrive/zeros.safetensors"
+
     $prelude = "`$ErrorActionPreference = 'Stop'; Set-Location '$TestDrive'; Import-Module '$module/CycleGanPS.psd1'"
     $probe = 'if (Test-Path /proc/self/maps) { @([IO.File]::ReadAllLines("/proc/self/maps") -match "libtorch|LibTorchSharp|libc10").Count } else { 0 }'
 
@@ -44,6 +54,11 @@ Describe 'Without libtorch' {
         @{ Why = 'a config'; Command = 'New-CycleGanConfig x.psd1 -Preset Quick | ForEach-Object Name'; Expected = 'x.psd1' }
         @{ Why = 'what a model is'; Command = "(Get-CycleGanModel '$PSScriptRoot/fixtures/onnx/animegan-style.onnx').Format"; Expected = 'Onnx' }
         @{ Why = 'what weights are'; Command = "(Get-CycleGanModel '$PSScriptRoot/fixtures/models/j.pth').Format"; Expected = 'PyTorch' }
+        @{ Why = 'the sliced Wasserstein distance'; Command = '@((Measure-SlicedWasserstein data/testA data/testB).Swd -gt 0).Count'; Expected = '4' }
+        @{ Why = 'a score'; Command = "`$score = Measure-Fid data/testA data/testB -Weights zeros.safetensors -Bootstrap 10 -WarningAction Ignore; `$score.Fid, `$score.FidHigh, `$score.FakeCount"; Expected = '0', '0', '4' }
+        @{ Why = 'statistics'; Command = '"A", "B" | ForEach-Object { $null = Export-FidStatistics data/test$_ "$_-set.npz" -Weights zeros.safetensors -WarningAction Ignore }; (Merge-FidStatistics A-set.npz, B-set.npz whole.npz).Count'; Expected = '8' }
+        @{ Why = 'a score of statistics'; Command = "(Measure-Fid '$PSScriptRoot/fixtures/metrics/statistics-pytorch-fid.npz' '$PSScriptRoot/fixtures/metrics/statistics-further.npz' -WarningAction Ignore).Fid -lt 1e-6"; Expected = 'True' }
+        @{ Why = 'finished translations, compared'; Command = '$rows = Compare-CycleGanRun runs/* -Translated anime -Weights zeros.safetensors -Bootstrap 10 -Report report.html -WarningAction Ignore; $rows.Run; $rows.FakeCount; $rows.Fid; @($rows.Swd -gt 0).Count; Test-Path report.html'; Expected = @('seed-1', 'seed-2', 'No translation') + (, '4' * 3) + (, '0' * 3) + @('3', 'True') }
         @{ Why = 'the devices'; Command = '$cpu = @(Get-CycleGanDevice)[0]; $cpu.Name; $cpu.Usable; $cpu.Advice -match "^Run Install-CycleGanRuntime"'; Expected = 'cpu', 'False', 'True' }
     ) {
         Invoke-Session $Command | Should -Be (@($Expected) + '0')
@@ -53,8 +68,7 @@ Describe 'Without libtorch' {
         @{ Why = 'weights'; Command = "Convert-ToAnime data/testA -Model '$PSScriptRoot/fixtures/models/j.pth' -Destination none" }
         @{ Why = 'weights in another format'; Command = "Export-CycleGanModel '$PSScriptRoot/fixtures/models/j.pth' j.safetensors" }
         @{ Why = 'a training'; Command = "Start-CycleGanTraining @{ DataRoot = 'data'; ImageSize = 32 } -WhatIf" }
-        @{ Why = 'the sliced Wasserstein distance'; Command = 'Measure-SlicedWasserstein data/testA data/testB' }
-        @{ Why = 'a score'; Command = "Set-Content w.pth ''; Measure-Fid data/testA data/testB -Weights w.pth" }
+        @{ Why = 'runs that have to translate'; Command = 'Compare-CycleGanRun with-models/* -WarningAction Ignore' }
     ) {
         $said = Invoke-Session "try { `$null = $Command; 'no error' } catch { `"`$(`$_.FullyQualifiedErrorId -replace ',.*')`"; `"`$_`" }"
         $said[0] | Should -Be 'NativeLibraryUnavailable' -Because "$said"
@@ -64,7 +78,7 @@ Describe 'Without libtorch' {
 
     It 'works, all of it, once there is one, in the same session' -Skip:(-not $IsLinux) -Tag 'needs a libtorch that can be linked' {
         $said = Invoke-Session @"
-            try { Measure-SlicedWasserstein data/testA data/testB } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
+            try { Convert-ToAnime data/testA -Model '$fixtures/models/j.pth' -Destination none } catch { `$_.FullyQualifiedErrorId -replace ',.*' }
             (Install-CycleGanRuntime -Path '$source/bin/lib').IsLinked
             @(Get-CycleGanDevice | Where-Object Kind -EQ Cpu).Usable
             (Convert-ToAnime data/testA -Model '$fixtures/models/j.pth' -Destination weights).Count

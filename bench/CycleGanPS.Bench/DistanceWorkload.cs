@@ -1,5 +1,5 @@
 using CycleGanPS.Core.Metrics;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Bench;
 
@@ -8,16 +8,21 @@ internal sealed class DistanceWorkload(int count) : Workload
 {
     private const int Features = 2048;
 
-    private readonly Tensor _first = rand(count, Features);
-    private readonly Tensor _second = rand(count, Features);
+    private readonly Matrix _first = Random(count, seed: 1);
+    private readonly Matrix _second = Random(count, seed: 2);
 
     public override int Items => 2 * count;
 
     public override void Run() => FrechetDistance.OfFeatures(_first, _second);
 
-    public override void Dispose()
+    private static Matrix Random(int count, int seed)
     {
-        _first.Dispose();
-        _second.Dispose();
+        var (matrix, random) = (new Matrix(count, Features), new Random(seed));
+        foreach (ref var value in matrix.Values.AsSpan())
+        {
+            value = random.NextDouble();
+        }
+
+        return matrix;
     }
 }

@@ -74,9 +74,8 @@ internal sealed class FeaturesWorkload(string folder, string weights) : FolderWo
 
     protected override void Run(string[] files)
     {
-        foreach (var (_, features) in new FeatureExtractor(_network, FeatureResize.PyTorchFid).Extract(files))
+        foreach (var _ in new FeatureExtractor(_network, FeatureResize.PyTorchFid).Extract(files))
         {
-            features.Dispose();
         }
     }
 }

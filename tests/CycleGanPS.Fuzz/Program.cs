@@ -12,7 +12,7 @@ Action<string> read = args[0] switch
 {
     "pytorch" => path => PyTorchArchive.ReadStateDict(path).Dispose(),
     "safetensors" => path => SafeTensors.Read(path).Dispose(),
-    "npz" => path => NpzFile.Read(path, "mu", "sigma").Dispose(),
+    "npz" => path => NpzFile.Read(path, "mu", "sigma"),
     "photo" => path => PhotoFile.Read(
         path, Transparency.Keep, withMetadata: true, photo => photo.Metadata!.Embed([0xFF, 0xD8], ImageFormat.Jpeg, 1, 1, _ => { })),
     _ => throw new ArgumentException("The readers are pytorch, safetensors, npz and photo."),

@@ -14,6 +14,9 @@ internal sealed record ComparedRun(RunFolder Folder, RunRecord Record, TrainingO
     public string Generator(TranslationDirection direction) =>
         direction == TranslationDirection.AB ? Folder.GeneratorAB : Folder.GeneratorBA;
 
+    /// <summary>Where the run's finished translations lie, by the name of the folder within its own.</summary>
+    public string Translations(string name) => Path.Combine(Folder.Path, name);
+
     /// <summary>The keys, but for seed, places and machine, in which another run's config differs.</summary>
     public IReadOnlyList<string> Differences(ComparedRun other) =>
         [.. ResumeRules.Differences(Options, other.Options with { Seed = null }).Where(key => !Places.Contains(key))];

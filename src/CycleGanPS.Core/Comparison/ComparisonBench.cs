@@ -2,8 +2,8 @@ using System.Numerics;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
+using CycleGanPS.Core.Metrics.Algebra;
 using CycleGanPS.Core.Threading;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
 
@@ -21,8 +21,8 @@ internal sealed class ComparisonBench : IDisposable
     private FidSide? _realFeatures;
     private ResampledFeatures? _realDraws;
     private IReadOnlyList<float[][]>? _realPatches;
-    private Tensor? _source;
-    private Tensor? _target;
+    private Matrix? _source;
+    private Matrix? _target;
     private string _subject = "";
 
     /// <param name="size">The side at which all pictures are measured.</param>
@@ -71,11 +71,11 @@ internal sealed class ComparisonBench : IDisposable
             return squares.Count >= TrainingPictures.Fewest ? squares : throw TrainingPictures.TooFew(Path.GetDirectoryName(files[0])!, squares.Count);
         }
 
-        Tensor Features(IReadOnlyList<string> squares)
+        Matrix Features(IReadOnlyList<string> squares)
         {
-            using var side = Extract("training images", TrainingPictures.Spread(squares, count));
+            var side = Extract("training images", TrainingPictures.Spread(squares, count));
             Directory.Delete(Path.GetDirectoryName(squares[0])!, recursive: true);
-            return RowsOf(side).clone();
+            return RowsOf(side);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class ComparisonBench : IDisposable
         {
             Progress = (done, total) => Tell("sliced Wasserstein distance", done, total),
         }.Measure(_real, measured, PyramidSize)[^1].Swd;
-        using var features = _meter is null ? null : Extract(name, measured);
+        var features = _meter is null ? null : Extract(name, measured);
         var result = new MeasuredRun
         {
             Translations = translations,
@@ -131,17 +131,9 @@ internal sealed class ComparisonBench : IDisposable
             [.. runs.Select(run => ImageFile.Read(run.Translations[place]))]))];
     }
 
-    public void Dispose()
-    {
-        _measured.ForEach(run => run.Dispose());
-        _realDraws?.Dispose();
-        _realFeatures?.Dispose();
-        _source?.Dispose();
-        _target?.Dispose();
-        _meter?.Dispose();
-    }
+    public void Dispose() => _meter?.Dispose();
 
-    private static Tensor RowsOf(FidSide side) => side.Features!.Features;
+    private static Matrix RowsOf(FidSide side) => side.Features!.Features;
 
     private void Begin(string subject, double passes)
     {
@@ -169,7 +161,7 @@ internal sealed class ComparisonBench : IDisposable
         return [.. _truths.Zip(measured, (truth, fake) => PairedErrorScore.Of(_real[placeOf[truth]], fake))];
     }
 
-    private ResampledDistances? FeatureDraws(Tensor features) => _options.BootstrapDraws == 0
+    private ResampledDistances? FeatureDraws(Matrix features) => _options.BootstrapDraws == 0
         ? null
         : new ResampledDistances(_realDraws ??= new ResampledFeatures(_realFeatures!.Features!.Features), features);
 

@@ -17,6 +17,9 @@ internal sealed record ComparisonOptions
 
     public TranslationDirection Direction { get; init; }
 
+    /// <summary>The folder within each run's own that holds its finished translations, or null to translate with its generator.</summary>
+    public string? Translated { get; init; }
+
     /// <summary>The Inception weights, or null for those of the environment or the cache, if there are any.</summary>
     public string? Weights { get; init; }
 

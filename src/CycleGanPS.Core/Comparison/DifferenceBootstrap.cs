@@ -1,6 +1,5 @@
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
 
@@ -28,12 +27,10 @@ internal static class DifferenceBootstrap
         IReadOnlyList<IReadOnlyList<MeasuredRun>> techniques, ResampledFeatures? real, int realCount, int fakeCount, int draws, RandomSource random,
         Action<int>? progress, CancellationToken cancellation)
     {
-        using var noGradient = inference_mode();
         var differences = techniques.Skip(1).Select(_ => Measures.Drawn.Select(_ => new double[draws]).ToArray()).ToList();
         for (var draw = 0; draw < draws; draw++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
             var (realTimes, fakeTimes) = (Bootstrap.Draw(realCount, random), Bootstrap.Draw(fakeCount, random));
             var drawn = new TestDraw(realTimes, fakeTimes, real?.Draw(realTimes));
             var means = techniques.Select(runs => Mean(runs, drawn, random)).ToList();

@@ -1,4 +1,3 @@
-using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
 
 namespace CycleGanPS.Core.Comparison;
@@ -7,7 +6,7 @@ namespace CycleGanPS.Core.Comparison;
 /// What was measured of one run, or of pictures that no run has translated, and what a bootstrap draws from: all that a
 /// <see cref="Measure"/> may look at.
 /// </summary>
-internal sealed class MeasuredRun : IDisposable
+internal sealed class MeasuredRun
 {
     /// <summary>The translations as they came out, in the order of the test pictures.</summary>
     public required IReadOnlyList<string> Translations { get; init; }
@@ -29,10 +28,4 @@ internal sealed class MeasuredRun : IDisposable
 
     /// <summary>The sliced Wasserstein distance of draws; null without a bootstrap.</summary>
     public SlicedWassersteinSpread? PatchDraws { get; init; }
-
-    public void Dispose()
-    {
-        FeatureDraws?.Dispose();
-        PatchDraws?.Dispose();
-    }
 }

@@ -1,4 +1,3 @@
-using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Options;
 using CycleGanPS.Core.Runs;
@@ -35,11 +34,16 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
     /// <exception cref="CycleGanException">There is no run to measure, or the test pictures or weights will not do.</exception>
     public ComparisonResult Compare(IReadOnlyList<ComparedRun> runs)
     {
-        NativeLibraries.EnsureLoadable();
-        var usable = runs.Where(HasModel).ToList();
+        if (Path.IsPathRooted(options.Translated))
+        {
+            throw new CycleGanException(
+                FaultKind.InvalidArgument, $"'{options.Translated}' is no folder within that of each run: translations of one folder are one run's.", options.Translated);
+        }
+
+        var usable = runs.Where(HasTranslations).ToList();
         if (usable.Count == 0)
         {
-            throw new CycleGanException(FaultKind.PathNotFound, "There is no run to compare: none of those named has a model.");
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run to compare: none of those named has {(options.Translated is null ? "a model" : "translations")}.");
         }
 
         var all = TestPictures.Find(usable, options, Warn);
@@ -121,24 +125,26 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         };
     }
 
-    private bool HasModel(ComparedRun run)
+    // Finished ones, or a model that makes them.
+    private bool HasTranslations(ComparedRun run)
     {
         var model = run.Generator(options.Direction);
         var isOneWay = options.Direction == TranslationDirection.BA && run.Options.Cycle == CycleKind.Weak;
-        if (File.Exists(model) && !isOneWay)
+        var isThere = options.Translated is null ? File.Exists(model) : Directory.Exists(run.Translations(options.Translated));
+        if (isThere && !isOneWay)
         {
             return true;
         }
 
         var (kind, why) = isOneWay
             ? (FaultKind.InvalidArgument, "was trained with a weak cycle, to translate from A to B alone,")
-            : (FaultKind.PathNotFound, $"has no model {Path.GetFileName(model)} yet,");
+            : (FaultKind.PathNotFound, options.Translated is null ? $"has no model {Path.GetFileName(model)} yet," : $"has no folder {options.Translated},");
         var fault = new CycleGanException(kind, $"The run {run.Folder.Name} {why} and is left out.", run.Folder.Path);
         (Unusable ?? throw fault).Invoke(run, fault);
         return false;
     }
 
-    // A model that cannot be used is its run's fault; pictures and weights are everybody's.
+    // A model that cannot be used is its run's fault, and so is a folder without translations; pictures and weights are everybody's.
     private bool Try(ComparedRun run, Action<ComparedRun> use)
     {
         try
@@ -146,7 +152,7 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             use(run);
             return true;
         }
-        catch (CycleGanException fault) when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive)
+        catch (CycleGanException fault) when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive or FaultKind.EmptyFolder)
         {
             Unusable!(run, fault);
             return false;

@@ -51,7 +51,7 @@ internal sealed class RunEvaluator : IRunEvaluator, IDisposable
         var translated = Directory.CreateDirectory(Path.Combine(_folder, "translated")).FullName;
         try
         {
-            using var measured = _bench.Measure("evaluation", Translate(save, translated));
+            var measured = _bench.Measure("evaluation", Translate(save, translated));
             return new EvaluationScores(
                 measured.Features?.Fid, measured.Features?.Kid, measured.Swd, measured.Errors?.Average(one => one.MeanAbsoluteError),
                 _pictures.From.Count, _weights?.Name);

@@ -1,6 +1,4 @@
 using CycleGanPS.Core.Metrics;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Comparison;
 
@@ -8,12 +6,8 @@ namespace CycleGanPS.Core.Comparison;
 /// <param name="RealTimes">How often each real picture counts.</param>
 /// <param name="FakeTimes">How often each translation counts.</param>
 /// <param name="Real">The features of the real ones, if there are weights.</param>
-internal sealed record TestDraw(Tensor RealTimes, Tensor FakeTimes, DrawnFeatures? Real)
+internal sealed record TestDraw(double[] RealTimes, double[] FakeTimes, DrawnFeatures? Real)
 {
     /// <summary>The mean over the translations, each as often as it was drawn.</summary>
-    public double Mean(IEnumerable<double> values)
-    {
-        var counts = FakeTimes.data<double>().ToArray();
-        return values.Zip(counts, (value, count) => value * count).Sum() / counts.Sum();
-    }
+    public double Mean(IEnumerable<double> values) => values.Zip(FakeTimes, (value, count) => value * count).Sum() / FakeTimes.Sum();
 }

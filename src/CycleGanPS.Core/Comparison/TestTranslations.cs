@@ -1,9 +1,12 @@
+using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Inference;
+using CycleGanPS.Core.Threading;
 
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>
-/// The test pictures as each run translates them. All runs come before any is measured: a picture that one of them cannot translate is
+/// The test pictures as each run translates them, or has translated them before. All runs come before any is measured: a picture that one of them cannot translate is
 /// left out for every run, so that all are measured on the same ones.
 /// </summary>
 /// <param name="options">What is asked for.</param>
@@ -28,9 +31,60 @@ internal sealed class TestTranslations(ComparisonOptions options, TestPictures p
     /// <summary>The run's translations of the pictures at <see cref="Places"/>, as they came out.</summary>
     public IReadOnlyList<string> Of(ComparedRun run) => [.. Places.Select(place => _files[run][place])];
 
-    /// <summary>Translates all pictures with a run's generator.</summary>
-    /// <exception cref="CycleGanException">The model cannot be used: it is none, or it fails on every picture.</exception>
+    /// <summary>Translates all pictures with a run's generator, or finds what they have become before.</summary>
+    /// <exception cref="CycleGanException">
+    /// The model cannot be used: it is none, or it fails on every picture. Or no picture has been translated before.
+    /// </exception>
     public void Add(ComparedRun run)
+    {
+        if (options.Translated is { } name)
+        {
+            Find(run, run.Translations(name));
+        }
+        else
+        {
+            Translate(run);
+        }
+    }
+
+    private void Find(ComparedRun run, string translations)
+    {
+        var found = PairedPictures.Match(pictures.From, ImageFolder.List(translations)).Select(pair => pair.Partner).ToList();
+        var faults = OrderedPrefetch.Run(found.Index(), entry => FaultOf(entry.Index, entry.Item), 2 * Environment.ProcessorCount, cancellation).ToList();
+        if (faults.TrueForAll(fault => fault is not null))
+        {
+            throw new CycleGanException(
+                FaultKind.UnreadableModel, $"The run {run.Folder.Name} has none of the test pictures translated: {faults[0]!.Message}", translations, faults[0]);
+        }
+
+        foreach (var (place, fault) in faults.Index().Where(entry => entry.Item is not null))
+        {
+            _faults.TryAdd(place, fault!);
+        }
+
+        _files.Add(run, [.. found.Select(file => file ?? "")]);
+
+        CycleGanException? FaultOf(int place, string? file)
+        {
+            if (file is null)
+            {
+                return new CycleGanException(
+                    FaultKind.PathNotFound, $"'{pictures.From[place]}' has no translation of the same name in {translations}.", pictures.From[place]);
+            }
+
+            try
+            {
+                _ = ImageFile.Read(file);
+                return null;
+            }
+            catch (CycleGanException fault)
+            {
+                return fault;
+            }
+        }
+    }
+
+    private void Translate(ComparedRun run)
     {
         var destination = Directory.CreateDirectory(Path.Combine(folder, $"run-{_runs++}")).FullName;
         var jobs = pictures.From.Select((picture, place) => new TranslationJob(picture, Path.Combine(destination, $"{place:D6}.png"))).ToList();

@@ -21,6 +21,7 @@ internal static partial class AtomicFile
         var fullPath = Path.GetFullPath(path);
         // A name of its own: with an ending to it, the file's could be longer than file systems allow.
         var temporary = Path.Combine(Path.GetDirectoryName(fullPath)!, $"unfinished.{Guid.NewGuid().ToString("N")[..8]}.tmp");
+        var isMoved = false;
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
@@ -30,6 +31,7 @@ internal static partial class AtomicFile
             }
 
             File.Move(temporary, fullPath, overwrite: true);
+            isMoved = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,7 +41,11 @@ internal static partial class AtomicFile
         }
         finally
         {
-            RemoveLeftover(temporary);
+            // Else in vain, and threads that write into one folder would wait for each other.
+            if (!isMoved)
+            {
+                RemoveLeftover(temporary);
+            }
         }
     }
 

@@ -1,7 +1,5 @@
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Machine;
-using TorchSharp;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -16,18 +14,16 @@ internal static class Bootstrap
 
     /// <summary>95 % intervals of FID and KID around the measured values.</summary>
     public static (Interval Fid, Interval Kid) Intervals(
-        Tensor real, Tensor fake, double fid, double kid, int draws, RandomSource random, Action<int>? progress, CancellationToken cancellation)
+        Matrix real, Matrix fake, double fid, double kid, int draws, RandomSource random, Action<int>? progress, CancellationToken cancellation)
     {
-        using var noGradient = inference_mode();
-        using var realSide = new ResampledFeatures(real);
-        using var distances = new ResampledDistances(realSide, fake);
+        var realSide = new ResampledFeatures(real);
+        var distances = new ResampledDistances(realSide, fake);
         var (fids, kids) = (new double[draws], new double[draws]);
         for (var draw = 0; draw < draws; draw++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var drawn = realSide.Draw(Draw(real.shape[0], random));
-            var fakeTimes = Draw(fake.shape[0], random);
+            var drawn = realSide.Draw(Draw(real.Rows, random));
+            var fakeTimes = Draw(fake.Rows, random);
             fids[draw] = distances.Fid(drawn, fakeTimes);
             kids[draw] = distances.Kid(drawn, fakeTimes);
             progress?.Invoke(draw + 1);
@@ -38,27 +34,14 @@ internal static class Bootstrap
     }
 
     /// <summary>How often each of N elements was drawn in N draws.</summary>
-    internal static Tensor Draw(long count, RandomSource random)
+    internal static double[] Draw(int count, RandomSource random)
     {
         var times = new double[count];
         for (var draw = 0; draw < count; draw++)
         {
-            times[random.NextInt((int)count)]++;
+            times[random.NextInt(count)]++;
         }
 
-        return tensor(times);
+        return times;
     }
-
-    /// <summary>The places of elements, each as often as it was drawn.</summary>
-    internal static Tensor Repeated(Tensor times)
-    {
-        using var first = 0L.ToScalar();
-        using var count = times.shape[0].ToScalar();
-        using var step = 1L.ToScalar();
-        return arange(first, count, step).repeat_interleave(times.to(ScalarType.Int64));
-    }
-
-    /// <summary>Mean kernel over pairs of different elements, each as often as both were drawn together.</summary>
-    internal static double Within(Tensor kernel, Tensor times) =>
-        (times.matmul(kernel).dot(times) / (times.sum().Squared() - times.Squared().sum())).Number();
 }

@@ -1,6 +1,4 @@
-using CycleGanPS.Core.Machine;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -23,23 +21,12 @@ internal static class CrossedOver
     /// <param name="pictures">Features N×D of the pictures in question.</param>
     /// <param name="source">Features of pictures of the domain that they come from, two at least.</param>
     /// <param name="target">Features of pictures of the other domain.</param>
-    public static IReadOnlyList<double> OfFeatures(Tensor pictures, Tensor source, Tensor target, CancellationToken cancellation = default)
+    public static IReadOnlyList<double> OfFeatures(Matrix pictures, Matrix source, Matrix target, CancellationToken cancellation = default)
     {
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var (sourceRows, targetRows) = (source.to(ScalarType.Float64), target.to(ScalarType.Float64));
-        var crossed = new List<double>();
-        foreach (var (block, _) in FeatureDistances.Blocks(pictures.to(ScalarType.Float64), cancellation))
-        {
-            using var inner = NewDisposeScope();
-            var rounding = block.Squared().sum(1).mul_(Held(Rounding));
-            var isNearer = SecondNearest(block, targetRows).add(rounding, alpha: Held(1)).lt(SecondNearest(block, sourceRows));
-            crossed.AddRange(isNearer.to(ScalarType.Float64).data<double>());
-        }
+        double[] SecondNearest(Matrix domain) =>
+            FeatureDistances.OfEach(pictures, domain, (_, distances) => FeatureDistances.Smallest(distances, Majority), cancellation);
 
-        return crossed;
+        var (lengths, toTarget, toSource) = (pictures.SquaredLengths(), SecondNearest(target), SecondNearest(source));
+        return [.. lengths.Select((length, row) => toTarget[row] + (Rounding * length) < toSource[row] ? 1.0 : 0.0)];
     }
-
-    private static Tensor SecondNearest(Tensor rows, Tensor domain) =>
-        FeatureDistances.Squared(rows, domain).topk(Majority, dim: 1, largest: false).values.select(1, Majority - 1);
 }

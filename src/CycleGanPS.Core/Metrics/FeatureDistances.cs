@@ -1,6 +1,5 @@
-using CycleGanPS.Core.Machine;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -9,20 +8,45 @@ internal static class FeatureDistances
 {
     private const int RowsAtOnce = 1024;
 
-    /// <summary>The rows, so many at once, with the place of each block's first.</summary>
-    public static IEnumerable<(Tensor Rows, long Start)> Blocks(Tensor rows, CancellationToken cancellation)
+    /// <summary>
+    /// What is made of each row of one set and its squared distances to all rows of another. Equal distances may differ by the rounding
+    /// of the squared lengths.
+    /// </summary>
+    /// <param name="use">Is given the row's place and its distances, which it may change; called on several threads.</param>
+    public static T[] OfEach<T>(Matrix rows, Matrix others, Func<int, Span<double>, T> use, CancellationToken cancellation)
     {
-        for (long start = 0; start < rows.shape[0]; start += RowsAtOnce)
+        var results = new T[rows.Rows];
+        var (lengths, otherLengths) = (rows.SquaredLengths(), others.SquaredLengths());
+        var distances = new Matrix(Math.Min(RowsAtOnce, rows.Rows), others.Rows);
+        for (var start = 0; start < rows.Rows; start += RowsAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return (rows.narrow(0, start, Math.Min(RowsAtOnce, rows.shape[0] - start)), start);
+            var (first, count) = (start, Math.Min(RowsAtOnce, rows.Rows - start));
+            distances.Values.AsSpan().Clear();
+            MatrixProduct.Add(distances.View.Part(0, 0, count, others.Rows), -2, rows.View.Part(start, 0, count, rows.Columns), others.Transposed);
+            Processors.For(count, index =>
+            {
+                var row = distances.Row(index);
+                TensorPrimitives.Add(row, otherLengths, row);
+                TensorPrimitives.Add(row, lengths[first + index], row);
+                TensorPrimitives.Max(row, 0, row);
+                results[first + index] = use(first + index, row);
+            });
         }
+
+        return results;
     }
 
-    /// <summary>N×M squared distances; equal ones may differ by the rounding of the squared lengths.</summary>
-    public static Tensor Squared(Tensor first, Tensor second) =>
-        first.Squared().sum(1, keepdim: true)
-            .add(second.Squared().sum(1).unsqueeze(0), alpha: Held(1))
-            .sub_(first.matmul(second.t()).mul_(Held(2)))
-            .clamp_min_(Held(0));
+    /// <summary>The k-th smallest of some numbers, which are put in another order; of fewer the largest.</summary>
+    public static double Smallest(Span<double> values, int k)
+    {
+        k = Math.Min(k, values.Length);
+        for (var place = 0; place < k; place++)
+        {
+            var smallest = place + TensorPrimitives.IndexOfMin<double>(values[place..]);
+            (values[place], values[smallest]) = (values[smallest], values[place]);
+        }
+
+        return values[k - 1];
+    }
 }

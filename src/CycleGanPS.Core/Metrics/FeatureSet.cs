@@ -1,23 +1,18 @@
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>One side as measured: sums over all pictures, and the features themselves of as many as memory should hold.</summary>
-internal sealed class FeatureSet(FeatureStatistics statistics, Tensor features) : IDisposable
+/// <param name="statistics">The sums.</param>
+/// <param name="features">N×2048: of all pictures in their order, or of a random choice of 16,384.</param>
+internal sealed class FeatureSet(FeatureStatistics statistics, Matrix features)
 {
-    /// <summary>Features kept in memory at most, 8 KB each.</summary>
+    /// <summary>Features kept in memory at most, 16 KB each.</summary>
     public const int MostFeatures = 16_384;
 
-    public FeatureStatistics Statistics { get; } = statistics;
+    public FeatureStatistics Statistics => statistics;
 
-    /// <summary>N×2048: of all pictures in their order, or of a random choice of 16,384.</summary>
-    public Tensor Features { get; } = features;
+    public Matrix Features => features;
 
-    public bool IsWhole => Features.shape[0] == Statistics.Count;
-
-    public void Dispose()
-    {
-        Statistics.Dispose();
-        Features.Dispose();
-    }
+    public bool IsWhole => Features.Rows == Statistics.Count;
 }

@@ -1,6 +1,5 @@
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -8,33 +7,33 @@ namespace CycleGanPS.Core.Metrics;
 /// What the Fréchet distance needs to know of a set of features: their count, sum and sum of outer products in
 /// float64. Parts of a set add up exactly as if they had been measured together.
 /// </summary>
-internal sealed class FeatureStatistics : IDisposable
+internal sealed class FeatureStatistics
 {
     // Single rows cost as much to add as many; this many are added at once.
     private const int RowsAtOnce = 256;
 
-    private readonly List<Tensor> _waiting = [];
-    private readonly Tensor _sum;
-    private readonly Tensor _outerProducts;
-    private long _waitingRows;
+    private readonly Matrix _waiting;
+    private readonly double[] _sum;
+    private readonly Matrix _outerProducts;
+    private int _waitingRows;
     private long _count;
 
     /// <param name="dimension">Numbers of a feature.</param>
     public FeatureStatistics(int dimension = InceptionV3.FeatureCount)
-        : this(0, zeros(dimension, ScalarType.Float64), zeros(dimension, dimension, ScalarType.Float64))
+        : this(0, new double[dimension], new Matrix(dimension, dimension))
     {
     }
 
-    internal FeatureStatistics(long count, Tensor sum, Tensor outerProducts) =>
-        (_count, _sum, _outerProducts) = (count, sum.DetachFromDisposeScope(), outerProducts.DetachFromDisposeScope());
+    internal FeatureStatistics(long count, double[] sum, Matrix outerProducts) =>
+        (_count, _sum, _outerProducts, _waiting) = (count, sum, outerProducts, new Matrix(RowsAtOnce, sum.Length));
 
     /// <summary>Features seen.</summary>
     public long Count => _count + _waitingRows;
 
-    public int Dimension => (int)_sum.shape[0];
+    public int Dimension => _sum.Length;
 
     /// <summary>Σ x; belongs to this object.</summary>
-    internal Tensor Sum
+    internal double[] Sum
     {
         get
         {
@@ -44,75 +43,81 @@ internal sealed class FeatureStatistics : IDisposable
     }
 
     /// <summary>Σ x xᵀ; belongs to this object.</summary>
-    internal Tensor OuterProducts
+    internal Matrix OuterProducts
     {
         get
         {
             Flush();
-            return _outerProducts;
+            return _outerProducts.Mirror();
+        }
+    }
+
+    /// <summary>Adds a feature.</summary>
+    public void Add(ReadOnlySpan<double> feature)
+    {
+        feature.CopyTo(_waiting.Row(_waitingRows++));
+        if (_waitingRows == RowsAtOnce)
+        {
+            Flush();
         }
     }
 
     /// <summary>Adds N×D features.</summary>
-    public void Add(Tensor features)
+    public void Add(Matrix features)
     {
-        _waiting.Add(features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope());
-        _waitingRows += features.shape[0];
-        if (_waitingRows >= RowsAtOnce)
+        for (var row = 0; row < features.Rows; row++)
         {
-            Flush();
+            Add(features.Row(row));
         }
     }
 
     /// <summary>Adds another part of the same set.</summary>
     public void Add(FeatureStatistics part)
     {
-        Flush();
-        using var scope = NewDisposeScope();
-        _sum.add_(part.Sum, alpha: Held(1));
-        _outerProducts.add_(part.OuterProducts, alpha: Held(1));
+        TensorPrimitives.Add(Sum, part.Sum, _sum);
+        TensorPrimitives.Add(OuterProducts.Values, part.OuterProducts.Values, _outerProducts.Values);
         _count += part.Count;
     }
 
-    /// <summary>The mean, D numbers in float64.</summary>
-    public Tensor Mean()
+    /// <summary>The mean, D numbers.</summary>
+    public double[] Mean()
     {
-        var sum = Sum;
-        using var count = _count.ToScalar();
-        return sum.div(count);
+        var mean = new double[Dimension];
+        TensorPrimitives.Divide(Sum, _count, mean);
+        return mean;
     }
 
-    /// <summary>The covariance with N − 1, D×D in float64.</summary>
-    public Tensor Covariance()
+    /// <summary>The covariance with N − 1, D×D.</summary>
+    public Matrix Covariance()
     {
-        using var scope = NewDisposeScope();
-        var mean = Mean();
-        using var count = _count.ToScalar();
-        using var degrees = (_count - 1).ToScalar();
-        return (OuterProducts - outer(mean, mean).mul(count)).div(degrees).MoveToOuterDisposeScope();
-    }
+        var (mean, products) = (Mean(), OuterProducts);
+        var covariance = new Matrix(Dimension, Dimension);
+        for (var row = 0; row < Dimension; row++)
+        {
+            var values = covariance.Row(row);
+            TensorPrimitives.Multiply(mean, -mean[row] * _count, values);
+            TensorPrimitives.Add(values, products.Row(row), values);
+            TensorPrimitives.Divide(values, _count - 1, values);
+        }
 
-    public void Dispose()
-    {
-        _waiting.ForEach(rows => rows.Dispose());
-        _sum.Dispose();
-        _outerProducts.Dispose();
+        return covariance;
     }
 
     private void Flush()
     {
-        if (_waiting.Count == 0)
+        if (_waitingRows == 0)
         {
             return;
         }
 
-        using var scope = NewDisposeScope();
-        var rows = cat(_waiting, 0);
-        _sum.add_(rows.sum(dim: 0), alpha: Held(1));
-        _outerProducts.addmm_(rows.t(), rows);
+        var rows = _waiting.View.Part(0, 0, _waitingRows, Dimension);
+        for (var row = 0; row < _waitingRows; row++)
+        {
+            TensorPrimitives.Add(_sum, _waiting.Row(row), _sum);
+        }
+
+        MatrixProduct.Add(_outerProducts.View, 1, rows.Transposed, rows, lowerOnly: true);
         _count += _waitingRows;
         _waitingRows = 0;
-        _waiting.ForEach(waiting => waiting.Dispose());
-        _waiting.Clear();
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Distributed;
-using CycleGanPS.Core.Machine;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -45,37 +44,26 @@ internal sealed class FidMeter : IDisposable
     /// </exception>
     public FidScore Measure(ImageSet real, ImageSet fake)
     {
-        NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
-        FidSide? realSide = null, fakeSide = null;
-        try
-        {
-            // Files first: what is wrong with them need not wait for the pictures.
-            realSide = StatisticsOf(real);
-            fakeSide = StatisticsOf(fake);
-            CheckBootstrap(real, fake);
-            var total = real.Images.Count + fake.Images.Count;
-            realSide ??= new FidSide(real.Name, Extract(real, 0, total));
-            fakeSide ??= new FidSide(fake.Name, Extract(fake, real.Images.Count, total));
-            var featureSeconds = clock.Elapsed.TotalSeconds;
-            var with = MeasuredWith.Agreed(_weights, Resize, (realSide, real.Statistics), (fakeSide, fake.Statistics));
-            var score = Score(realSide, fakeSide, with);
-            (score.FeatureSeconds, score.Seconds) = (featureSeconds, clock.Elapsed.TotalSeconds);
-            return score;
-        }
-        finally
-        {
-            realSide?.Dispose();
-            fakeSide?.Dispose();
-        }
+
+        // Files first: what is wrong with them need not wait for the pictures.
+        var (realSide, fakeSide) = (StatisticsOf(real), StatisticsOf(fake));
+        CheckBootstrap(real, fake);
+        var total = real.Images.Count + fake.Images.Count;
+        realSide ??= new FidSide(real.Name, Extract(real, 0, total));
+        fakeSide ??= new FidSide(fake.Name, Extract(fake, real.Images.Count, total));
+        var featureSeconds = clock.Elapsed.TotalSeconds;
+        var with = MeasuredWith.Agreed(_weights, Resize, (realSide, real.Statistics), (fakeSide, fake.Statistics));
+        var score = Score(realSide, fakeSide, with);
+        (score.FeatureSeconds, score.Seconds) = (featureSeconds, clock.Elapsed.TotalSeconds);
+        return score;
     }
 
     /// <summary>Measures one set, or a part of one, and writes its statistics.</summary>
     public FidStatisticsSummary Export(ImageSet images, string path, ShardedSet? part = null)
     {
-        NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
-        using var set = Extract(images, 0, images.Images.Count);
+        var set = Extract(images, 0, images.Images.Count);
         Caution(FidCautions.OtherWeights(_weights));
         FidStatistics.Write(path, set.Statistics, _weights!.Name, _weights.Sha256, Resize, part);
         return new FidStatisticsSummary
@@ -94,7 +82,7 @@ internal sealed class FidMeter : IDisposable
         }
 
         _weights ??= FidWeights.Find(_weightsPath);
-        using var there = FidStatistics.Read(path);
+        var there = FidStatistics.Read(path);
         return there.Part == part && there.WeightsSha256 == _weights.Sha256 && there.Resize == Resize
             ? new FidStatisticsSummary
             {
@@ -105,7 +93,7 @@ internal sealed class FidMeter : IDisposable
 
     public void Dispose() => _network?.Dispose();
 
-    /// <summary>The pictures of a set with their features; the caller disposes them.</summary>
+    /// <summary>The pictures of a set with their features.</summary>
     internal FidSide Extract(ImageSet images) => new(images.Name, Extract(images, 0, images.Images.Count));
 
     /// <summary>The measures between two sets whose features this meter has extracted.</summary>
@@ -144,43 +132,29 @@ internal sealed class FidMeter : IDisposable
         _network ??= InceptionV3.Load(_weights.Path);
         var files = images.Images;
         var rowOf = RowsToKeep(files.Count);
-        using var features = empty(Math.Min(files.Count, FeatureSet.MostFeatures), InceptionV3.FeatureCount).DetachFromDisposeScope();
+        var features = new Matrix(Math.Min(files.Count, FeatureSet.MostFeatures), InceptionV3.FeatureCount);
         var statistics = new FeatureStatistics();
-        try
-        {
-            var read = Fill(images, rowOf, features, statistics, doneBefore, total);
+        var read = Fill(images, rowOf, features, statistics, doneBefore, total);
 
-            // Rows of pictures that could not be read are left out; the others keep the order of the list.
-            using var kept = tensor(read);
-            return new FeatureSet(statistics, features.index_select(0, kept).DetachFromDisposeScope());
-        }
-        catch
-        {
-            statistics.Dispose();
-            throw;
-        }
+        // Rows of pictures that could not be read are left out; the others keep the order of the list.
+        return new FeatureSet(statistics, read.Count == features.Rows ? features : features.Choose(read));
     }
 
     /// <summary>Runs the network over a set; gives the rows that were filled, in order.</summary>
-    private long[] Fill(ImageSet images, Dictionary<int, int>? rowOf, Tensor features, FeatureStatistics statistics, int doneBefore, int total)
+    private List<int> Fill(ImageSet images, Dictionary<int, int>? rowOf, Matrix features, FeatureStatistics statistics, int doneBefore, int total)
     {
-        var read = new List<long>();
+        var read = new List<int>();
         var extractor = new FeatureExtractor(_network!, Resize, BatchSize) { Unreadable = Unreadable };
         foreach (var (places, batch) in extractor.Extract(images.Images, _cancellation))
         {
-            using (batch)
+            statistics.Add(batch);
+            for (var index = 0; index < places.Count; index++)
             {
-                statistics.Add(batch);
-                for (var index = 0; index < places.Count; index++)
+                var row = places[index];
+                if (rowOf is null || rowOf.TryGetValue(places[index], out row))
                 {
-                    var row = places[index];
-                    if (rowOf is null || rowOf.TryGetValue(places[index], out row))
-                    {
-                        using var from = batch[index];
-                        using var target = features[row];
-                        target.copy_(from).Dispose();
-                        read.Add(row);
-                    }
+                    batch.Row(index).CopyTo(features.Row(row));
+                    read.Add(row);
                 }
             }
 
@@ -194,7 +168,7 @@ internal sealed class FidMeter : IDisposable
         }
 
         read.Sort();
-        return [.. read];
+        return read;
     }
 
     /// <summary>The row that the feature of a picture is kept in, or null where all are kept in order.</summary>

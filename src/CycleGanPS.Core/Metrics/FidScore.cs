@@ -1,5 +1,4 @@
 using CycleGanPS.Core.Data;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -93,7 +92,7 @@ public sealed class FidScore
 
         var (kid, deviation, size) = KernelDistance.OfFeatures(realRows, fakeRows, new RandomSource(seed, "kid"), cancellation);
         var (precision, recall) = PrecisionRecall.OfFeatures(realRows, fakeRows, cancellation);
-        var isOneSubset = size == realRows.shape[0] && size == fakeRows.shape[0];
+        var isOneSubset = size == realRows.Rows && size == fakeRows.Rows;
         (score.Kid, score.KidStdDev, score.KidSubsetSize) = (kid, isOneSubset ? null : deviation, size);
         (score.Precision, score.Recall) = (precision, recall);
         if (draws == 0)
@@ -109,13 +108,12 @@ public sealed class FidScore
 
     private static double Distance(FidSide real, FidSide fake)
     {
-        using var scope = NewDisposeScope();
         var (realMean, realFactor) = real.Factor();
         var (fakeMean, fakeFactor) = fake.Factor();
-        return realMean.shape[0] == fakeMean.shape[0]
+        return realMean.Length == fakeMean.Length
             ? FrechetDistance.OfFactors(realMean, realFactor, fakeMean, fakeFactor)
             : throw new CycleGanException(
                 FaultKind.UnreadableStatistics,
-                $"The sides have features of {realMean.shape[0]} and {fakeMean.shape[0]} numbers; they must have been measured with the same network.");
+                $"The sides have features of {realMean.Length} and {fakeMean.Length} numbers; they must have been measured with the same network.");
     }
 }

@@ -1,9 +1,9 @@
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>One side of a measurement: pictures with their features, or only the statistics of some.</summary>
-internal sealed class FidSide : IDisposable
+internal sealed class FidSide
 {
     public FidSide(string name, FeatureSet features) => (Name, Features) = (name, features);
 
@@ -19,22 +19,16 @@ internal sealed class FidSide : IDisposable
     public long Count => Features?.Statistics.Count ?? Statistics!.Count;
 
     /// <summary>The mean, and a factor of the covariance: of the features themselves where those are all, and fewer than their numbers.</summary>
-    public (Tensor Mean, Tensor Factor) Factor()
+    public (double[] Mean, Matrix Factor) Factor()
     {
         if (Features is null)
         {
-            return (Statistics!.Mean, FrechetDistance.FactorOfCovariance(Statistics.Covariance));
+            return (Statistics!.Mean, CovarianceFactor.Of(Statistics.Covariance));
         }
 
         var sums = Features.Statistics;
         return Features.IsWhole && sums.Count <= sums.Dimension
             ? FrechetDistance.Factor(Features.Features)
-            : (sums.Mean(), FrechetDistance.FactorOfCovariance(sums.Covariance()));
-    }
-
-    public void Dispose()
-    {
-        Features?.Dispose();
-        Statistics?.Dispose();
+            : (sums.Mean(), CovarianceFactor.Of(sums.Covariance()));
     }
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using CycleGanPS.Core.Distributed;
-using CycleGanPS.Core.Machine;
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -11,7 +9,7 @@ namespace CycleGanPS.Core.Metrics;
 /// Statistics of a set of pictures on disk: <c>mu</c> and <c>sigma</c> as pytorch-fid writes and reads them, and beside
 /// them the count and the sums, so that parts can be added, and what they were measured with.
 /// </summary>
-internal sealed class FidStatistics : IDisposable
+internal sealed class FidStatistics
 {
     private const string Mu = "mu", Sigma = "sigma", CountName = "count", SumName = "sum", Outer = "outer";
     private const string Weights = "weights", WeightsHash = "weights_sha256", ResizeName = "resize";
@@ -20,11 +18,14 @@ internal sealed class FidStatistics : IDisposable
     // Of the largest number of a covariance: what float32 and sums of thousands of terms leave.
     private const double Rounding = 1e-5;
 
-    private FidStatistics(Tensor mean, Tensor covariance) => (Mean, Covariance) = (mean, covariance);
+    // Of the largest square of a mean: what is left of the covariance of equal pictures.
+    private const double RoundingOfMean = 1e-12;
 
-    internal Tensor Mean { get; }
+    private FidStatistics(double[] mean, Matrix covariance) => (Mean, Covariance) = (mean, covariance);
 
-    internal Tensor Covariance { get; }
+    internal double[] Mean { get; }
+
+    internal Matrix Covariance { get; }
 
     /// <summary>Count and sums; null in a file of pytorch-fid.</summary>
     internal FeatureStatistics? Sums { get; private init; }
@@ -48,25 +49,22 @@ internal sealed class FidStatistics : IDisposable
     /// <exception cref="CycleGanException"><see cref="FaultKind.UnreadableStatistics"/>, saying what is wrong with it.</exception>
     public static FidStatistics Read(string path)
     {
-        NativeLibraries.EnsureLoadable();
-        using var file = NpzFile.Read(path, Mu, Sigma, CountName, SumName, Outer, Weights, WeightsHash, ResizeName, ShardName, ShardFiles, ShardSet);
-        var mean = Array(file, Mu, path, dimensions: 1);
-        var covariance = Array(file, Sigma, path, dimensions: 2);
-        var dimension = mean.shape[0];
-        if (dimension == 0 || covariance.shape[0] != dimension || covariance.shape[1] != dimension
-            || !mean.isfinite().all().item<bool>() || !covariance.isfinite().all().item<bool>())
+        var file = NpzFile.Read(path, Mu, Sigma, CountName, SumName, Outer, Weights, WeightsHash, ResizeName, ShardName, ShardFiles, ShardSet);
+        var mean = Array(file, Mu, path, dimensions: 1).Values;
+        var sigma = Array(file, Sigma, path, dimensions: 2);
+        if (mean.Length == 0 || !sigma.Shape.SequenceEqual([mean.Length, mean.Length]) || !AreFinite(mean) || !AreFinite(sigma.Values))
         {
-            throw Fault(path, $"its mu has {dimension} numbers and its sigma is {string.Join('×', covariance.shape)}; they must fit and be finite");
+            throw Fault(path, $"its mu has {mean.Length} numbers and its sigma is {sigma.Size}; they must fit and be finite");
         }
 
-        if (!IsCovariance(covariance))
+        if (SymmetricOf(sigma, mean) is not { } covariance)
         {
             throw Fault(path, "its sigma is no covariance, which is symmetric and has no negative eigenvalue");
         }
 
-        return new FidStatistics(mean.clone().DetachFromDisposeScope(), covariance.clone().DetachFromDisposeScope())
+        return new FidStatistics(mean, covariance)
         {
-            Sums = SumsOf(file, dimension),
+            Sums = SumsOf(file, mean.Length),
             WeightsName = file.Texts.GetValueOrDefault(Weights, ""),
             WeightsSha256 = file.Texts.GetValueOrDefault(WeightsHash, ""),
             Resize = Enum.TryParse<FeatureResize>(file.Texts.GetValueOrDefault(ResizeName), out var resize) ? resize : null,
@@ -78,16 +76,16 @@ internal sealed class FidStatistics : IDisposable
     public static void Write(
         string path, FeatureStatistics statistics, string weightsName, string weightsSha256, FeatureResize resize, ShardedSet? part = null)
     {
-        using var scope = NewDisposeScope();
+        int[] vector = [statistics.Dimension], matrix = [statistics.Dimension, statistics.Dimension];
         NpzFile.Write(
             path,
-            new Dictionary<string, Tensor>
+            new Dictionary<string, NpzArray>
             {
-                [Mu] = statistics.Mean(),
-                [Sigma] = statistics.Covariance(),
-                [CountName] = tensor(statistics.Count),
-                [SumName] = statistics.Sum,
-                [Outer] = statistics.OuterProducts,
+                [Mu] = new(vector, statistics.Mean()),
+                [Sigma] = new(matrix, statistics.Covariance().Values),
+                [CountName] = new([], [statistics.Count], IsInteger: true),
+                [SumName] = new(vector, statistics.Sum),
+                [Outer] = new(matrix, statistics.OuterProducts.Values),
             },
             new Dictionary<string, string>
             {
@@ -106,82 +104,85 @@ internal sealed class FidStatistics : IDisposable
     /// </exception>
     public static FidStatisticsSummary Merge(IReadOnlyList<string> parts, string output)
     {
-        NativeLibraries.EnsureLoadable();
         FeatureStatistics? sum = null;
         (string Name, string Sha256, FeatureResize? Resize) measured = ("", "", null);
         var shards = new List<(ShardedSet?, string)>();
-        try
+        foreach (var path in parts)
         {
-            foreach (var path in parts)
+            var part = Read(path);
+            if (part.Sums is null || part.Resize is null)
             {
-                using var part = Read(path);
-                if (part.Sums is null || part.Resize is null)
-                {
-                    throw Fault(path, "it holds mu and sigma but not the count and sums that adding takes", Remedy.ExportStatistics);
-                }
-
-                if (sum is null)
-                {
-                    sum = new FeatureStatistics((int)part.Mean.shape[0]);
-                    measured = (part.WeightsName, part.WeightsSha256, part.Resize);
-                }
-
-                if (part.WeightsSha256 != measured.Sha256 || part.Resize != measured.Resize || part.Mean.shape[0] != sum.Dimension)
-                {
-                    throw Fault(
-                        path, $"it was measured with {part.WeightsName} and resize {part.Resize}, the first part with {measured.Name} and {measured.Resize}");
-                }
-
-                sum.Add(part.Sums);
-                shards.Add((part.Part, path));
+                throw Fault(path, "it holds mu and sigma but not the count and sums that adding takes", Remedy.ExportStatistics);
             }
 
-            ShardedSet.EnsureWhole(shards);
-
-            Write(output, sum!, measured.Name, measured.Sha256, measured.Resize!.Value);
-            return new FidStatisticsSummary
+            if (sum is null)
             {
-                Path = output, Count = sum!.Count, Resize = measured.Resize!.Value, WeightsName = measured.Name, WeightsSha256 = measured.Sha256,
-            };
+                sum = new FeatureStatistics(part.Mean.Length);
+                measured = (part.WeightsName, part.WeightsSha256, part.Resize);
+            }
+
+            if (part.WeightsSha256 != measured.Sha256 || part.Resize != measured.Resize || part.Mean.Length != sum.Dimension)
+            {
+                throw Fault(
+                    path, $"it was measured with {part.WeightsName} and resize {part.Resize}, the first part with {measured.Name} and {measured.Resize}");
+            }
+
+            sum.Add(part.Sums);
+            shards.Add((part.Part, path));
         }
-        finally
+
+        ShardedSet.EnsureWhole(shards);
+
+        Write(output, sum!, measured.Name, measured.Sha256, measured.Resize!.Value);
+        return new FidStatisticsSummary
         {
-            sum?.Dispose();
-        }
+            Path = output, Count = sum!.Count, Resize = measured.Resize!.Value, WeightsName = measured.Name, WeightsSha256 = measured.Sha256,
+        };
     }
 
-    public void Dispose()
-    {
-        Mean.Dispose();
-        Covariance.Dispose();
-        Sums?.Dispose();
-    }
-
-    private static Tensor Array(NpzFile file, string name, string path, int dimensions) =>
-        file.Arrays.TryGetValue(name, out var array) && array.dim() == dimensions && array.dtype == ScalarType.Float64
+    private static NpzArray Array(NpzFile file, string name, string path, int dimensions) =>
+        file.Arrays.TryGetValue(name, out var array) && array.Shape.Length == dimensions && !array.IsInteger
             ? array
             : throw Fault(path, $"it has no array '{name}' of {dimensions} dimension{(dimensions == 1 ? "" : "s")}");
 
-    // Cholesky's factors exist just where all eigenvalues are positive, and take a twentieth of the time that these take.
-    private static bool IsCovariance(Tensor matrix)
+    private static bool AreFinite(double[] values) => System.Array.TrueForAll(values, double.IsFinite);
+
+    // With all rounding of symmetry gone, or null where it is none. Cholesky's factors exist just where all eigenvalues are positive, and
+    // take a twentieth of the time that these take.
+    private static Matrix? SymmetricOf(NpzArray sigma, double[] mean)
     {
-        using var scope = NewDisposeScope();
-        var rounding = Rounding * matrix.abs().max().Number();
-        var isSymmetric = (matrix - matrix.t()).abs().max().Number() <= rounding;
-        using var diagonal = rounding.ToScalar();
-        return isSymmetric && linalg.cholesky_ex(
-            matrix.add(eye(matrix.shape[0], dtype: ScalarType.Float64).mul(diagonal), alpha: Held(1))).info.Number() == 0;
+        var matrix = new Matrix(sigma.Shape[0], sigma.Shape[0], sigma.Values);
+        var largestMean = TensorPrimitives.MaxMagnitude<double>(mean);
+        var rounding = Math.Max(Rounding * Math.Abs(TensorPrimitives.MaxMagnitude<double>(sigma.Values)), RoundingOfMean * largestMean * largestMean);
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            for (var column = 0; column < row; column++)
+            {
+                var (one, other) = (matrix[row, column], matrix[column, row]);
+                if (Math.Abs(one - other) > rounding)
+                {
+                    return null;
+                }
+
+                matrix[row, column] = matrix[column, row] = (one + other) / 2;
+            }
+        }
+
+        var raised = new Matrix(matrix.Rows, matrix.Rows, [.. matrix.Values]);
+        for (var index = 0; index < raised.Rows; index++)
+        {
+            raised[index, index] += rounding;
+        }
+
+        return rounding == 0 || CovarianceFactor.IsPositive(raised) ? matrix : null;
     }
 
-    private static FeatureStatistics? SumsOf(NpzFile file, long dimension)
-    {
-        var isWhole = file.Arrays.TryGetValue(CountName, out var count) && count.numel() == 1 && count.dtype == ScalarType.Int64 && count.item<long>() >= 2;
-        return isWhole
-            && file.Arrays.TryGetValue(SumName, out var sum) && sum.shape.SequenceEqual([dimension])
-            && file.Arrays.TryGetValue(Outer, out var outerProducts) && outerProducts.shape.SequenceEqual([dimension, dimension])
-            ? new FeatureStatistics(count!.item<long>(), sum.clone(), outerProducts.clone())
+    private static FeatureStatistics? SumsOf(NpzFile file, int dimension) =>
+        file.Arrays.TryGetValue(CountName, out var count) && count is { IsInteger: true, Values: [>= 2] }
+        && file.Arrays.TryGetValue(SumName, out var sum) && sum.Shape.SequenceEqual([dimension])
+        && file.Arrays.TryGetValue(Outer, out var outerProducts) && outerProducts.Shape.SequenceEqual([dimension, dimension])
+            ? new FeatureStatistics((long)count.Values[0], sum.Values, new Matrix(dimension, dimension, outerProducts.Values))
             : null;
-    }
 
     // What is not there, or is none, is no shard: a merge then takes the file for a set of its own.
     private static ShardedSet? PartOf(NpzFile file)

@@ -1,66 +1,49 @@
 using CycleGanPS.Core.Models;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
 
-/// <summary>The tensors of a weights file under torchvision's names, checked and folded as layers ask for them.</summary>
-internal sealed class InceptionWeights(StateDict tensors, string path)
+/// <summary>The numbers of a weights file under torchvision's names, checked and folded as layers ask for them.</summary>
+internal sealed class InceptionWeights(IReadOnlyDictionary<string, StoredNumbers> numbers, string path)
 {
     private const double NormalizationEpsilon = 1e-3;
 
-    /// <summary>One convolution with its normalisation.</summary>
+    /// <summary>
+    /// A convolution whose batch normalisation is folded into its weights, w·γ/√(σ² + ε) and β − μ·γ/√(σ² + ε).
+    /// </summary>
+    /// <param name="name">The layer.</param>
+    /// <param name="shape">The shape of its weights: channels given, channels taken, height and width.</param>
     /// <exception cref="CycleGanException"><see cref="FaultKind.WeightsRejected"/>: a key is missing or has another shape.</exception>
-    public InceptionLayer Layer(string name, int input, int output, int kernelHeight, int kernelWidth, int stride = 1, int padHeight = 0, int padWidth = 0)
+    public (float[] Weight, float[] Bias) Folded(string name, params long[] shape)
     {
-        var (weight, bias) = Folded(name, input, output, kernelHeight, kernelWidth);
-        return new InceptionLayer(weight, bias, stride, padHeight, padWidth);
-    }
-
-    /// <summary>Several 1×1 convolutions of one input as one, their outputs in order: fewer and larger products.</summary>
-    public InceptionLayer Merged(string block, int input, params (string Name, int Output)[] parts)
-    {
-        var folded = parts.Select(part => Folded($"{block}.{part.Name}", input, part.Output, 1, 1)).ToArray();
-        try
+        var output = shape[0];
+        var weight = Read($"{name}.conv.weight", shape);
+        var (mean, variance) = (Read($"{name}.bn.running_mean", output), Read($"{name}.bn.running_var", output));
+        var (gamma, beta) = (Read($"{name}.bn.weight", output), Read($"{name}.bn.bias", output));
+        var (folded, bias) = (new float[weight.Length], new float[output]);
+        for (var channel = 0; channel < bias.Length; channel++)
         {
-            return new InceptionLayer(
-                cat([.. folded.Select(part => part.Weight)], 0).DetachFromDisposeScope(),
-                cat([.. folded.Select(part => part.Bias)], 0).DetachFromDisposeScope(),
-                1, 0, 0);
-        }
-        finally
-        {
-            foreach (var (weight, bias) in folded)
+            var scale = gamma[channel] / Math.Sqrt(variance[channel] + NormalizationEpsilon);
+            bias[channel] = (float)(beta[channel] - (mean[channel] * scale));
+            var size = weight.Length / bias.Length;
+            for (var index = channel * size; index < (channel + 1) * size; index++)
             {
-                weight.Dispose();
-                bias.Dispose();
+                folded[index] = (float)(weight[index] * scale);
             }
         }
+
+        return (folded, bias);
     }
 
-    private (Tensor Weight, Tensor Bias) Folded(string name, int input, int output, int kernelHeight, int kernelWidth)
+    private float[] Read(string key, params long[] shape)
     {
-        using var scope = NewDisposeScope();
-        var weight = Read($"{name}.conv.weight", output, input, kernelHeight, kernelWidth);
-        var mean = Read($"{name}.bn.running_mean", output);
-        var variance = Read($"{name}.bn.running_var", output);
-        var scale = Read($"{name}.bn.weight", output) / variance.add(Held(NormalizationEpsilon), Held(1)).sqrt();
-        var bias = Read($"{name}.bn.bias", output) - mean * scale;
-        return (
-            InceptionLayer.ChannelsLast((weight * scale.view(-1, 1, 1, 1)).to(ScalarType.Float32)).DetachFromDisposeScope(),
-            bias.to(ScalarType.Float32).DetachFromDisposeScope());
-    }
-
-    private Tensor Read(string key, params long[] shape)
-    {
-        if (!tensors.TryGetValue(key, out var tensor))
+        if (!numbers.TryGetValue(key, out var read))
         {
             throw Rejected($"it has no '{key}'");
         }
 
-        return tensor.shape.SequenceEqual(shape)
-            ? tensor.to(ScalarType.Float64)
-            : throw Rejected($"its '{key}' is {string.Join('×', tensor.shape)}, where {string.Join('×', shape)} is needed");
+        return read.Shape.SequenceEqual(shape)
+            ? read.Values
+            : throw Rejected($"its '{key}' is {string.Join('×', read.Shape)}, where {string.Join('×', shape)} is needed");
     }
 
     private CycleGanException Rejected(string what) => new(

@@ -1,8 +1,6 @@
+using System.Numerics.Tensors;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Machine;
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -18,49 +16,61 @@ internal static class KernelDistance
     /// <summary>Mean and deviation (over the subsets, of the whole population) of KID, not scaled.</summary>
     /// <returns>Also the pictures in a subset: 1000, or as many as the smaller set has.</returns>
     public static (double Mean, double Deviation, int SubsetSize) OfFeatures(
-        Tensor first, Tensor second, RandomSource random, CancellationToken cancellation = default)
+        Matrix first, Matrix second, RandomSource random, CancellationToken cancellation = default)
     {
-        using var noGradient = inference_mode();
-        var (countFirst, countSecond) = ((int)first.shape[0], (int)second.shape[0]);
-        var size = Math.Min(LargestSubset, Math.Min(countFirst, countSecond));
+        var size = Math.Min(LargestSubset, Math.Min(first.Rows, second.Rows));
 
         // Subsets that are both whole sets are all the same.
-        var subsets = size == countFirst && size == countSecond ? 1 : Subsets;
+        var subsets = size == first.Rows && size == second.Rows ? 1 : Subsets;
         var estimates = new double[subsets];
+
+        // The same memory for all subsets: the collector comes seldom for matrices so large.
+        var (one, other, kernel) = (new Matrix(size, first.Columns), new Matrix(size, first.Columns), new Matrix(size, size));
         for (var subset = 0; subset < subsets; subset++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            estimates[subset] = Unbiased(Draw(first, size, random), Draw(second, size, random));
+            Draw(first, random, one);
+            Draw(second, random, other);
+            estimates[subset] = Within(one, kernel) + Within(other, kernel) - (2 * Across(one, other, kernel));
         }
 
         var mean = estimates.Average();
         return (mean, Math.Sqrt(estimates.Average(estimate => (estimate - mean) * (estimate - mean))), size);
     }
 
-    /// <summary>(x·y / d + 1)³ for all pairs of rows of N×D and M×D, as N×M of float64.</summary>
-    internal static Tensor Kernel(Tensor first, Tensor second)
+    /// <summary>(x·y / d + 1)³ for all pairs of rows, by their products.</summary>
+    /// <param name="products">x·y; becomes the kernel.</param>
+    /// <param name="dimension">d, the length of x and y.</param>
+    public static Matrix Kernel(Matrix products, int dimension)
     {
-        using var scope = NewDisposeScope();
-        return first.matmul(second.t()).div_(Held(first.shape[1])).add_(Held(1), Held(1)).pow(Held(3)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The unbiased estimate for two sets of N×D features: pairs of an element with itself do not count.</summary>
-    internal static double Unbiased(Tensor first, Tensor second)
-    {
-        double Within(Tensor set)
+        var values = products.Values.AsSpan();
+        for (var index = 0; index < values.Length; index++)
         {
-            var kernel = Kernel(set, set);
-            return (kernel.sum() - kernel.diagonal().sum()).Number() / (set.shape[0] * (set.shape[0] - 1.0));
+            values[index] = Kernel(values[index], dimension);
         }
 
-        return Within(first) + Within(second) - 2 * Kernel(first, second).mean().Number();
+        return products;
     }
 
-    private static Tensor Draw(Tensor set, int size, RandomSource random)
+    public static double Kernel(double product, int dimension)
     {
-        var order = random.Permutation((int)set.shape[0]);
-        var chosen = tensor(order.Take(size).Select(index => (long)index).ToArray());
-        return set.index_select(0, chosen).to(ScalarType.Float64);
+        var sum = (product / dimension) + 1;
+        return sum * sum * sum;
     }
+
+    /// <summary>The mean over pairs of different elements: those of an element with itself do not count, which leaves the estimate unbiased.</summary>
+    private static double Within(Matrix set, Matrix kernel)
+    {
+        Kernel(MatrixProduct.WithItsTranspose(set.View, kernel), set.Columns);
+        return (TensorPrimitives.Sum<double>(kernel.Values) - kernel.Diagonal().Sum()) / (set.Rows * (set.Rows - 1.0));
+    }
+
+    private static double Across(Matrix first, Matrix second, Matrix kernel)
+    {
+        Kernel(MatrixProduct.Of(first.View, second.Transposed, kernel), first.Columns);
+        return TensorPrimitives.Sum<double>(kernel.Values) / kernel.Values.Length;
+    }
+
+    private static void Draw(Matrix set, RandomSource random, Matrix chosen) =>
+        set.Choose([.. random.Permutation(set.Rows).Take(chosen.Rows)], chosen);
 }

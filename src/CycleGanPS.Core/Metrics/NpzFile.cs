@@ -1,8 +1,10 @@
 using System.IO.Compression;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text;
 using CycleGanPS.Core.Files;
 using CycleGanPS.Core.Models;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -10,7 +12,7 @@ namespace CycleGanPS.Core.Metrics;
 /// NumPy's <c>.npz</c>: a zip of arrays. Read are numbers of up to two dimensions and single texts; arrays of Python
 /// objects, which NumPy would unpickle, are refused.
 /// </summary>
-internal sealed class NpzFile : IDisposable
+internal sealed class NpzFile
 {
     private const string Extension = ".npy";
 
@@ -18,15 +20,15 @@ internal sealed class NpzFile : IDisposable
     private const long LargestRecord = 128L << 20;
     private const long LargestFile = 512L << 20;
 
-    private readonly Dictionary<string, Tensor> _arrays = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NpzArray> _arrays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     private NpzFile()
     {
     }
 
-    /// <summary>Numbers by name, as float64 (whole numbers as int64).</summary>
-    public IReadOnlyDictionary<string, Tensor> Arrays => _arrays;
+    /// <summary>Numbers by name.</summary>
+    public IReadOnlyDictionary<string, NpzArray> Arrays => _arrays;
 
     /// <summary>Single texts by name.</summary>
     public IReadOnlyDictionary<string, string> Texts => _texts;
@@ -49,30 +51,23 @@ internal sealed class NpzFile : IDisposable
 
             using var zip = new ZipArchive(stream);
             var file = new NpzFile();
-            try
-            {
-                file.ReadEntries(zip, names);
-                return file;
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            file.ReadEntries(zip, names);
+            return file;
         },
         FaultKind.UnreadableStatistics);
 
     /// <summary>Writes arrays and texts, whole or not at all.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> arrays, IReadOnlyDictionary<string, string> texts) =>
+    public static void Write(string path, IReadOnlyDictionary<string, NpzArray> arrays, IReadOnlyDictionary<string, string> texts) =>
         AtomicFile.Write(path, output =>
         {
             using var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var (name, array) in arrays)
             {
                 using var stream = zip.CreateEntry(name + Extension, CompressionLevel.NoCompression).Open();
-                using var dense = TensorBytes.Dense(array);
-                stream.Write(new NpyHeader(dense.dtype == ScalarType.Int64 ? "<i8" : "<f8", false, dense.shape).ToBytes());
-                TensorBytes.Write(stream, dense);
+                stream.Write(new NpyHeader(array.IsInteger ? "<i8" : "<f8", false, [.. array.Shape]).ToBytes());
+                stream.Write(array.IsInteger
+                    ? MemoryMarshal.AsBytes(Array.ConvertAll(array.Values, value => (long)value).AsSpan())
+                    : MemoryMarshal.AsBytes(array.Values.AsSpan()));
             }
 
             foreach (var (name, text) in texts)
@@ -83,16 +78,6 @@ internal sealed class NpzFile : IDisposable
                 stream.Write(characters.Length > 0 ? characters : new byte[4]);
             }
         });
-
-    public void Dispose()
-    {
-        foreach (var array in _arrays.Values)
-        {
-            array.Dispose();
-        }
-
-        _arrays.Clear();
-    }
 
     private void ReadEntries(ZipArchive zip, IReadOnlyCollection<string> names)
     {
@@ -129,26 +114,47 @@ internal sealed class NpzFile : IDisposable
             return;
         }
 
-        var type = header.Type switch
+        var size = header.Type switch
         {
-            "<f8" => ScalarType.Float64,
-            "<f4" => ScalarType.Float32,
-            "<i8" => ScalarType.Int64,
-            "<i4" => ScalarType.Int32,
+            "<f8" or "<i8" => 8,
+            "<f4" or "<i4" => 4,
             _ => throw new InvalidDataException($"the array '{name}' of the type '{header.Type}', which is not read"),
         };
-        if (count * ElementTypes.Size(type) > length)
+        if (count > length / size)
         {
             throw new InvalidDataException($"the array '{name}' of the shape ({string.Join(", ", header.Shape)}) in a record of {length} bytes");
         }
 
-        var shape = header.IsFortranOrder ? header.Shape.Reverse().ToArray() : header.Shape;
-        using var flat = TensorBytes.Read(stream, type, count).Tensor;
-        using var scope = NewDisposeScope();
-        var array = flat.view(shape);
-        array = header.IsFortranOrder && shape.Length == 2 ? array.t() : array;
-        _arrays[name] = array
-            .to(type is ScalarType.Int64 or ScalarType.Int32 ? ScalarType.Int64 : ScalarType.Float64, copy: true)
-            .contiguous().DetachFromDisposeScope();
+        var content = new byte[count * size];
+        stream.ReadExactly(content);
+        var values = header.Type switch
+        {
+            "<f8" => MemoryMarshal.Cast<byte, double>(content).ToArray(),
+            "<i8" => Widened<long>(content),
+            "<f4" => Widened<float>(content),
+            _ => Widened<int>(content),
+        };
+        int[] shape = [.. header.Shape.Select(one => (int)one)];
+        _arrays[name] = new NpzArray(shape, header.IsFortranOrder && shape.Length == 2 ? RowByRow(values, shape) : values, header.Type[1] == 'i');
+    }
+
+    private static double[] Widened<T>(byte[] content)
+        where T : unmanaged, INumber<T>
+    {
+        var values = MemoryMarshal.Cast<byte, T>(content);
+        var widened = new double[values.Length];
+        TensorPrimitives.ConvertTruncating(values, widened.AsSpan());
+        return widened;
+    }
+
+    private static double[] RowByRow(double[] columns, int[] shape)
+    {
+        var values = new double[columns.Length];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = columns[(index % shape[1] * shape[0]) + (index / shape[1])];
+        }
+
+        return values;
     }
 }

@@ -1,7 +1,4 @@
-using CycleGanPS.Core.Machine;
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -14,42 +11,37 @@ internal static class PrecisionRecall
     public const int Neighbours = 3;
 
     /// <summary>Precision: fakes within the real manifold. Recall: reals within the fake one. Features are N×D, shares 0 to 1.</summary>
-    public static (double Precision, double Recall) OfFeatures(Tensor real, Tensor fake, CancellationToken cancellation = default)
+    public static (double Precision, double Recall) OfFeatures(Matrix real, Matrix fake, CancellationToken cancellation = default) =>
+        (Covered(fake, real, cancellation), Covered(real, fake, cancellation));
+
+    private static double Covered(Matrix rows, Matrix centres, CancellationToken cancellation)
     {
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var (realRows, fakeRows) = (real.to(ScalarType.Float64), fake.to(ScalarType.Float64));
-        return (
-            Covered(fakeRows, realRows, Radii(realRows, cancellation), cancellation),
-            Covered(realRows, fakeRows, Radii(fakeRows, cancellation), cancellation));
+        var radii = Radii(centres, cancellation);
+        return FeatureDistances.OfEach(rows, centres, (_, distances) => IsWithin(distances, radii) ? 1.0 : 0.0, cancellation).Average();
     }
 
     /// <summary>Squared distance of each row to its third neighbour, itself left out (the last one, if there are fewer).</summary>
-    private static Tensor Radii(Tensor rows, CancellationToken cancellation)
-    {
-        var neighbour = Math.Min(Neighbours, rows.shape[0] - 1);
-        return cat([.. FeatureDistances.Blocks(rows, cancellation).Select(block => Pick(block.Rows, block.Start))], 0);
-
-        Tensor Pick(Tensor block, long start)
+    private static double[] Radii(Matrix rows, CancellationToken cancellation) => FeatureDistances.OfEach(
+        rows,
+        rows,
+        (row, distances) =>
         {
-            using var scope = NewDisposeScope();
-            var distances = FeatureDistances.Squared(block, rows);
-
             // Rounding can leave a distance to itself that is not the smallest.
-            distances.diagonal(start, 0, 1).fill_(Held(-1));
-            return distances.topk((int)neighbour + 1, dim: 1, largest: false).values.select(1, neighbour).MoveToOuterDisposeScope();
-        }
-    }
+            distances[row] = -1;
+            return FeatureDistances.Smallest(distances, Neighbours + 1);
+        },
+        cancellation);
 
-    private static double Covered(Tensor rows, Tensor centres, Tensor radii, CancellationToken cancellation)
+    private static bool IsWithin(ReadOnlySpan<double> distances, double[] radii)
     {
-        var covered = 0L;
-        foreach (var (block, _) in FeatureDistances.Blocks(rows, cancellation))
+        for (var centre = 0; centre < radii.Length; centre++)
         {
-            using var scope = NewDisposeScope();
-            covered += (long)FeatureDistances.Squared(block, centres).le(radii).any(1).sum().Number();
+            if (distances[centre] <= radii[centre])
+            {
+                return true;
+            }
         }
 
-        return (double)covered / rows.shape[0];
+        return false;
     }
 }

@@ -1,43 +1,43 @@
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using System.Numerics.Tensors;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
 /// <summary>The features of a set of pictures that a bootstrap draws again and again, with the kernel of all pairs.</summary>
-internal sealed class ResampledFeatures : IDisposable
+internal sealed class ResampledFeatures
 {
-    private readonly Tensor _kernel;
+    private readonly Matrix _kernel;
+    private readonly double[] _squaredLengths;
 
-    /// <param name="features">N×D; copied.</param>
-    public ResampledFeatures(Tensor features)
+    /// <param name="features">N×D; not copied.</param>
+    public ResampledFeatures(Matrix features)
     {
-        using var scope = NewDisposeScope();
-        Rows = features.to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
-        _kernel = KernelDistance.Kernel(Rows, Rows).DetachFromDisposeScope();
-        _kernel.diagonal().fill_(Held(0));
+        Rows = features;
+        _squaredLengths = features.SquaredLengths();
+        _kernel = KernelDistance.Kernel(MatrixProduct.WithItsTranspose(features.View), features.Columns);
+        for (var index = 0; index < _kernel.Rows; index++)
+        {
+            _kernel[index, index] = 0;
+        }
     }
 
-    /// <summary>N×D in float64; belongs to this object.</summary>
-    public Tensor Rows { get; }
+    /// <summary>N×D.</summary>
+    public Matrix Rows { get; }
 
-    /// <summary>Mean and factor of the covariance of a draw.</summary>
+    /// <summary>What a draw has.</summary>
     /// <param name="times">How often each picture counts.</param>
-    public (Tensor Mean, Tensor Factor) Factor(Tensor times) => FrechetDistance.Factor(Rows.index_select(0, Bootstrap.Repeated(times)));
-
-    /// <summary>Mean kernel over pairs of different pictures of a draw.</summary>
-    public double Within(Tensor times) => Bootstrap.Within(_kernel, times);
-
-    /// <summary>A draw of real pictures, to hold several sets of fakes against.</summary>
-    public DrawnFeatures Draw(Tensor times)
+    public DrawnFeatures Draw(double[] times)
     {
-        var (mean, factor) = Factor(times);
-        return new DrawnFeatures(times, mean, factor, Within(times));
-    }
+        int[] chosen = [.. Enumerable.Range(0, times.Length).Where(row => times[row] > 0)];
+        var (count, mean, squares, kernels) = (times.Sum(), new double[Rows.Columns], 0.0, 0.0);
+        foreach (var row in chosen)
+        {
+            TensorPrimitives.MultiplyAdd(Rows.Row(row), times[row] / count, mean, mean);
+            squares += times[row] * _squaredLengths[row];
+            kernels += times[row] * TensorPrimitives.Dot(_kernel.Row(row), times);
+        }
 
-    public void Dispose()
-    {
-        Rows.Dispose();
-        _kernel.Dispose();
+        var trace = (squares - (count * TensorPrimitives.SumOfSquares<double>(mean))) / (count - 1);
+        return new DrawnFeatures(times, chosen, mean, trace, kernels / ((count * count) - TensorPrimitives.SumOfSquares<double>(times)));
     }
 }

@@ -1,8 +1,6 @@
+using System.Numerics.Tensors;
 using CycleGanPS.Core.Data;
-using CycleGanPS.Core.Machine;
-using TorchSharp;
-using static CycleGanPS.Core.Machine.Scalars;
-using static TorchSharp.torch;
+using CycleGanPS.Core.Metrics.Algebra;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -14,92 +12,128 @@ internal static class SlicedWasserstein
 {
     private const int Repeats = 4;
     private const int DirectionsPerRepeat = 128;
+    private const int PatchesAtOnce = 1024;
+    private const int ChannelLength = PatchDescriptors.Length / 3;
 
     /// <summary>The distance between two sets of N×147 descriptors, times 1000. The sets are normalised in place.</summary>
-    public static double Distance(Tensor first, Tensor second, RandomSource random, CancellationToken cancellation = default)
+    public static double Distance(float[] first, float[] second, RandomSource random, CancellationToken cancellation = default)
     {
-        using var noGradient = inference_mode();
         Normalize(first);
         Normalize(second);
-        var sum = 0.0;
+        var (projectedFirst, projectedSecond, sum) = (Projections(first, DirectionsPerRepeat), Projections(second, DirectionsPerRepeat), 0.0);
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
             var directions = Directions(random);
-            sum += MeanDistance(Sorted(first, directions), Sorted(second, directions));
+            Project(first, directions, projectedFirst);
+            Project(second, directions, projectedSecond);
+            var distances = new double[directions.Rows];
+            Processors.For(distances.Length, direction =>
+            {
+                FloatOrder.Sort(projectedFirst[direction]);
+                FloatOrder.Sort(projectedSecond[direction]);
+                distances[direction] = Distance(projectedFirst[direction], projectedSecond[direction]);
+            });
+            sum += distances.Average();
         }
 
         return 1000 * sum / Repeats;
     }
 
     /// <summary>Brings each colour channel to mean 0 and deviation 1 over all patches.</summary>
-    internal static void Normalize(Tensor descriptors)
+    internal static void Normalize(float[] descriptors)
     {
-        using var scope = NewDisposeScope();
-        var channels = descriptors.view(-1, 3, PatchDescriptors.Length / 3);
-        var mean = channels.to(ScalarType.Float64).mean([0, 2], keepdim: true);
-        var deviation = (channels.to(ScalarType.Float64) - mean).Squared().mean([0, 2], keepdim: true).sqrt();
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var (sum, squares, count) = (0.0, 0.0, descriptors.Length / 3);
+            var starts = Enumerable.Range(0, count / ChannelLength).Select(patch => (patch * PatchDescriptors.Length) + (channel * ChannelLength)).ToList();
+            foreach (var start in starts)
+            {
+                foreach (var value in descriptors.AsSpan(start, ChannelLength))
+                {
+                    sum += value;
+                }
+            }
 
-        // A channel of one colour has no deviation; its patches are all 0 after the mean is gone.
-        var divisor = deviation.clamp_min(Held(1e-12));
-        channels.sub_(mean.to(ScalarType.Float32)).div_(divisor.to(ScalarType.Float32));
+            var mean = sum / count;
+            foreach (var start in starts)
+            {
+                foreach (var value in descriptors.AsSpan(start, ChannelLength))
+                {
+                    squares += (value - mean) * (value - mean);
+                }
+            }
+
+            // A channel of one colour has no deviation; its patches are all 0 after the mean is gone.
+            var divisor = (float)Math.Max(Math.Sqrt(squares / count), 1e-12);
+            foreach (var start in starts)
+            {
+                var values = descriptors.AsSpan(start, ChannelLength);
+                TensorPrimitives.Subtract(values, (float)mean, values);
+                TensorPrimitives.Divide(values, divisor, values);
+            }
+        }
     }
 
-    internal static Tensor Directions(RandomSource random)
+    /// <summary>Random directions of length 1, one a row.</summary>
+    internal static Matrix Directions(RandomSource random)
     {
-        var values = new float[PatchDescriptors.Length * DirectionsPerRepeat];
-        for (var index = 0; index < values.Length; index++)
+        var directions = new Matrix(DirectionsPerRepeat, PatchDescriptors.Length);
+        foreach (ref var value in directions.Values.AsSpan())
         {
             // Box and Muller 1958, one of the pair.
             var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            values[index] = (float)(radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+            value = (float)(radius * Math.Cos(2 * Math.PI * random.NextDouble()));
         }
 
-        var directions = tensor(values, [DirectionsPerRepeat, PatchDescriptors.Length]);
-        return directions / directions.Squared().sum(1, keepdim: true).sqrt();
+        for (var row = 0; row < directions.Rows; row++)
+        {
+            var values = directions.Row(row);
+            TensorPrimitives.Divide(values, TensorPrimitives.Norm<double>(values), values);
+        }
+
+        return directions;
     }
 
-    /// <summary>Directions×N projections, each row in rising order.</summary>
-    private static Tensor Sorted(Tensor descriptors, Tensor directions) => directions.matmul(descriptors.t()).sort(dim: 1).Values;
+    /// <summary>Room for the projections of N×147 descriptors on so many directions, an array each.</summary>
+    internal static float[][] Projections(float[] descriptors, int directions) =>
+        [.. Enumerable.Range(0, directions).Select(_ => new float[descriptors.Length / PatchDescriptors.Length])];
+
+    /// <summary>Projects N×147 descriptors on directions.</summary>
+    internal static void Project(float[] descriptors, Matrix directions, float[][] projections)
+    {
+        var (patches, product) = (new Matrix(PatchesAtOnce, PatchDescriptors.Length), new Matrix(directions.Rows, PatchesAtOnce));
+        for (var start = 0; start < projections[0].Length; start += PatchesAtOnce)
+        {
+            var count = Math.Min(PatchesAtOnce, projections[0].Length - start);
+            var numbers = descriptors.AsSpan(start * PatchDescriptors.Length, count * PatchDescriptors.Length);
+            TensorPrimitives.ConvertTruncating<float, double>(numbers, patches.Values);
+            MatrixProduct.Of(directions.View, patches.Transposed, product);
+            for (var direction = 0; direction < directions.Rows; direction++)
+            {
+                TensorPrimitives.ConvertTruncating<double, float>(product.Row(direction)[..count], projections[direction].AsSpan(start));
+            }
+        }
+    }
 
     /// <summary>
-    /// Mean over the rows of the distance between two empirical distributions on a line, ∫ |F⁻¹ − G⁻¹|: with equal
-    /// counts the mean difference of the sorted values.
+    /// The distance between two empirical distributions on a line, ∫ |F⁻¹ − G⁻¹|: with equal counts the mean difference of the sorted
+    /// values.
     /// </summary>
-    private static double MeanDistance(Tensor first, Tensor second)
+    private static double Distance(float[] first, float[] second)
     {
-        var (countFirst, countSecond) = (first.shape[1], second.shape[1]);
-        if (countFirst == countSecond)
+        var (sum, position) = (0.0, 0L);
+        for (long i = 0, j = 0; i < first.Length && j < second.Length;)
         {
-            return (first - second).abs().mean([0, 1], type: ScalarType.Float64).Number();
-        }
-
-        // Both quantile functions are steps; between two neighbouring ends of steps both are constant.
-        var (indexFirst, indexSecond, weights) = QuantileSteps(countFirst, countSecond);
-        var difference = first.index_select(1, indexFirst).sub_(second.index_select(1, indexSecond)).abs_();
-        return difference.to(ScalarType.Float64).matmul(weights).mean().Number();
-    }
-
-    private static (Tensor First, Tensor Second, Tensor Weights) QuantileSteps(long countFirst, long countSecond)
-    {
-        var first = new List<long>();
-        var second = new List<long>();
-        var weights = new List<double>();
-        Int128 position = 0;
-        for (long i = 0, j = 0; i < countFirst && j < countSecond;)
-        {
-            // Ends of steps, in units of 1 / (countFirst · countSecond).
-            var (endFirst, endSecond) = ((Int128)(i + 1) * countSecond, (Int128)(j + 1) * countFirst);
-            var end = endFirst < endSecond ? endFirst : endSecond;
-            first.Add(i);
-            second.Add(j);
-            weights.Add((double)(end - position) / ((double)countFirst * countSecond));
+            // Both quantile functions are steps, whose ends are in units of 1 / (count · count); between two neighbouring ends both are constant.
+            var (endFirst, endSecond) = ((i + 1) * second.Length, (j + 1) * first.Length);
+            var end = Math.Min(endFirst, endSecond);
+            sum += Math.Abs((double)first[i] - second[j]) * (end - position);
             position = end;
             i += endFirst == end ? 1 : 0;
             j += endSecond == end ? 1 : 0;
         }
 
-        return (tensor(first), tensor(second), tensor(weights));
+        return sum / ((double)first.Length * second.Length);
     }
 }

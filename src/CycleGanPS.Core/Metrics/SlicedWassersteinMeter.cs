@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Images;
-using CycleGanPS.Core.Machine;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Metrics;
 
@@ -12,6 +10,8 @@ internal sealed class SlicedWassersteinMeter
 {
     // 128 patches of 147 numbers a level: 75 KB an image and level, so about 800 MB for two full sets at 256 pixels.
     public const int MostImages = 1024;
+
+    private const int NumbersOfAnImage = PatchDescriptors.PatchesPerLevel * PatchDescriptors.Length;
 
     private readonly int _seed;
     private readonly CancellationToken _cancellation;
@@ -36,7 +36,6 @@ internal sealed class SlicedWassersteinMeter
     /// <exception cref="CycleGanException">No picture of a side can be measured, or one cannot and nobody is told.</exception>
     public IReadOnlyList<SlicedWassersteinScore> Measure(IReadOnlyList<string> real, IReadOnlyList<string> fake, int? size = null)
     {
-        NativeLibraries.EnsureLoadable();
         var clock = Stopwatch.StartNew();
         (real, fake) = (Sample(real, "real"), Sample(fake, "fake"));
         if (size is < LaplacianPyramid.SmallestSide)
@@ -54,22 +53,14 @@ internal sealed class SlicedWassersteinMeter
         }
 
         var total = real.Count + fake.Count;
-        Tensor[] realSets = [], fakeSets = [];
-        try
-        {
-            realSets = Descriptors(real, side, 0, total);
-            fakeSets = Descriptors(fake, side, real.Count, total);
-            static int Count(Tensor[] sets) => (int)(sets[0].shape[0] / PatchDescriptors.PatchesPerLevel);
-            return Scores(realSets, fakeSets, side, Count(realSets), Count(fakeSets), clock);
-        }
-        finally
-        {
-            Array.ForEach([.. realSets, .. fakeSets], set => set.Dispose());
-        }
+        var realSets = Descriptors(real, side, 0, total);
+        var fakeSets = Descriptors(fake, side, real.Count, total);
+        static int Count(float[][] sets) => sets[0].Length / NumbersOfAnImage;
+        return Scores(realSets, fakeSets, side, Count(realSets), Count(fakeSets), clock);
     }
 
     private List<SlicedWassersteinScore> Scores(
-        Tensor[] real, Tensor[] fake, int side, int realCount, int fakeCount, Stopwatch clock)
+        float[][] real, float[][] fake, int side, int realCount, int fakeCount, Stopwatch clock)
     {
         var distances = real.Select((set, level) => SlicedWasserstein.Distance(
             set, fake[level], new RandomSource(_seed, $"directions/{level}"), _cancellation)).ToArray();
@@ -128,50 +119,31 @@ internal sealed class SlicedWassersteinMeter
     private static CycleGanException NoneOf(IReadOnlyList<string> files) => new(
         FaultKind.TooFewImages, $"No picture in {Path.GetDirectoryName(files[0])} can be measured.", Path.GetDirectoryName(files[0]));
 
-    /// <summary>One tensor a level, of as many rows of 147 numbers as the pictures that can be read have patches.</summary>
-    private Tensor[] Descriptors(IReadOnlyList<string> files, int side, int doneBefore, int total)
+    /// <summary>One array a level, of as many descriptors of 147 numbers as the pictures that can be read have patches.</summary>
+    private float[][] Descriptors(IReadOnlyList<string> files, int side, int doneBefore, int total)
     {
-        var patches = (long)PatchDescriptors.PatchesPerLevel * files.Count;
-        var sets = LaplacianPyramid.Sides(side).Select(_ => empty(patches, PatchDescriptors.Length)).ToArray();
-        try
+        var sets = LaplacianPyramid.Sides(side).Select(_ => new float[NumbersOfAnImage * files.Count]).ToArray();
+        var drawn = ReadOrReport.Run(
+            files.Select((file, index) => (file, index)),
+            item => ImageFile.Read(
+                item.file,
+                image => PatchDescriptors.Draw(Fit(image, side), new RandomSource(_seed, $"patches/{item.index}")),
+                AlphaHandling.Drop),
+            Unreadable,
+            _cancellation);
+        var image = 0;
+        foreach (var levels in drawn)
         {
-            var drawn = ReadOrReport.Run(
-                files.Select((file, index) => (file, index)),
-                item => ImageFile.Read(
-                    item.file,
-                    image => PatchDescriptors.Draw(Fit(image, side), new RandomSource(_seed, $"patches/{item.index}")),
-                    AlphaHandling.Drop),
-                Unreadable,
-                _cancellation);
-            var image = 0;
-            foreach (var levels in drawn)
+            for (var level = 0; level < sets.Length; level++)
             {
-                for (var level = 0; level < sets.Length; level++)
-                {
-                    using var rows = sets[level].narrow(0, (long)image * PatchDescriptors.PatchesPerLevel, PatchDescriptors.PatchesPerLevel);
-                    using var values = tensor(levels[level], rows.shape);
-                    rows.copy_(values).Dispose();
-                }
-
-                image++;
-                Progress?.Invoke(doneBefore + image, total);
+                levels[level].CopyTo(sets[level], NumbersOfAnImage * image);
             }
 
-            return image == files.Count ? sets : image > 0 ? Array.ConvertAll(sets, set => FirstRows(set, image)) : throw NoneOf(files);
+            image++;
+            Progress?.Invoke(doneBefore + image, total);
         }
-        catch
-        {
-            Array.ForEach(sets, set => set.Dispose());
-            throw;
-        }
-    }
 
-    private static Tensor FirstRows(Tensor set, int images)
-    {
-        using (set)
-        {
-            return set.narrow(0, 0, (long)images * PatchDescriptors.PatchesPerLevel);
-        }
+        return image == files.Count ? sets : image > 0 ? Array.ConvertAll(sets, set => set[..(NumbersOfAnImage * image)]) : throw NoneOf(files);
     }
 
     /// <summary>The shorter side resized to the size, then the middle square.</summary>

@@ -108,6 +108,13 @@ internal static class SafeTensors
         return true;
     });
 
+    /// <summary>Reads all tensors of real numbers, without the tensor library.</summary>
+    /// <exception cref="CycleGanException">As <see cref="Read"/>.</exception>
+    internal static IReadOnlyDictionary<string, StoredNumbers> ReadNumbers(string path) => Open(path, (stream, entries, _) => entries
+        .Select(entry => (Entry: entry, Values: StoredNumbers.ReadElements(stream, entry.Type, entry.Elements).Elements))
+        .Where(read => ElementTypes.IsReal(read.Entry.Type))
+        .ToDictionary(read => read.Entry.Name, read => new StoredNumbers(read.Entry.Shape, read.Values)));
+
     private static T Open<T>(string path, Func<FileStream, List<Entry>, Dictionary<string, string>, T> use) =>
         ArchiveFaults.Guard(path, "a safetensors file", () =>
         {

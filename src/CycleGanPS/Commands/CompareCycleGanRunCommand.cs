@@ -40,6 +40,11 @@ public sealed class CompareCycleGanRunCommand : RunCommand
     [Parameter]
     public TranslationDirection Direction { get; set; }
 
+    /// <summary>The folder within each run's own that holds its finished translations of the test pictures, which are then not translated.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Translated { get; set; }
+
     /// <summary>The Inception weights; by default those of the environment or the cache. Without any, only what needs none is measured.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -143,6 +148,7 @@ public sealed class CompareCycleGanRunCommand : RunCommand
         TrainA = Absolute(TrainA),
         TrainB = Absolute(TrainB),
         Direction = Direction,
+        Translated = Translated,
         Weights = Absolute(Weights),
         Paired = Paired,
         Device = Device,

@@ -2,7 +2,6 @@ using CycleGanPS.Core.Comparison;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Runs;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Tests.Comparison;
 
@@ -32,8 +31,8 @@ public sealed class MeasuresTests
     [Fact]
     public void ARowIsFilledWithTheNumbersAndTheDifferencesToTheFirst()
     {
-        using var first = new MeasuredRun { Translations = [], Swd = 10, Features = Score(40), Errors = [Error(0.1), Error(0.3)], CrossedOver = [1, 0, 1, 1] };
-        using var second = new MeasuredRun { Translations = [], Swd = 7, Features = Score(45) };
+        var first = new MeasuredRun { Translations = [], Swd = 10, Features = Score(40), Errors = [Error(0.1), Error(0.3)], CrossedOver = [1, 0, 1, 1] };
+        var second = new MeasuredRun { Translations = [], Swd = 7, Features = Score(45) };
         var (one, two) = (Row("one", first, first), Row("two", second, first));
         Assert.Equal((40.0, 0.0, 10.0, 0.0), (one.Fid, one.DeltaFid, one.Swd, one.DeltaSwd));
         Assert.Equal(0.2, one.MeanAbsoluteError!.Value, 1e-12);
@@ -59,7 +58,7 @@ public sealed class MeasuresTests
     [Fact]
     public void ADrawnMeanCountsPicturesAsOftenAsTheyWereDrawn()
     {
-        using var times = tensor(new double[] { 3, 0, 1 });
+        double[] times = [3, 0, 1];
         Assert.Equal(2.5, new TestDraw(times, times, null).Mean([1, 100, 7]), 1e-12);
     }
 

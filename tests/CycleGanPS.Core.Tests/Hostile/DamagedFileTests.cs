@@ -146,10 +146,10 @@ public sealed class DamagedFileTests : IDisposable
                 SafeTensors.Read(path).Dispose();
                 break;
             case "npz":
-                NpzFile.Read(path, "mu", "sigma").Dispose();
+                NpzFile.Read(path, "mu", "sigma");
                 break;
             case "statistics":
-                FidStatistics.Read(path).Dispose();
+                FidStatistics.Read(path);
                 break;
             case "onnx":
                 OnnxModelFile.Inspect(path);

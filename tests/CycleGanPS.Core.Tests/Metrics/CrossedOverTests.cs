@@ -20,7 +20,7 @@ public sealed class CrossedOverTests
         using var scope = NewDisposeScope();
         var expected = Expected.GetProperty(name);
 
-        var crossed = CrossedOver.OfFeatures(Rows(expected, "pictures"), Rows(expected, "source"), Rows(expected, "target"));
+        var crossed = Crossed(Rows(expected, "pictures"), Rows(expected, "source"), Rows(expected, "target"));
 
         Assert.Equal(expected.GetProperty("crossed").EnumerateArray().Select(one => one.GetDouble()), crossed);
     }
@@ -31,7 +31,7 @@ public sealed class CrossedOverTests
         using var scope = NewDisposeScope();
         var domain = Features("real", 40, 2048);
 
-        var crossed = CrossedOver.OfFeatures(cat([domain, Features("fake", 30, 2048)], 0), domain, domain.flip(0));
+        var crossed = Crossed(cat([domain, Features("fake", 30, 2048)], 0), domain, domain.flip(0));
 
         Assert.Equal(Enumerable.Repeat(0.0, 70), crossed);
     }
@@ -42,9 +42,12 @@ public sealed class CrossedOverTests
         using var scope = NewDisposeScope();
         var (source, target) = (Features("real", 50, 64), Features("other", 50, 64).add(Held(0.5)));
 
-        Assert.All(CrossedOver.OfFeatures(source[25..], source[..25], target[..25]), crossed => Assert.Equal(0, crossed));
-        Assert.All(CrossedOver.OfFeatures(target[25..], source[..25], target[..25]), crossed => Assert.Equal(1, crossed));
+        Assert.All(Crossed(source[25..], source[..25], target[..25]), crossed => Assert.Equal(0, crossed));
+        Assert.All(Crossed(target[25..], source[..25], target[..25]), crossed => Assert.Equal(1, crossed));
     }
+
+    private static IReadOnlyList<double> Crossed(Tensor pictures, Tensor source, Tensor target) =>
+        CrossedOver.OfFeatures(Matrices.Of(pictures), Matrices.Of(source), Matrices.Of(target));
 
     private static Tensor Rows(JsonElement element, string name)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CycleGanPS.Core.Data;
 using CycleGanPS.Core.Metrics;
-using TorchSharp;
+using CycleGanPS.Core.Metrics.Algebra;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -20,10 +20,9 @@ public class FeatureDistanceTests
         using var scope = NewDisposeScope();
         var (real, fake) = (Features("real", realCount, dimension), Features("fake", fakeCount, dimension));
         var expected = Case(realCount, fakeCount, dimension).GetProperty("fid").GetDouble();
-        using var realStatistics = Statistics(real);
-        using var fakeStatistics = Statistics(fake);
+        var (realStatistics, fakeStatistics) = (Statistics(real), Statistics(fake));
 
-        Assert.Equal(1, FrechetDistance.OfFeatures(real, fake) / expected, 1e-6);
+        Assert.Equal(1, FrechetDistance.OfFeatures(Matrices.Of(real), Matrices.Of(fake)) / expected, 1e-6);
         Assert.Equal(
             1,
             FrechetDistance.OfStatistics(realStatistics.Mean(), realStatistics.Covariance(), fakeStatistics.Mean(), fakeStatistics.Covariance()) / expected,
@@ -40,10 +39,9 @@ public class FeatureDistanceTests
         using var scope = NewDisposeScope();
         var features = Features("real", count, dimension);
         var turned = features.flip(0);
-        using var statistics = Statistics(features);
-        using var other = Statistics(turned);
+        var (statistics, other) = (Statistics(features), Statistics(turned));
 
-        Assert.Equal(0, FrechetDistance.OfFeatures(features, turned), 1e-6);
+        Assert.Equal(0, FrechetDistance.OfFeatures(Matrices.Of(features), Matrices.Of(turned)), 1e-6);
         Assert.Equal(0, FrechetDistance.OfStatistics(statistics.Mean(), statistics.Covariance(), other.Mean(), other.Covariance()), 1e-6);
     }
 
@@ -53,7 +51,7 @@ public class FeatureDistanceTests
         using var scope = NewDisposeScope();
         var features = Features("real", 30, 8);
 
-        Assert.Equal(8 * 0.25, FrechetDistance.OfFeatures(features, features + 0.5), 1e-5);
+        Assert.Equal(8 * 0.25, FrechetDistance.OfFeatures(Matrices.Of(features), Matrices.Of(features + 0.5)), 1e-5);
     }
 
     [Fact]
@@ -62,7 +60,7 @@ public class FeatureDistanceTests
         using var scope = NewDisposeScope();
         var flat = ones(5, 8);
 
-        var distance = FrechetDistance.OfFeatures(flat, Features("real", 30, 8));
+        var distance = FrechetDistance.OfFeatures(Matrices.Of(flat), Matrices.Of(Features("real", 30, 8)));
 
         Assert.True(double.IsFinite(distance) && distance > 0);
     }
@@ -75,7 +73,7 @@ public class FeatureDistanceTests
         var expected = Case(realCount, fakeCount, dimension).GetProperty("kid");
 
         var (mean, deviation, size) = KernelDistance.OfFeatures(
-            Features("real", realCount, dimension), Features("fake", fakeCount, dimension), new RandomSource(5, "kid"));
+            Matrices.Of(Features("real", realCount, dimension)), Matrices.Of(Features("fake", fakeCount, dimension)), new RandomSource(5, "kid"));
 
         Assert.Equal(Math.Min(realCount, fakeCount), size);
         Assert.Equal(expected[0].GetDouble(), mean, 1e-9);
@@ -92,7 +90,8 @@ public class FeatureDistanceTests
         using var scope = NewDisposeScope();
         var expected = Case(realCount, fakeCount, 64).GetProperty("precision_recall");
 
-        var (precision, recall) = PrecisionRecall.OfFeatures(Features("real", realCount, 64), Features("fake", fakeCount, 64));
+        var (precision, recall) = PrecisionRecall.OfFeatures(
+            Matrices.Of(Features("real", realCount, 64)), Matrices.Of(Features("fake", fakeCount, 64)));
 
         Assert.Equal((expected[0].GetDouble(), expected[1].GetDouble()), (precision, recall));
     }
@@ -104,7 +103,7 @@ public class FeatureDistanceTests
         var all = Features("real", 200, 4);
         var expected = Expected.GetProperty("overlap").GetProperty("precision_recall");
 
-        var (precision, recall) = PrecisionRecall.OfFeatures(all[..120], all[80..] + 0.3f);
+        var (precision, recall) = PrecisionRecall.OfFeatures(Matrices.Of(all[..120]), Matrices.Of(all[80..] + 0.3f));
 
         Assert.Equal(expected[0].GetDouble(), precision, 1e-12);
         Assert.Equal(expected[1].GetDouble(), recall, 1e-12);
@@ -114,7 +113,7 @@ public class FeatureDistanceTests
     public void A_set_is_its_own_manifold()
     {
         using var scope = NewDisposeScope();
-        var features = Features("real", 50, 16);
+        var features = Matrices.Of(Features("real", 50, 16));
 
         Assert.Equal((1.0, 1.0), PrecisionRecall.OfFeatures(features, features));
     }
@@ -123,7 +122,7 @@ public class FeatureDistanceTests
     public void Bootstrap_intervals_hold_the_measured_values_and_repeat()
     {
         using var scope = NewDisposeScope();
-        var (real, fake) = (Features("real", 40, 16), Features("fake", 40, 16));
+        var (real, fake) = (Matrices.Of(Features("real", 40, 16)), Matrices.Of(Features("fake", 40, 16)));
         var fid = FrechetDistance.OfFeatures(real, fake);
 
         var first = Bootstrap.Intervals(real, fake, fid, 0.1, 50, new RandomSource(1, "b"), null, default);
@@ -141,20 +140,64 @@ public class FeatureDistanceTests
     {
         using var scope = NewDisposeScope();
         var features = Features("real", 700, 16);
-        using var whole = Statistics(features);
-        using var sum = new FeatureStatistics(16);
+        var (whole, sum) = (Statistics(features), new FeatureStatistics(16));
         foreach (var (start, end) in new[] { (0, 10), (10, 300), (300, 700) })
         {
-            using var part = Statistics(features[start..end]);
-            sum.Add(part);
+            sum.Add(Statistics(features[start..end]));
         }
 
         Assert.Equal(700, sum.Count);
-        Assert.Equal(0, (whole.Mean() - sum.Mean()).abs().max().ToDouble(), 1e-13);
-        Assert.Equal(0, (whole.Covariance() - sum.Covariance()).abs().max().ToDouble(), 1e-13);
+        Assert.All(whole.Mean().Zip(sum.Mean()), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        Assert.Equal(0, Matrices.Difference(whole.Covariance(), sum.Covariance()), 1e-13);
         var rows = features.to(ScalarType.Float64);
         var centred = rows - rows.mean([0]);
-        Assert.Equal(0, (centred.t().matmul(centred) / 699 - whole.Covariance()).abs().max().ToDouble(), 1e-13);
+        Assert.Equal(0, Matrices.Difference(Matrices.Of(centred.t().matmul(centred) / 699), whole.Covariance()), 1e-13);
+    }
+
+    /// <summary>What a bootstrap computes from products of features is what the drawn features themselves give.</summary>
+    [Theory]
+    [InlineData(40, 30, 16)]
+    [InlineData(12, 15, 64)]
+    public void A_draw_is_at_the_distances_of_its_pictures(int realCount, int fakeCount, int dimension)
+    {
+        using var scope = NewDisposeScope();
+        var (real, fake) = (Matrices.Of(Features("real", realCount, dimension)), Matrices.Of(Features("fake", fakeCount, dimension)));
+        var random = new RandomSource(3, "draws");
+        var (realTimes, fakeTimes) = (Bootstrap.Draw(realCount, random), Bootstrap.Draw(fakeCount, random));
+        var realSide = new ResampledFeatures(real);
+        var distances = new ResampledDistances(realSide, fake);
+
+        // Pictures drawn twice make singular values of zero, which the roots know to 1e-8 only.
+        Assert.Equal(
+            1, distances.Fid(realSide.Draw(realTimes), fakeTimes) / FrechetDistance.OfFeatures(Repeated(real, realTimes), Repeated(fake, fakeTimes)), 1e-7);
+        Assert.Equal(KidByHand(real, realTimes, fake, fakeTimes), distances.Kid(realSide.Draw(realTimes), fakeTimes), 1e-12);
+    }
+
+    private static Matrix Repeated(Matrix rows, double[] times) =>
+        rows.Choose([.. times.SelectMany((count, row) => Enumerable.Repeat(row, (int)count))]);
+
+    // Pairs of a picture with itself do not count, nor do those of two of its copies.
+    private static double KidByHand(Matrix real, double[] realTimes, Matrix fake, double[] fakeTimes)
+    {
+        static double Mean(Matrix one, double[] oneTimes, Matrix other, double[] otherTimes, bool isWithin)
+        {
+            var (sum, weights) = (0.0, 0.0);
+            for (var i = 0; i < one.Rows; i++)
+            {
+                for (var j = 0; j < other.Rows; j++)
+                {
+                    var weight = isWithin && i == j ? 0 : oneTimes[i] * otherTimes[j];
+                    var product = one.Row(i).ToArray().Zip(other.Row(j).ToArray(), (x, y) => x * y).Sum();
+                    sum += weight * Math.Pow((product / one.Columns) + 1, 3);
+                    weights += weight;
+                }
+            }
+
+            return sum / weights;
+        }
+
+        return Mean(real, realTimes, real, realTimes, true) + Mean(fake, fakeTimes, fake, fakeTimes, true)
+            - (2 * Mean(real, realTimes, fake, fakeTimes, false));
     }
 
     private static JsonElement Case(int real, int fake, int dimension) => Expected.GetProperty($"{real} {fake} {dimension}");
@@ -162,7 +205,7 @@ public class FeatureDistanceTests
     private static FeatureStatistics Statistics(Tensor features)
     {
         var statistics = new FeatureStatistics((int)features.shape[1]);
-        statistics.Add(features);
+        statistics.Add(Matrices.Of(features));
         return statistics;
     }
 

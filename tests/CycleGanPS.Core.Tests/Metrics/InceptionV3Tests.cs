@@ -1,6 +1,8 @@
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics;
 using CycleGanPS.Core.Models;
+using CycleGanPS.Core.Models.PyTorch;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -25,12 +27,9 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
         // Two to a batch, so that the pictures of one size and the odd one are batched apart.
         foreach (var (places, features) in new FeatureExtractor(_network.Inception, resize, batchSize: 2).Extract(images))
         {
-            using (features)
+            for (var index = 0; index < places.Count; index++)
             {
-                for (var index = 0; index < places.Count; index++)
-                {
-                    actual[places[index]] = features[index].data<float>().ToArray();
-                }
+                actual[places[index]] = Array.ConvertAll(features.Row(index).ToArray(), value => (float)value);
             }
         }
 
@@ -47,34 +46,52 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
     [Fact]
     public void A_missing_key_and_a_wrong_shape_are_named()
     {
-        using var weights = SeededInception.Weights();
+        var weights = SeededInception.Numbers();
         var missing = Assert.Throws<CycleGanException>(() => Build(weights.Where(pair => pair.Key != "Mixed_6c.branch7x7_2.bn.running_var")));
-        var wrong = Assert.Throws<CycleGanException>(() => Build(weights.Select(
-            pair => pair.Key == "Conv2d_4a_3x3.conv.weight" ? KeyValuePair.Create(pair.Key, pair.Value.transpose(0, 1)) : pair)));
+        var wrong = Assert.Throws<CycleGanException>(() => Build(weights.Select(pair => pair.Key == "Conv2d_4a_3x3.conv.weight"
+            ? KeyValuePair.Create(pair.Key, pair.Value with { Shape = [80, 192, 3, 3] })
+            : pair)));
 
         Assert.Equal((FaultKind.WeightsRejected, FaultKind.WeightsRejected), (missing.Kind, wrong.Kind));
         Assert.Contains("has no 'Mixed_6c.branch7x7_2.bn.running_var'", missing.Message);
         Assert.Contains("'Conv2d_4a_3x3.conv.weight' is 80×192×3×3, where 192×80×3×3 is needed", wrong.Message);
 
-        static void Build(IEnumerable<KeyValuePair<string, Tensor>> tensors)
-        {
-            using var changed = new StateDict(tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())));
-            InceptionV3.Create(changed, "changed.pth").Dispose();
-        }
+        static void Build(IEnumerable<KeyValuePair<string, StoredNumbers>> weights) =>
+            InceptionV3.Create(weights.ToDictionary(), "changed.pth").Dispose();
     }
 
     [Fact]
-    public void Nothing_is_left_in_memory_after_an_extraction()
+    public void Weights_of_safetensors_and_of_half_precision_are_read()
     {
         using var folder = new TemporaryFolder();
-        var before = LiveTensors.Count();
+        using var scope = NewDisposeScope();
+        using var weights = SeededInception.Weights();
+        var key = "Mixed_7c.branch3x3dbl_3b.conv.weight";
+        SafeTensors.Write(folder.File("whole.safetensors"), weights);
+        SafeTensors.Write(folder.File("half.safetensors"), [KeyValuePair.Create(key, weights[key].to(ScalarType.Float16))]);
+        PyTorchArchive.Write(
+            folder.File("several.pth"),
+            [
+                KeyValuePair.Create("transposed", weights[key].transpose(0, 1)), KeyValuePair.Create("double", weights[key].to(ScalarType.Float64)),
+                KeyValuePair.Create("brain", weights[key].to(ScalarType.BFloat16)), KeyValuePair.Create("count", tensor(3L)),
+            ]);
 
-        foreach (var (_, features) in new FeatureExtractor(_network.Inception, FeatureResize.PyTorchFid).Extract(Images(folder)))
+        var whole = StoredNumbers.ReadFile(folder.File("whole.safetensors"));
+        var several = StoredNumbers.ReadFile(folder.File("several.pth"));
+
+        Assert.Equal(weights.Keys.Order(), whole.Keys.Order());
+        Assert.All(whole, pair => Assert.Equal(weights[pair.Key].data<float>().ToArray(), pair.Value.Values));
+        AssertEqual(weights[key].to(ScalarType.Float16), StoredNumbers.ReadFile(folder.File("half.safetensors"))[key]);
+        AssertEqual(weights[key].transpose(0, 1), several["transposed"]);
+        AssertEqual(weights[key], several["double"]);
+        AssertEqual(weights[key].to(ScalarType.BFloat16), several["brain"]);
+        Assert.False(several.ContainsKey("count"));
+
+        static void AssertEqual(Tensor expected, StoredNumbers actual)
         {
-            features.Dispose();
+            Assert.Equal(expected.shape, actual.Shape);
+            Assert.Equal(expected.to(ScalarType.Float32).contiguous().data<float>().ToArray(), actual.Values);
         }
-
-        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]
@@ -89,7 +106,6 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
         foreach (var batch in new FeatureExtractor(_network.Inception, FeatureResize.PyTorchFid) { Unreadable = faults.Add }.Extract(images))
         {
             places.AddRange(batch.Places);
-            batch.Features.Dispose();
         }
 
         Assert.Equal([1], places);
@@ -117,22 +133,26 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
     [InlineData(640, 701)]
     [InlineData(299, 300)]
     [InlineData(1, 900)]
-    public void PicturesResizedOneByOneAreThoseOfABatchToTheBit(int width, int height)
+    [InlineData(299, 299)]
+    public void Pictures_are_resized_as_PyTorch_does(int width, int height)
     {
         using var scope = NewDisposeScope();
-        var batch = rand(5, 3, height, width);
-        var together = InceptionV3.Resize(batch);
-        var apart = cat([.. Enumerable.Range(0, 5).Select(index => InceptionV3.Resize(batch.narrow(0, index, 1).clone()))], 0);
+        var random = new Random(7);
+        var image = new RgbImage(width, height);
+        random.NextBytes(image.Pixels);
+        var planes = tensor(image.Pixels, [1, height, width, 3]).permute(0, 3, 1, 2).to(ScalarType.Float32).div(255.ToScalar());
+        var expected = nn.functional.interpolate(planes, size: [299, 299], mode: InterpolationMode.Bilinear, align_corners: false) * 2 - 1;
 
-        Assert.True(together.bytes.SequenceEqual(apart.bytes));
+        var actual = InceptionInput.Of(image, FeatureResize.PyTorchFid);
+
+        Assert.All(expected.contiguous().data<float>().ToArray().Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
     }
 
     public sealed class Network : IDisposable
     {
         public Network()
         {
-            using var weights = SeededInception.Weights();
-            Inception = InceptionV3.Create(weights, "seeded");
+            Inception = InceptionV3.Create(SeededInception.Numbers(), "seeded");
         }
 
         internal InceptionV3 Inception { get; }

@@ -8,11 +8,13 @@ namespace CycleGanPS.Core.Tests.Metrics;
 /// <summary>Weights for the Inception network by the formula of fixtures/metrics/make_inception.py.</summary>
 internal static class SeededInception
 {
-    public static StateDict Weights() => new(File.ReadLines(Fixtures.Path("metrics", "inception-keys.txt")).Select(line =>
-    {
-        var words = line.Split(' ');
-        return KeyValuePair.Create(words[0], Draw(words[0], [.. words.Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture))]));
-    }));
+    public static StateDict Weights() => new(Numbers().Select(pair => KeyValuePair.Create(pair.Key, tensor(pair.Value.Values, pair.Value.Shape))));
+
+    /// <summary>The same without tensors.</summary>
+    public static IReadOnlyDictionary<string, StoredNumbers> Numbers() =>
+        File.ReadLines(Fixtures.Path("metrics", "inception-keys.txt")).Select(line => line.Split(' ')).ToDictionary(
+            words => words[0],
+            words => Draw(words[0], [.. words.Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture))]));
 
     /// <summary>Numbers in [0, 1) that belong to a name: SplitMix64, begun at the FNV-1a hash of it.</summary>
     public static IEnumerable<double> Uniform(string name)
@@ -32,7 +34,7 @@ internal static class SeededInception
         }
     }
 
-    private static Tensor Draw(string key, long[] shape)
+    private static StoredNumbers Draw(string key, long[] shape)
     {
         var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
         var fan = values.Length / shape[0];
@@ -48,6 +50,6 @@ internal static class SeededInception
             });
         }
 
-        return tensor(values, shape);
+        return new StoredNumbers(shape, values);
     }
 }

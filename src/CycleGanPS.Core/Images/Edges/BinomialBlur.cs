@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Images.Edges;
 
@@ -54,10 +56,7 @@ internal static class BinomialBlur
     private static void SumAcross(RgbImage image, int y, ushort[] padded, ushort[] sums)
     {
         var row = image.Pixels.AsSpan(y * sums.Length, sums.Length);
-        for (var index = 0; index < row.Length; index++)
-        {
-            padded[index + (3 * Reach)] = row[index];
-        }
+        TensorPrimitives.ConvertTruncating<byte, ushort>(row, padded.AsSpan(3 * Reach));
 
         foreach (var x in (ReadOnlySpan<int>)[-2, -1, image.Width, image.Width + 1])
         {
@@ -71,6 +70,8 @@ internal static class BinomialBlur
         Sum(source, source[3..], source[6..], source[9..], source[12..], sums);
     }
 
+    // Vectors as wide as this machine has are not compiled ahead, and what is compiled in haste at first is slow for the first pictures.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(
         ReadOnlySpan<ushort> a, ReadOnlySpan<ushort> b, ReadOnlySpan<ushort> c, ReadOnlySpan<ushort> d, ReadOnlySpan<ushort> e, Span<ushort> sums)
     {
@@ -86,6 +87,7 @@ internal static class BinomialBlur
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumDown(
         ReadOnlySpan<ushort> a, ReadOnlySpan<ushort> b, ReadOnlySpan<ushort> c, ReadOnlySpan<ushort> d, ReadOnlySpan<ushort> e, Span<byte> target)
     {

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Images.Edges;
 
@@ -78,14 +81,12 @@ internal static class CannyEdges
     private static void Widen(byte[] grey, int y, int width, short[] row)
     {
         var source = grey.AsSpan(y * width, width);
-        for (var x = 0; x < source.Length; x++)
-        {
-            row[x + 1] = source[x];
-        }
+        TensorPrimitives.ConvertTruncating<byte, ushort>(source, MemoryMarshal.Cast<short, ushort>(row.AsSpan(1)));
 
         (row[0], row[width + 1]) = (source[0], source[^1]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(ReadOnlySpan<short> above, ReadOnlySpan<short> middle, ReadOnlySpan<short> below, Span<short> sums, Span<short> differences)
     {
         var x = 0;
@@ -103,6 +104,7 @@ internal static class CannyEdges
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows(ReadOnlySpan<short> sums, ReadOnlySpan<short> differences, Span<short> acrossX, Span<short> acrossY, Span<short> sizes)
     {
         var x = 0;

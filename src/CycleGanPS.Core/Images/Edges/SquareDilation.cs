@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CycleGanPS.Core.Images.Edges;
 
@@ -33,6 +34,7 @@ internal static class SquareDilation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Or(Span<byte> target, ReadOnlySpan<byte> source)
     {
         var index = 0;

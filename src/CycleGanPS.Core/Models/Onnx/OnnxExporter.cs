@@ -13,12 +13,6 @@ namespace CycleGanPS.Core.Models.Onnx;
 /// </summary>
 internal static class OnnxExporter
 {
-    /// <summary>The operator set of the models: of 2022, which ONNX Runtime knows from 1.12 on.</summary>
-    public const int Opset = 17;
-
-    // The first version of the format that has opset 17.
-    private const int FormatVersion = 8;
-
     /// <summary>Writes a model file, whole or not at all.</summary>
     /// <param name="halfPrecision">Weights as float16, which halves the file; the arithmetic stays float32.</param>
     /// <exception cref="CycleGanException">The disk refuses, or the generator has a layer that has no counterpart.</exception>
@@ -40,18 +34,11 @@ internal static class OnnxExporter
         var graph = new OnnxGraphBuilder(generator.GetName(), "input", channels, halfPrecision);
         graph.AddGenerator(generator);
 
-        var model = new ModelProto
-        {
-            IrVersion = FormatVersion,
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
-            ProducerName = "CycleGanPS",
-            ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
-            DocString = string.Create(
-                CultureInfo.InvariantCulture,
-                $"CycleGAN generator. Pictures of {channels} channels (RGB), channels first, values from -1 to 1; height and width are "
-                    + $"multiples of {generator.Options.SideMultiple}, at least {generator.Options.SmallestSide}."),
-            Graph = graph.Finish("output"),
-        };
+        var model = OnnxParts.Model(graph.Finish("output"));
+        model.DocString = string.Create(
+            CultureInfo.InvariantCulture,
+            $"CycleGAN generator. Pictures of {channels} channels (RGB), channels first, values from -1 to 1; height and width are "
+                + $"multiples of {generator.Options.SideMultiple}, at least {generator.Options.SmallestSide}.");
         model.MetadataProps.Add(Property(GeneratorFile.InfoRecord, GeneratorFile.Describe(info)));
         model.MetadataProps.Add(Property(OnnxMetadata.ValueRange, OnnxMetadata.SignedUnit));
         model.MetadataProps.Add(Property(OnnxMetadata.Layout, OnnxMetadata.ChannelsFirst));

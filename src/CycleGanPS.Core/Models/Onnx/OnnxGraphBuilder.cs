@@ -240,10 +240,6 @@ internal sealed class OnnxGraphBuilder
         return name;
     }
 
-    private void AddInitializer(string name, TensorProto.Types.DataType type, long[] shape, byte[] bytes)
-    {
-        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
-        tensor.Dims.Add(shape);
-        _graph.Initializer.Add(tensor);
-    }
+    private void AddInitializer(string name, TensorProto.Types.DataType type, long[] shape, byte[] bytes) =>
+        _graph.Initializer.Add(Initializer(name, type, shape, bytes));
 }

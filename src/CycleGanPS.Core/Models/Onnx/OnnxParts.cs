@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Onnx;
 
@@ -6,6 +7,12 @@ namespace CycleGanPS.Core.Models.Onnx;
 /// <summary>What an ONNX graph is put together from, besides its operations and weights.</summary>
 internal static class OnnxParts
 {
+    /// <summary>The operator set of the models: of 2022, which ONNX Runtime knows from 1.12 on.</summary>
+    public const int Opset = 17;
+
+    // The first version of the format that has opset 17.
+    private const int FormatVersion = 8;
+
     public static ValueInfoProto Picture(string name, long channels)
     {
         static TensorShapeProto.Types.Dimension Open(string name) => new() { DimParam = name };
@@ -24,6 +31,28 @@ internal static class OnnxParts
                 },
             },
         };
+    }
+
+    /// <summary>A model of the graph in the version of the format and the operators that all of ours have.</summary>
+    public static ModelProto Model(GraphProto graph) => new()
+    {
+        IrVersion = FormatVersion,
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        ProducerName = "CycleGanPS",
+        ProducerVersion = typeof(OnnxParts).Assembly.GetName().Version!.ToString(3),
+        Graph = graph,
+    };
+
+    /// <summary>Constant numbers of a graph.</summary>
+    public static TensorProto Initializer(string name, long[] shape, float[] values) =>
+        Initializer(name, TensorProto.Types.DataType.Float, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+
+    /// <summary>Constants of a graph, as bytes that are not copied.</summary>
+    public static TensorProto Initializer(string name, TensorProto.Types.DataType type, long[] shape, byte[] bytes)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        tensor.Dims.Add(shape);
+        return tensor;
     }
 
     /// <summary>A number for both directions, or one for each.</summary>

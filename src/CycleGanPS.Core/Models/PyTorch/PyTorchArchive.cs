@@ -13,12 +13,11 @@ internal sealed class PyTorchArchive : IDisposable
 {
     private readonly List<Tensor> _tensors = [];
 
-    /// <summary>Works on a file that is open: its pickle, its text records, what checks and what reads its storages, and how it is written.</summary>
+    /// <summary>Works on a file that is open: its pickle, its text records, what checks and reads its storages, and how it is written.</summary>
     private delegate T Use<out T>(
         (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
         IReadOnlyDictionary<string, string> records,
-        Action<IReadOnlyDictionary<string, ArchivedStorage>> checkStorages,
-        Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages,
+        IStorageReader storages,
         ModelFormat format);
 
     private PyTorchArchive(object? root, IReadOnlyDictionary<string, string> records) => (Root, Records) = (root, records);
@@ -37,7 +36,7 @@ internal sealed class PyTorchArchive : IDisposable
     /// <see cref="FaultKind.PathNotFound"/>; <see cref="FaultKind.UnreadableArchive"/>, saying what was found.
     /// </exception>
     public static PyTorchArchive Read(string path) =>
-        Open(path, (pickle, records, _, readStorages, _) => Assemble(pickle, records, readStorages));
+        Open(path, (pickle, records, reader, _) => Assemble(pickle, records, reader));
 
     /// <summary>
     /// Reads the named tensors of a file: the saved dictionary itself, or the one under <c>state_dict</c> and the
@@ -61,14 +60,7 @@ internal sealed class PyTorchArchive : IDisposable
         AtomicFile.Write(path, stream => PyTorchZipWriter.Write(stream, tensors, extraRecords ?? new Dictionary<string, string>()));
 
     /// <summary>The named tensors, as handles of their own on the same memory.</summary>
-    public StateDict ToStateDict()
-    {
-        var found = SavedObject.Named(Root);
-        var isEmpty = Root is OrderedDictionary<object, object?> { Count: 0 };
-        return found.Count > 0 || isEmpty
-            ? new StateDict(found.DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.alias())), Records)
-            : throw new InvalidDataException("no named tensors");
-    }
+    public StateDict ToStateDict() => new StateDict(Named(Root).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value.alias())), Records);
 
     public void Dispose()
     {
@@ -77,9 +69,9 @@ internal sealed class PyTorchArchive : IDisposable
     }
 
     /// <summary>Reads the names and shapes of a file's tensors, and none of their elements, which must all be there.</summary>
-    internal static TensorIndex Index(string path) => Open(path, (pickle, records, checkStorages, _, format) =>
+    internal static TensorIndex Index(string path) => Open(path, (pickle, records, reader, format) =>
     {
-        checkStorages(TypedStorages(pickle.Tensors, pickle.Storages));
+        reader.CheckStorages(TypedStorages(pickle.Tensors, pickle.Storages));
         return new TensorIndex(
             format,
             records,
@@ -94,7 +86,7 @@ internal sealed class PyTorchArchive : IDisposable
     /// Reads the tensors of one part of a file, one storage after the other: no more than one is in memory at a time. A tensor
     /// is gone when <paramref name="visit"/> returns.
     /// </summary>
-    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, _, readStorages, format) =>
+    internal static void Stream(string path, string part, Action<string, Tensor> visit) => Open(path, (pickle, _, reader, format) =>
     {
         var views = SavedObject.Parts(pickle.Root).Where(found => found.Part == part)
             .SelectMany(found => found.Tensors).ToLookup(pair => pair.Value.Storage.Key);
@@ -102,7 +94,7 @@ internal sealed class PyTorchArchive : IDisposable
         IReadOnlyDictionary<string, ArchivedStorage> storages = TypedStorages(pickle.Tensors, pickle.Storages)
             .Where(pair => format == ModelFormat.PyTorchLegacy || views.Contains(pair.Key))
             .ToDictionary();
-        foreach ((var key, var storage) in readStorages(storages))
+        foreach ((var key, var storage) in reader.ReadStorages(storages, TensorBytes.Read))
         {
             using (storage)
             {
@@ -116,6 +108,31 @@ internal sealed class PyTorchArchive : IDisposable
 
         return true;
     });
+
+    /// <summary>Reads the named tensors of a file as <see cref="ReadStateDict"/> finds them, those of real numbers, without the tensor library.</summary>
+    /// <exception cref="CycleGanException">As <see cref="ReadStateDict"/>.</exception>
+    internal static IReadOnlyDictionary<string, StoredNumbers> ReadNumbers(string path) => Open(path, (pickle, _, reader, _) =>
+    {
+        var views = Named(pickle.Root).Where(pair => ElementTypes.IsReal(pair.Value.Type)).ToLookup(pair => pair.Value.Storage.Key);
+        Dictionary<string, StoredNumbers> numbers = new(StringComparer.Ordinal);
+        foreach ((var key, var elements) in reader.ReadStorages(TypedStorages(pickle.Tensors, pickle.Storages), StoredNumbers.ReadElements))
+        {
+            foreach ((var name, var view) in views[key])
+            {
+                numbers[name] = StoredNumbers.Of(elements, view);
+            }
+        }
+
+        return numbers;
+    });
+
+    private static IEnumerable<KeyValuePair<string, ArchivedTensor>> Named(object? root)
+    {
+        var found = SavedObject.Named(root);
+        return found.Count > 0 || root is OrderedDictionary<object, object?> { Count: 0 }
+            ? found.DistinctBy(pair => pair.Key)
+            : throw new InvalidDataException("no named tensors");
+    }
 
     private static T Open<T>(string path, Use<T> use) =>
         ArchiveFaults.Guard(path, "a PyTorch file, as torch.save(model.state_dict(), path) writes it", () =>
@@ -133,13 +150,13 @@ internal sealed class PyTorchArchive : IDisposable
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             PyTorchZipReader reader = new(zip, stream.Length);
-            return use(reader.ReadPickle(), reader.ReadRecords(), reader.CheckStorages, reader.ReadStorages, ModelFormat.PyTorch);
+            return use(reader.ReadPickle(), reader.ReadRecords(), reader, ModelFormat.PyTorch);
         }
 
         if (length >= 2 && start[0] == 0x80 && start[1] <= 5)
         {
             PyTorchLegacyReader reader = new(stream);
-            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader.CheckStorages, reader.ReadStorages, ModelFormat.PyTorchLegacy);
+            return use(reader.ReadPickle(), new Dictionary<string, string>(), reader, ModelFormat.PyTorchLegacy);
         }
 
         throw new InvalidDataException(length == 0
@@ -150,14 +167,14 @@ internal sealed class PyTorchArchive : IDisposable
     private static PyTorchArchive Assemble(
         (object? Root, IReadOnlyList<ArchivedTensor> Tensors, IReadOnlyDictionary<string, ArchivedStorage> Storages) pickle,
         IReadOnlyDictionary<string, string> records,
-        Func<IReadOnlyDictionary<string, ArchivedStorage>, IEnumerable<KeyValuePair<string, Tensor>>> readStorages)
+        IStorageReader reader)
     {
         PyTorchArchive archive = new(pickle.Root, records);
         var views = pickle.Tensors.ToLookup(tensor => tensor.Storage.Key);
         try
         {
             var storages = TypedStorages(pickle.Tensors, pickle.Storages);
-            foreach ((var key, var storage) in readStorages(storages))
+            foreach ((var key, var storage) in reader.ReadStorages(storages, TensorBytes.Read))
             {
                 using (storage)
                 {

@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Models.PyTorch;
 /// The format of <c>torch.save</c> before 1.6: pickles of a magic number, a version, facts about the machine,
 /// the object and the list of storages, then each storage as an element count and its bytes.
 /// </summary>
-internal sealed class PyTorchLegacyReader(FileStream stream)
+internal sealed class PyTorchLegacyReader(FileStream stream) : IStorageReader
 {
     private static readonly BigInteger MagicNumber = BigInteger.Parse("119547037146038801333356", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -33,9 +33,9 @@ internal sealed class PyTorchLegacyReader(FileStream stream)
     }
 
     /// <summary>Reads one storage after the other.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages) =>
+    public IEnumerable<KeyValuePair<string, T>> ReadStorages<T>(IReadOnlyDictionary<string, ArchivedStorage> storages, ReadElements<T> read) =>
         Storages(storages).Select(storage => KeyValuePair.Create(
-            storage.Key, TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, storage.Count).Tensor));
+            storage.Key, read(stream, storage.Type ?? ScalarType.Byte, storage.Count).Elements));
 
     /// <summary>Makes sure that all storages are there, and reads none.</summary>
     public void CheckStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Models.PyTorch;
 
 /// <summary>The zip format of PyTorch: <c>root/data.pkl</c>, <c>root/data/N</c>, <c>root/version</c>, <c>root/byteorder</c>.</summary>
-internal sealed class PyTorchZipReader
+internal sealed class PyTorchZipReader : IStorageReader
 {
     private const long LongestPickle = 64L << 20;
     private const long LongestRecord = 1L << 20;
@@ -91,7 +91,7 @@ internal sealed class PyTorchZipReader
     }
 
     /// <summary>Reads one storage after the other.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> ReadStorages(IReadOnlyDictionary<string, ArchivedStorage> storages)
+    public IEnumerable<KeyValuePair<string, T>> ReadStorages<T>(IReadOnlyDictionary<string, ArchivedStorage> storages, ReadElements<T> read)
     {
         // All lengths are checked before the first storage is allocated.
         CheckStorages(storages);
@@ -99,14 +99,14 @@ internal sealed class PyTorchZipReader
         {
             var entry = Entry(storage);
             using var stream = entry.Open();
-            (var tensor, var checksum) = TensorBytes.Read(stream, storage.Type ?? ScalarType.Byte, storage.Count);
+            (var elements, var checksum) = read(stream, storage.Type ?? ScalarType.Byte, storage.Count);
             if (checksum != entry.Crc32)
             {
-                tensor.Dispose();
+                (elements as IDisposable)?.Dispose();
                 throw new InvalidDataException($"a wrong checksum of the record 'data/{key}'; the file is damaged");
             }
 
-            yield return KeyValuePair.Create(key, tensor);
+            yield return KeyValuePair.Create(key, elements);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models.PyTorch;
 
@@ -14,9 +13,9 @@ internal static class SavedObject
     /// The tensors with their dotted names: of the saved dictionary itself, or of the one under <c>state_dict</c> and the like when
     /// training state was saved around it.
     /// </summary>
-    public static List<KeyValuePair<string, Tensor>> Named(object? root)
+    public static List<KeyValuePair<string, ArchivedTensor>> Named(object? root)
     {
-        List<KeyValuePair<string, Tensor>> found = [];
+        List<KeyValuePair<string, ArchivedTensor>> found = [];
         Flatten(WeightsOf(root), string.Empty, 0, found);
         return found;
     }
@@ -80,7 +79,7 @@ internal static class SavedObject
             .FirstOrDefault(value => value is OrderedDictionary<object, object?>) ?? root;
     }
 
-    private static void Flatten(object? value, string prefix, int depth, List<KeyValuePair<string, Tensor>> found)
+    private static void Flatten(object? value, string prefix, int depth, List<KeyValuePair<string, ArchivedTensor>> found)
     {
         // A pickle can make a dictionary hold itself, or share one so often that it unfolds without end.
         const int DeepestName = 16;
@@ -100,7 +99,7 @@ internal static class SavedObject
             var name = prefix + Convert.ToString(key, CultureInfo.InvariantCulture);
             if (item is ArchivedTensor tensor)
             {
-                found.Add(KeyValuePair.Create(name, tensor.Value));
+                found.Add(KeyValuePair.Create(name, tensor));
             }
             else
             {

@@ -159,7 +159,8 @@ class Step:
 
 
 class Generate:
-    def __init__(self, height, width, batch):
+    def __init__(self, height, width, batch, megabytes=None):
+        """All of a picture at once, whatever memory ours keeps to."""
         example = torch.rand(int(batch), 3, int(height), int(width)) * 2 - 1
         self.net, layout = in_faster_layout(generator().eval(), example)
         self.input = example.contiguous(memory_format=layout)

@@ -18,11 +18,15 @@
     The generator under libtorch, with ONNX Runtime as the peer: nothing but the build is needed.
 .EXAMPLE
     ./cgps bench/run.ps1 -Growth
+.EXAMPLE
+    ./cgps bench/run.ps1 -Growth -Workload 'generator 4000 6000 1 4000' -Rounds 1
+
+    A photo of 24 megapixels in strips, in some 4 GB.
 #>
 [CmdletBinding()]
 param(
-    # step SIZE BATCH [FILTERS BLOCKS [cuda]], generator HEIGHT WIDTH BATCH, onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime),
-    # translate, features, features-onnx (against ONNX Runtime), distance COUNT (of so many features to so many), edges, or decode.
+    # step SIZE BATCH [FILTERS BLOCKS [cuda]], generator HEIGHT WIDTH BATCH [MEGABYTES] (in strips, where it needs more than so many),
+    # onnx HEIGHT WIDTH BATCH (the generator under libtorch against ONNX Runtime), translate, features, features-onnx (against ONNX Runtime), distance COUNT (of so many features to so many), edges, or decode.
     [string[]] $Workload = @(
         'step 64 1', 'step 64 4', 'step 128 1', 'step 128 4', 'step 256 1', 'step 256 4'
         'generator 256 256 1', 'generator 256 256 4', 'generator 768 1024 1'
@@ -51,8 +55,8 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-if ($Growth) {
-    $Workload = @(128, 256, 384, 512, 768, 1024 | ForEach-Object { "generator $_ $_ 1" }) + @(25, 50, 100 | ForEach-Object { "translate $_" })
+if ($Growth -and -not $PSBoundParameters.ContainsKey('Workload')) {
+    $Workload = @(128, 256, 384, 512, 768, 1024 | ForEach-Object { "generator $_ $_ 1" }) + 'generator 1600 2400 1 1000' + @(25, 50, 100 | ForEach-Object { "translate $_" })
 }
 
 # From a command line a list comes as one text.

@@ -74,7 +74,9 @@ internal sealed class GeneratorWorkload(IImageGenerator generator, int height, i
     public override int Items => batch;
 
     /// <summary>The network under libtorch.</summary>
-    public static IImageGenerator OnTorch() => new TorchGenerator(new ResnetGenerator(Baseline), CPU, owned: true, memoryLimit: long.MaxValue);
+    /// <param name="megabytes">What feature maps may take up, in strips where they need more; null for no limit.</param>
+    public static IImageGenerator OnTorch(int? megabytes = null) =>
+        new TorchGenerator(new ResnetGenerator(Baseline), CPU, owned: true, memoryLimit: megabytes is { } limit ? limit * 1_000_000L : long.MaxValue);
 
     /// <summary>The same network under ONNX Runtime.</summary>
     public static IImageGenerator OnOnnxRuntime()

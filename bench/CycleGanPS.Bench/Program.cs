@@ -45,7 +45,8 @@ string Make(string[] words)
             Number(words[2]), Number(words[3]), Number(words[4]), Number(words[5]), Enum.Parse<DeviceKind>(words[6], ignoreCase: true)),
         "step" when words.Length > 5 => new StepWorkload(Number(words[2]), Number(words[3]), Number(words[4]), Number(words[5])),
         "step" => new StepWorkload(Number(words[2]), Number(words[3])),
-        "generator" => new GeneratorWorkload(GeneratorWorkload.OnTorch(), Number(words[2]), Number(words[3]), Number(words[4])),
+        "generator" => new GeneratorWorkload(
+            GeneratorWorkload.OnTorch(words.Length > 5 ? Number(words[5]) : null), Number(words[2]), Number(words[3]), Number(words[4])),
         "onnx" => new GeneratorWorkload(GeneratorWorkload.OnOnnxRuntime(), Number(words[2]), Number(words[3]), Number(words[4])),
         "translate" => new TranslateWorkload(words[2], words[3], words.Length > 4 ? Number(words[4]) : null),
         "features" => new FeaturesWorkload(words[2], words[3]),

@@ -37,13 +37,16 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
         if (Path.IsPathRooted(options.Translated))
         {
             throw new CycleGanException(
-                FaultKind.InvalidArgument, $"'{options.Translated}' is no folder within that of each run: translations of one folder are one run's.", options.Translated);
+                FaultKind.InvalidArgument,
+                $"'{options.Translated}' is no folder within that of each run: translations of one folder are one run's.",
+                options.Translated);
         }
 
         var usable = runs.Where(HasTranslations).ToList();
         if (usable.Count == 0)
         {
-            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run to compare: none of those named has {(options.Translated is null ? "a model" : "translations")}.");
+            var what = options.Translated is null ? "a model" : "translations";
+            throw new CycleGanException(FaultKind.PathNotFound, $"There is no run to compare: none of those named has {what}.");
         }
 
         var all = TestPictures.Find(usable, options, Warn);
@@ -152,7 +155,8 @@ internal sealed class RunComparer(ComparisonOptions options, CancellationToken c
             use(run);
             return true;
         }
-        catch (CycleGanException fault) when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive or FaultKind.EmptyFolder)
+        catch (CycleGanException fault)
+            when (Unusable is not null && fault.Kind is FaultKind.UnreadableModel or FaultKind.UnreadableArchive or FaultKind.EmptyFolder)
         {
             Unusable!(run, fault);
             return false;

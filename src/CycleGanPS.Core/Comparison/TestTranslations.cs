@@ -6,8 +6,8 @@ using CycleGanPS.Core.Threading;
 namespace CycleGanPS.Core.Comparison;
 
 /// <summary>
-/// The test pictures as each run translates them, or has translated them before. All runs come before any is measured: a picture that one of them cannot translate is
-/// left out for every run, so that all are measured on the same ones.
+/// The test pictures as each run translates them, or has translated them before. All runs come before any is measured: a picture that one
+/// of them cannot translate is left out for every run, so that all are measured on the same ones.
 /// </summary>
 /// <param name="options">What is asked for.</param>
 /// <param name="pictures">The pictures to translate.</param>
@@ -54,7 +54,10 @@ internal sealed class TestTranslations(ComparisonOptions options, TestPictures p
         if (faults.TrueForAll(fault => fault is not null))
         {
             throw new CycleGanException(
-                FaultKind.UnreadableModel, $"The run {run.Folder.Name} has none of the test pictures translated: {faults[0]!.Message}", translations, faults[0]);
+                FaultKind.UnreadableModel,
+                $"The run {run.Folder.Name} has none of the test pictures translated; of the first: {faults[0]!.Message}",
+                translations,
+                faults[0]);
         }
 
         foreach (var (place, fault) in faults.Index().Where(entry => entry.Item is not null))

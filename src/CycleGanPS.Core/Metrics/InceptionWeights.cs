@@ -42,7 +42,7 @@ internal sealed class InceptionWeights(IReadOnlyDictionary<string, StoredNumbers
         }
 
         return read.Shape.SequenceEqual(shape)
-            ? read.Values
+            ? read.ToArray()
             : throw Rejected($"its '{key}' is {string.Join('×', read.Shape)}, where {string.Join('×', shape)} is needed");
     }
 

@@ -9,8 +9,8 @@ namespace CycleGanPS.Core.Models;
 
 /// <summary>A tensor of a file as plain numbers, for those who do without the tensor library.</summary>
 /// <param name="Shape">Its sizes.</param>
-/// <param name="Values">Its elements, row after row.</param>
-internal sealed record StoredNumbers(long[] Shape, float[] Values)
+/// <param name="Elements">The elements of its storage, which other tensors may be views of, too.</param>
+internal sealed record StoredNumbers(long[] Shape, float[] Elements)
 {
     private const int PieceLength = 1 << 20;
 
@@ -49,20 +49,50 @@ internal sealed record StoredNumbers(long[] Shape, float[] Values)
     /// <summary>A tensor of a PyTorch file, from the elements of its storage.</summary>
     public static StoredNumbers Of(float[] elements, ArchivedTensor view)
     {
-        var values = new float[view.Sizes.Aggregate(1L, (product, size) => product * size)];
-        for (var index = 0L; index < values.Length; index++)
+        var size = 1L;
+        var isDense = true;
+        for (var dimension = view.Sizes.Length - 1; dimension >= 0; dimension--)
         {
-            var (rest, place) = (index, view.Offset);
-            for (var dimension = view.Sizes.Length - 1; dimension >= 0; dimension--)
-            {
-                (rest, var step) = Math.DivRem(rest, view.Sizes[dimension]);
-                place += step * view.Strides[dimension];
-            }
-
-            values[index] = elements[place];
+            isDense &= view.Strides[dimension] == size;
+            size *= view.Sizes[dimension];
         }
 
-        return new StoredNumbers(view.Sizes, values);
+        return isDense && size == elements.Length
+            ? new(view.Sizes, elements)
+            : new(view.Sizes, elements) { Offset = view.Offset, Strides = view.Strides };
+    }
+
+    /// <summary>Where in the storage it begins.</summary>
+    private long Offset { get; init; }
+
+    /// <summary>From one element of each dimension to the next; null where the storage is the tensor's alone.</summary>
+    private long[]? Strides { get; init; }
+
+    /// <summary>
+    /// The elements, row after row; a copy of those that lie otherwise. Made when somebody asks: a hostile file may hold more views than
+    /// memory has room for.
+    /// </summary>
+    public float[] ToArray()
+    {
+        if (Strides is null)
+        {
+            return Elements;
+        }
+
+        var values = new float[Shape.Aggregate(1L, (product, size) => product * size)];
+        for (var index = 0L; index < values.Length; index++)
+        {
+            var (rest, place) = (index, Offset);
+            for (var dimension = Shape.Length - 1; dimension >= 0; dimension--)
+            {
+                (rest, var step) = Math.DivRem(rest, Shape[dimension]);
+                place += step * Strides[dimension];
+            }
+
+            values[index] = Elements[place];
+        }
+
+        return values;
     }
 
     private static void Convert(ReadOnlySpan<byte> bytes, ScalarType type, Span<float> values)

@@ -39,6 +39,8 @@ public sealed class DamagedFileTests : IDisposable
         { "generator", "generator.safetensors" },
         { "state dict", "pytorch/plain-legacy.pt" },
         { "safetensors", "generator.safetensors" },
+        { "numbers", "generator.pt" },
+        { "numbers", "generator.safetensors" },
         { "npz", "metrics/statistics-pytorch-fid.npz" },
         { "statistics", "metrics/statistics-pytorch-fid.npz" },
         { "onnx", "onnx/fixed-unit.onnx" },
@@ -144,6 +146,9 @@ public sealed class DamagedFileTests : IDisposable
                 break;
             case "safetensors":
                 SafeTensors.Read(path).Dispose();
+                break;
+            case "numbers":
+                Assert.All(StoredNumbers.ReadFile(path).Values, numbers => numbers.ToArray());
                 break;
             case "npz":
                 NpzFile.Read(path, "mu", "sigma");

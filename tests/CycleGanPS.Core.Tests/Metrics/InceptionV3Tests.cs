@@ -80,7 +80,7 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
         var several = StoredNumbers.ReadFile(folder.File("several.pth"));
 
         Assert.Equal(weights.Keys.Order(), whole.Keys.Order());
-        Assert.All(whole, pair => Assert.Equal(weights[pair.Key].data<float>().ToArray(), pair.Value.Values));
+        Assert.All(whole, pair => Assert.Equal(weights[pair.Key].data<float>().ToArray(), pair.Value.ToArray()));
         AssertEqual(weights[key].to(ScalarType.Float16), StoredNumbers.ReadFile(folder.File("half.safetensors"))[key]);
         AssertEqual(weights[key].transpose(0, 1), several["transposed"]);
         AssertEqual(weights[key], several["double"]);
@@ -90,7 +90,7 @@ public sealed class InceptionV3Tests : IClassFixture<InceptionV3Tests.Network>
         static void AssertEqual(Tensor expected, StoredNumbers actual)
         {
             Assert.Equal(expected.shape, actual.Shape);
-            Assert.Equal(expected.to(ScalarType.Float32).contiguous().data<float>().ToArray(), actual.Values);
+            Assert.Equal(expected.to(ScalarType.Float32).contiguous().data<float>().ToArray(), actual.ToArray());
         }
     }
 

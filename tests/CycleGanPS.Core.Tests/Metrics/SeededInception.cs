@@ -8,7 +8,7 @@ namespace CycleGanPS.Core.Tests.Metrics;
 /// <summary>Weights for the Inception network by the formula of fixtures/metrics/make_inception.py.</summary>
 internal static class SeededInception
 {
-    public static StateDict Weights() => new(Numbers().Select(pair => KeyValuePair.Create(pair.Key, tensor(pair.Value.Values, pair.Value.Shape))));
+    public static StateDict Weights() => new(Numbers().Select(pair => KeyValuePair.Create(pair.Key, tensor(pair.Value.ToArray(), pair.Value.Shape))));
 
     /// <summary>The same without tensors.</summary>
     public static IReadOnlyDictionary<string, StoredNumbers> Numbers() =>

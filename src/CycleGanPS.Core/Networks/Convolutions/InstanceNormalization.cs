@@ -15,7 +15,8 @@ internal static unsafe class InstanceNormalization
     /// <summary>What a map is brought to mean 0 and variance 1 with.</summary>
     /// <param name="Mean">Is taken from each pixel.</param>
     /// <param name="Scale">Then multiplies it.</param>
-    public readonly record struct Moments(float Mean, float Scale);
+    /// <param name="Rest">Is then added: what the mean loses in single precision, which decides on which side of zero a pixel is.</param>
+    public readonly record struct Moments(float Mean, float Scale, float Rest);
 
     /// <summary>Normalises.</summary>
     /// <param name="input">N×C×H×W.</param>
@@ -57,19 +58,23 @@ internal static unsafe class InstanceNormalization
 
     private static Moments Measure(float* values, nint count)
     {
-        double sum = 0, squares = 0;
+        double sum = 0, deviations = 0, squares = 0;
         for (nint first = 0; first < count; first += FloatsAtOnce)
         {
             sum += Sum(values + first, (int)Math.Min(FloatsAtOnce, count - first));
         }
 
-        var mean = (float)(sum / count);
+        var near = (float)(sum / count);
         for (nint first = 0; first < count; first += FloatsAtOnce)
         {
-            squares += SumOfSquares(values + first, (int)Math.Min(FloatsAtOnce, count - first), mean);
+            var (some, someSquares) = Deviations(values + first, (int)Math.Min(FloatsAtOnce, count - first), near);
+            (deviations, squares) = (deviations + some, squares + someSquares);
         }
 
-        return new(mean, (float)(1 / Math.Sqrt((squares / count) + Layers.InstanceNormEpsilon)));
+        var rest = deviations / count;
+        var scale = 1 / Math.Sqrt((squares / count) - (rest * rest) + Layers.InstanceNormEpsilon);
+        var mean = (float)(near + rest);
+        return new(mean, (float)scale, (float)((mean - near - rest) * scale));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -95,48 +100,49 @@ internal static unsafe class InstanceNormalization
         return sum;
     }
 
+    // The sums of what is left over a value near the mean, and of its square.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float SumOfSquares(float* values, int count, float mean)
+    private static (float Sum, float Squares) Deviations(float* values, int count, float near)
     {
-        Vector256<float> sum0, sum1, sum2, sum3;
-        sum0 = sum1 = sum2 = sum3 = Vector256<float>.Zero;
-        var means = Vector256.Create(mean);
+        Vector256<float> sum0, sum1, squares0, squares1;
+        sum0 = sum1 = squares0 = squares1 = Vector256<float>.Zero;
+        var nears = Vector256.Create(near);
         var index = 0;
-        for (; index + 32 <= count; index += 32)
+        for (; index + 16 <= count; index += 16)
         {
-            var (first, second) = (Vector256.Load(values + index) - means, Vector256.Load(values + index + 8) - means);
-            var (third, fourth) = (Vector256.Load(values + index + 16) - means, Vector256.Load(values + index + 24) - means);
-            sum0 = Vector256.FusedMultiplyAdd(first, first, sum0);
-            sum1 = Vector256.FusedMultiplyAdd(second, second, sum1);
-            sum2 = Vector256.FusedMultiplyAdd(third, third, sum2);
-            sum3 = Vector256.FusedMultiplyAdd(fourth, fourth, sum3);
+            var (first, second) = (Vector256.Load(values + index) - nears, Vector256.Load(values + index + 8) - nears);
+            (sum0, sum1) = (sum0 + first, sum1 + second);
+            squares0 = Vector256.FusedMultiplyAdd(first, first, squares0);
+            squares1 = Vector256.FusedMultiplyAdd(second, second, squares1);
         }
 
-        var sum = Vector256.Sum((sum0 + sum1) + (sum2 + sum3));
+        var (sum, squares) = (Vector256.Sum(sum0 + sum1), Vector256.Sum(squares0 + squares1));
         for (; index < count; index++)
         {
-            sum += (values[index] - mean) * (values[index] - mean);
+            var deviation = values[index] - near;
+            (sum, squares) = (sum + deviation, squares + (deviation * deviation));
         }
 
-        return sum;
+        return (sum, squares);
     }
 
     // Comparisons are such that what is no number stays none.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Normalize(float* values, nint count, Moments moments, float slope, float* added, float* output)
     {
-        var (means, scales, slopes) = (Vector256.Create(moments.Mean), Vector256.Create(moments.Scale), Vector256.Create(slope));
+        var (means, scales) = (Vector256.Create(moments.Mean), Vector256.Create(moments.Scale));
+        var (rests, slopes) = (Vector256.Create(moments.Rest), Vector256.Create(slope));
         nint index = 0;
         for (; index + 8 <= count; index += 8)
         {
-            var value = (Vector256.Load(values + index) - means) * scales;
+            var value = Vector256.FusedMultiplyAdd(Vector256.Load(values + index) - means, scales, rests);
             var result = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), value * slopes, value);
             (added is null ? result : result + Vector256.Load(added + index)).Store(output + index);
         }
 
         for (; index < count; index++)
         {
-            var value = (values[index] - moments.Mean) * moments.Scale;
+            var value = MathF.FusedMultiplyAdd(values[index] - moments.Mean, moments.Scale, moments.Rest);
             output[index] = (value <= 0 ? value * slope : value) + (added is null ? 0 : added[index]);
         }
     }
@@ -145,7 +151,8 @@ internal static unsafe class InstanceNormalization
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Differentiate(float* values, nint count, Moments moments, float slope, float* gradients, float* result)
     {
-        var (means, scales, slopes) = (Vector256.Create(moments.Mean), Vector256.Create(moments.Scale), Vector256.Create(slope));
+        var (means, scales) = (Vector256.Create(moments.Mean), Vector256.Create(moments.Scale));
+        var (rests, slopes) = (Vector256.Create(moments.Rest), Vector256.Create(slope));
         double sum = 0, product = 0;
         nint index = 0;
         while (index + 8 <= count)
@@ -153,7 +160,7 @@ internal static unsafe class InstanceNormalization
             var (sums, products) = (Vector256<float>.Zero, Vector256<float>.Zero);
             for (var end = Math.Min(index + FloatsAtOnce, count); index + 8 <= end; index += 8)
             {
-                var value = (Vector256.Load(values + index) - means) * scales;
+                var value = Vector256.FusedMultiplyAdd(Vector256.Load(values + index) - means, scales, rests);
                 var gradient = Vector256.Load(gradients + index);
                 gradient = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), gradient * slopes, gradient);
                 sums += gradient;
@@ -165,7 +172,7 @@ internal static unsafe class InstanceNormalization
 
         for (; index < count; index++)
         {
-            var value = (values[index] - moments.Mean) * moments.Scale;
+            var value = MathF.FusedMultiplyAdd(values[index] - moments.Mean, moments.Scale, moments.Rest);
             var gradient = value <= 0 ? gradients[index] * slope : gradients[index];
             (sum, product) = (sum + gradient, product + (gradient * value));
         }
@@ -174,7 +181,7 @@ internal static unsafe class InstanceNormalization
         var (meanGradients, meanProducts) = (Vector256.Create(meanGradient), Vector256.Create(-meanProduct));
         for (index = 0; index + 8 <= count; index += 8)
         {
-            var value = (Vector256.Load(values + index) - means) * scales;
+            var value = Vector256.FusedMultiplyAdd(Vector256.Load(values + index) - means, scales, rests);
             var gradient = Vector256.Load(gradients + index);
             gradient = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), gradient * slopes, gradient);
             (Vector256.FusedMultiplyAdd(value, meanProducts, gradient - meanGradients) * scales).Store(result + index);
@@ -182,7 +189,7 @@ internal static unsafe class InstanceNormalization
 
         for (; index < count; index++)
         {
-            var value = (values[index] - moments.Mean) * moments.Scale;
+            var value = MathF.FusedMultiplyAdd(values[index] - moments.Mean, moments.Scale, moments.Rest);
             var gradient = value <= 0 ? gradients[index] * slope : gradients[index];
             result[index] = (gradient - meanGradient - (value * meanProduct)) * moments.Scale;
         }

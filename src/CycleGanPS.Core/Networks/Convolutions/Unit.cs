@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Networks.Convolutions;
 
-/// <summary>Layers that <see cref="ConvolutionFunction"/> does in one go: a convolution, instance normalisation and activation, either of the two first may be missing.</summary>
+/// <summary>
+/// Layers that <see cref="ConvolutionFunction"/> does in one go: a convolution, instance normalisation, activation. There is no activation without a
+/// normalisation, and no unit without one of the first two.
+/// </summary>
 internal sealed record Unit
 {
     /// <summary>The convolution's weights, or null where there is none.</summary>

@@ -121,7 +121,7 @@ public sealed class ConvolutionFunctionTests
         }
     }
 
-    /// <summary>Neither a pass that is gone through, nor one that is ended, nor one without a way back.</summary>
+    /// <summary>Neither a pass that is gone through, nor one without a way back, nor one that has none in the end.</summary>
     [VectorFact]
     public void PassesLeaveNoTensors()
     {
@@ -136,10 +136,8 @@ public sealed class ConvolutionFunctionTests
 
             using var output = generator.Run(input, CancellationToken.None);
             using var loss = output.sum();
-            Assert.Throws<OperationCanceledException>(() => Backward.Run(loss, new CancellationToken(canceled: true)));
-            using var again = generator.Run(input, CancellationToken.None);
-            using var otherLoss = again.sum();
-            Backward.Run(otherLoss);
+            Backward.Run(loss);
+            generator.Run(input, CancellationToken.None).Dispose();
         }
 
         Pass();

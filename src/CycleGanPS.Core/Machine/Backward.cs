@@ -60,8 +60,7 @@ internal static class Backward
         var gradients = Enumerable.Repeat<Tensor>(null!, count).ToList();
         try
         {
-            // libtorch passes over what depends on gradients that are not there, so the rest of the pass takes no time.
-            _cancellation.ThrowIfCancellationRequested();
+            ThrowIfEnded();
             if (is_grad_enabled())
             {
                 throw new InvalidOperationException("A function's gradient has none itself: a pass that needs that one must be libtorch's own throughout.");
@@ -76,6 +75,12 @@ internal static class Backward
 
         return _handedOver = gradients;
     }
+
+    /// <summary>For a function of ours that has much to do: where the pass was ended, it is not to go on.</summary>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static void ThrowIfEnded() =>
+        // libtorch passes over what depends on gradients that are not there, so the rest of the pass takes no time.
+        _cancellation.ThrowIfCancellationRequested();
 
     private static void Begin(CancellationToken cancellation) => (_fault, _cancellation) = (null, cancellation);
 

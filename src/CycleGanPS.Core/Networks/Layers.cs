@@ -32,7 +32,8 @@ internal static class Layers
     /// <summary>
     /// Runs layers one after another and lets go of each intermediate result at once: without autograd this
     /// halves the memory of a large image, and with it autograd keeps what it needs by itself. On a processor,
-    /// convolutions go by way of <see cref="ConvolutionFunction"/> where that is faster, which takes a padding or doubling before them along.
+    /// convolutions go by way of <see cref="ConvolutionFunction"/> where that is faster, which takes along a padding or doubling before them,
+    /// normalisation and activation behind them, and whole residual blocks.
     /// </summary>
     /// <param name="layers">The layers.</param>
     /// <param name="input">N×C×H×W.</param>
@@ -43,21 +44,14 @@ internal static class Layers
         IReadOnlyList<Module<Tensor, Tensor>> layers, Tensor input, bool reduced = false, CancellationToken cancellation = default)
     {
         var current = input;
-        for (var index = 0; index < layers.Count; index++)
+        for (var index = 0; index < layers.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var after = index + 1 < layers.Count ? layers[index + 1] : null;
-            Tensor next;
-            if (FastConvolution.Matches(layers[index], after, current, out var convolution, out var shape)
-                && !(reduced && ReducedConvolution.Matches(convolution)))
-            {
-                next = ConvolutionFunction.Call(current, convolution.weight, convolution.bias, shape);
-                index += ReferenceEquals(convolution, after) ? 1 : 0;
-            }
-            else
-            {
-                next = layers[index] is ResidualBlock block ? block.Run(current, cancellation) : CallOne(layers[index], current, reduced);
-            }
+            var units = UnitSearch.Find(layers, index, current, reduced, out var behind);
+            var next = units.Count > 0 ? ConvolutionFunction.Call(current, units, cancellation)
+                : layers[index] is ResidualBlock block ? block.Run(current, cancellation)
+                : CallOne(layers[index], current, reduced);
+            index = Math.Max(behind, index + 1);
 
             if (!ReferenceEquals(current, input) && !ReferenceEquals(current, next))
             {

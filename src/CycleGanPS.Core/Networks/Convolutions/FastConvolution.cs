@@ -24,10 +24,12 @@ internal static class FastConvolution
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="next">The one after it, or null.</param>
-    /// <param name="input">What the layer would get.</param>
+    /// <param name="height">Rows of what the layer would get, which <see cref="CanWorkOn"/> is true of.</param>
+    /// <param name="width">Columns.</param>
     /// <param name="convolution">The convolution, <paramref name="layer"/> or <paramref name="next"/>.</param>
     /// <param name="shape">What it is like.</param>
-    public static bool Matches(Module<Tensor, Tensor> layer, Module<Tensor, Tensor>? next, Tensor input, out Conv2d convolution, out ConvolutionShape shape)
+    public static bool Matches(
+        Module<Tensor, Tensor> layer, Module<Tensor, Tensor>? next, int height, int width, out Conv2d convolution, out ConvolutionShape shape)
     {
         (convolution, var edge, var margin) = (layer, next) switch
         {
@@ -42,8 +44,8 @@ internal static class FastConvolution
             return false;
         }
 
-        shape = new ConvolutionShape((int)convolution.weight.shape[2], (int)(convolution.stride is [var stride, ..] ? stride : 1), margin, edge);
-        return IsTaken(convolution.weight, input, shape);
+        shape = new ConvolutionShape((int)convolution.kernel_size[0], (int)(convolution.stride is [var stride, ..] ? stride : 1), margin, edge);
+        return IsTaken(convolution.weight, height, width, shape);
     }
 
     /// <summary>
@@ -61,25 +63,25 @@ internal static class FastConvolution
         var (weight, stride) = (convolution.weight, (int)(convolution.stride is [var first, ..] ? first : 1));
         var shape = new ConvolutionShape((int)weight.shape[2], stride, 0, InputEdge.None);
         return reduced && ReducedConvolution.Matches(convolution) ? ReducedConvolution.OfPadded(padded, convolution)
-            : IsTaken(weight, padded, shape) ? Forward(padded, weight, convolution.bias, shape)
+            : CanWorkOn(padded) && IsTaken(weight, (int)padded.shape[2], (int)padded.shape[3], shape) ? Forward(padded, weight, convolution.bias, shape)
             : functional.conv2d(padded, weight, convolution.bias, [stride, stride]);
     }
 
     /// <summary>The convolution.</summary>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, ConvolutionShape shape) =>
-        IsWinograd(weight, shape) ? WinogradConvolution.Forward(input, weight, bias, shape.Edge)
+        IsWinograd(weight.shape, shape) ? WinogradConvolution.Forward(input, weight, bias, shape.Edge)
         : shape.Edge == InputEdge.Doubled ? DoubledConvolution.Forward(input, weight, bias)
         : DirectConvolution.Forward(input, weight, bias, shape);
 
     /// <summary>The gradient of an input of that height and width, given that of the output.</summary>
     public static Tensor InputGradient(Tensor outputGradient, Tensor weight, ConvolutionShape shape, int height, int width) =>
-        IsWinograd(weight, shape) ? WinogradConvolution.InputGradient(outputGradient, weight, shape.Edge)
+        IsWinograd(weight.shape, shape) ? WinogradConvolution.InputGradient(outputGradient, weight, shape.Edge)
         : shape.Edge == InputEdge.Doubled ? DoubledConvolution.InputGradient(outputGradient, weight)
         : DirectConvolution.InputGradient(outputGradient, weight, shape, height, width);
 
     /// <summary>The gradient of the weights, given that of the output.</summary>
     public static Tensor WeightGradient(Tensor input, Tensor outputGradient, Tensor weight, ConvolutionShape shape) =>
-        IsWinograd(weight, shape) ? WinogradConvolution.WeightGradient(input, outputGradient, shape.Edge)
+        IsWinograd(weight.shape, shape) ? WinogradConvolution.WeightGradient(input, outputGradient, shape.Edge)
         : shape.Edge == InputEdge.Doubled ? DoubledConvolution.WeightGradient(input, outputGradient)
         : DirectConvolution.WeightGradient(input, outputGradient, shape);
 
@@ -89,24 +91,28 @@ internal static class FastConvolution
     internal static bool CanWorkOn(Tensor input) =>
         Lanes.IsSupported && !_isOff && input.device_type == TorchSharp.DeviceType.CPU && input.dtype == ScalarType.Float32;
 
-    private static bool IsTaken(Tensor weight, Tensor input, ConvolutionShape shape) =>
-        CanWorkOn(input) && weight.dtype == ScalarType.Float32
-        && weight.shape[2] == weight.shape[3]
-        && (IsWinograd(weight, shape) ? Math.Min(input.shape[2], input.shape[3]) + (2 * shape.Margin) >= 4 : IsDirect(weight, input, shape));
-
-    private static bool IsWinograd(Tensor weight, ConvolutionShape shape) =>
-        shape is { Kernel: 3, Stride: 1 } && shape.Margin == shape.Edge.Margin()
-        && weight.shape[0] % MatrixKernel.Columns == 0 && weight.shape[1] % MatrixKernel.Columns == 0;
-
-    private static bool IsDirect(Tensor weight, Tensor input, ConvolutionShape shape)
+    private static bool IsTaken(Tensor weight, int height, int width, ConvolutionShape shape)
     {
-        var (height, width) = (input.shape[2] + (2 * shape.Margin), input.shape[3] + (2 * shape.Margin));
+        // Asked for once: each time is a call into libtorch.
+        var sides = weight.shape;
+        return weight.dtype == ScalarType.Float32
+            && sides[2] == sides[3]
+            && (IsWinograd(sides, shape) ? Math.Min(height, width) + (2 * shape.Margin) >= 4 : IsDirect(sides, height, width, shape));
+    }
+
+    private static bool IsWinograd(long[] weight, ConvolutionShape shape) =>
+        shape is { Kernel: 3, Stride: 1 } && shape.Margin == shape.Edge.Margin()
+        && weight[0] % MatrixKernel.Columns == 0 && weight[1] % MatrixKernel.Columns == 0;
+
+    private static bool IsDirect(long[] weight, int height, int width, ConvolutionShape shape)
+    {
+        var padded = Math.Min(height, width) + (2 * shape.Margin);
         return (shape.Edge == InputEdge.Doubled
                 ? shape is { Kernel: 3, Margin: 1 }
-                : Math.Min(weight.shape[0], weight.shape[1]) <= FewChannels && shape is { Kernel: <= LargestKernel, Stride: 1 or 2 })
-            && shape.Margin < shape.Kernel && shape.Margin < Math.Min(input.shape[2], input.shape[3])
+                : Math.Min(weight[0], weight[1]) <= FewChannels && shape is { Kernel: <= LargestKernel, Stride: 1 or 2 })
+            && shape.Margin < shape.Kernel && shape.Margin < Math.Min(height, width)
             && (shape.Edge != InputEdge.Reflected || shape.Stride == 1)
-            && Math.Min(height, width) >= shape.Kernel;
+            && padded >= shape.Kernel;
     }
 
     /// <summary>Ends at its disposal.</summary>

@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Networks.Convolutions;
 
@@ -28,6 +29,30 @@ internal readonly unsafe struct Maps
 
     /// <summary>A channel of an image.</summary>
     public float* this[int image, int channel] => Values + ((((nint)image * Channels) + channel) * Plane);
+
+    /// <summary>The sum of each channel over a batch, N×C×H×W to C.</summary>
+    public static Tensor SumsOfChannels(Tensor tensor)
+    {
+        var maps = new Maps(tensor);
+        var result = empty(maps.Channels);
+        var sums = Pointer(result);
+        for (var channel = 0; channel < maps.Channels; channel++)
+        {
+            var sum = 0.0;
+            for (var image = 0; image < maps.Images; image++)
+            {
+                // In single precision, a row at a time.
+                for (var row = 0; row < maps.Height; row++)
+                {
+                    sum += TensorPrimitives.Sum(new ReadOnlySpan<float>(maps[image, channel] + ((nint)row * maps.Width), maps.Width));
+                }
+            }
+
+            sums[channel] = (float)sum;
+        }
+
+        return result;
+    }
 
     /// <summary>The first element of a tensor of floats without gaps.</summary>
     public static float* Pointer(Tensor tensor)

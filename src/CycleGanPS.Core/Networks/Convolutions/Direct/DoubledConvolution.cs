@@ -132,30 +132,39 @@ internal static unsafe class DoubledConvolution
         var floats = (nint)Parts * kernels * PartTaps;
         var target = ScratchMemory.Take(ScratchUse.CombinedWeights, floats);
         new Span<float>(target, checked((int)floats)).Clear();
-        ForEachTap(kernels, Maps.Pointer(dense), target, (kernel, part) => *part += *kernel);
+        var weights = Maps.Pointer(dense);
+        for (var meeting = 0; meeting < Parts * Kernel * Kernel; meeting++)
+        {
+            float* from = weights + Tap(meeting), to = target + Place(meeting, kernels);
+            for (var kernel = 0; kernel < kernels; kernel++)
+            {
+                to[kernel * PartTaps] += from[kernel * Kernel * Kernel];
+            }
+        }
+
         return target;
     }
 
     private static void Spread(float* combined, float* weights, int kernels)
     {
         new Span<float>(weights, kernels * Kernel * Kernel).Clear();
-        ForEachTap(kernels, weights, combined, (kernel, part) => *kernel += *part);
-    }
-
-    private delegate void Meeting(float* kernel, float* part);
-
-    private static void ForEachTap(int kernels, float* weights, float* combined, Meeting meet)
-    {
-        for (var part = 0; part < Parts; part++)
+        for (var meeting = 0; meeting < Parts * Kernel * Kernel; meeting++)
         {
-            for (var kernel = 0; kernel < kernels; kernel++, combined += PartTaps)
+            float* from = combined + Place(meeting, kernels), to = weights + Tap(meeting);
+            for (var kernel = 0; kernel < kernels; kernel++)
             {
-                for (var tap = 0; tap < Kernel * Kernel; tap++)
-                {
-                    var (row, column) = Math.DivRem(tap, Kernel);
-                    meet(weights + (kernel * Kernel * Kernel) + tap, combined + (2 * Half(part >> 1, row)) + Half(part & 1, column));
-                }
+                to[kernel * Kernel * Kernel] += from[kernel * PartTaps];
             }
         }
+    }
+
+    // Each tap of a kernel meets one of each part's, part by part.
+    private static int Tap(int meeting) => meeting % (Kernel * Kernel);
+
+    private static nint Place(int meeting, int kernels)
+    {
+        var (part, tap) = Math.DivRem(meeting, Kernel * Kernel);
+        var (row, column) = Math.DivRem(tap, Kernel);
+        return ((nint)part * kernels * PartTaps) + (2 * Half(part >> 1, row)) + Half(part & 1, column);
     }
 }

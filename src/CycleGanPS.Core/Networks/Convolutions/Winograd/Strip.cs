@@ -140,9 +140,11 @@ internal static unsafe class Strip
         target[columns - 1] = source + pairs < width ? row[source + pairs] : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Pixel(float* row, int column) => column < 0 ? 0 : row[column];
 
     // Which pixel of the map stands there, or −1 for zero. Further out than the margin is only what nobody asked for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Source(int position, int side, InputEdge edge)
     {
         if (position >= 0 && position < side)
@@ -153,5 +155,25 @@ internal static unsafe class Strip
         return edge == InputEdge.Reflected && position >= -1 && position <= side ? (position < 0 ? 1 : side - 2) : -1;
     }
 
-    private static void Copy(float* source, float* target, int count) => new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, count));
+    // Rows are short, so that a call would take longer than the copy; the last vector may cover some pixels again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(float* source, float* target, int count)
+    {
+        if (count < Lanes.Count)
+        {
+            for (var index = 0; index < count; index++)
+            {
+                target[index] = source[index];
+            }
+
+            return;
+        }
+
+        for (var index = 0; index < count - Lanes.Count; index += Lanes.Count)
+        {
+            Vector256.Load(source + index).Store(target + index);
+        }
+
+        Vector256.Load(source + count - Lanes.Count).Store(target + count - Lanes.Count);
+    }
 }

@@ -28,21 +28,22 @@ internal static unsafe class WeightTransforms
         TensorThreads.For(summed, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var taps = stackalloc Vector256<float>[Taps];
             for (var row = from; row < to; row++)
             {
                 for (var group = 0; group < groups; group++)
                 {
                     var column = group * Lanes.Count;
                     var first = weights + (row * rowStride) + (column * columnStride);
-                    for (var tap = 0; tap < Taps; tap++)
-                    {
-                        var source = first + (transposed ? Taps - 1 - tap : tap);
-                        values[(tap / 3 * Points) + (tap % 3)] = Gather(source, columnStride);
-                    }
-
+                    // The sixth comes twice.
+                    Lanes.LoadSix(first, columnStride, taps);
+                    Lanes.LoadFour(first + 5, columnStride, taps + 5);
                     for (var line = 0; line < 3; line++)
                     {
-                        PointTransforms.Weights(values + (Points * line), 1);
+                        var (at, step) = transposed ? (Taps - 1 - (3 * line), -1) : (3 * line, 1);
+                        var target = values + (Points * line);
+                        (target[0], target[1], target[2]) = (taps[at], taps[at + step], taps[at + (2 * step)]);
+                        PointTransforms.Weights(target, 1);
                     }
 
                     for (var point = 0; point < Points; point++)
@@ -51,10 +52,10 @@ internal static unsafe class WeightTransforms
                     }
 
                     var (panel, inPanel) = Math.DivRem(column, MatrixKernel.Columns);
-                    var target = panels + ((((nint)panel * summed) + row) * MatrixKernel.Columns) + inPanel;
-                    for (var point = 0; point < PointMatrices.Count; point++, target += pointStride)
+                    var place = panels + ((((nint)panel * summed) + row) * MatrixKernel.Columns) + inPanel;
+                    for (var point = 0; point < PointMatrices.Count; point++, place += pointStride)
                     {
-                        values[point].Store(target);
+                        values[point].Store(place);
                     }
                 }
             }
@@ -81,18 +82,15 @@ internal static unsafe class WeightTransforms
                         PointTransforms.WeightsGradient(values + (Points * line), 1);
                     }
 
-                    for (var tap = 0; tap < Taps; tap++)
+                    var target = weightGradient + ((((nint)(group * Lanes.Count) * channelsIn) + row) * Taps);
+                    var (plane, last) = ((nint)channelsIn * Taps, values[(2 * Points) + 2]);
+                    Lanes.StoreFour(values[0], values[1], values[2], values[Points], target, plane);
+                    Lanes.StoreFour(values[Points + 1], values[Points + 2], values[2 * Points], values[(2 * Points) + 1], target + 4, plane);
+                    for (var lane = 0; lane < Lanes.Count; lane++)
                     {
-                        var value = values[(tap / 3 * Points) + (tap % 3)];
-                        for (var lane = 0; lane < Lanes.Count; lane++)
-                        {
-                            weightGradient[((((nint)(group * Lanes.Count) + lane) * channelsIn) + row) * Taps + tap] = value[lane];
-                        }
+                        target[(lane * plane) + Taps - 1] = last[lane];
                     }
                 }
             }
         });
-
-    private static Vector256<float> Gather(float* first, nint stride) => Vector256.Create(
-        first[0], first[stride], first[2 * stride], first[3 * stride], first[4 * stride], first[5 * stride], first[6 * stride], first[7 * stride]);
 }

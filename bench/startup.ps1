@@ -82,7 +82,7 @@ try {
     }
     $rows | Group-Object -Property Module, What | ForEach-Object {
         $first = $_.Group[0]
-        [pscustomobject] @{ What = $first.What; Module = $first.Module; Seconds = Get-Median $_.Group.Seconds; CpuSeconds = Get-Median $_.Group.CpuSeconds }
+        [pscustomobject] @{ Seconds = Get-Median $_.Group.Seconds; CpuSeconds = Get-Median $_.Group.CpuSeconds; What = $first.What; Module = $first.Module }
     }
 }
 finally {

@@ -118,7 +118,7 @@ public sealed class StoppedStepTests
         // What judges, if anything does, and a layer of it.
         var (judge, layer) = place switch
         {
-            "the generators' forward pass" => ((PatchDiscriminator?)null, networks.GeneratorBA.LayersInOrder[^1]),
+            "the generators' forward pass" => ((PatchDiscriminator?)null, networks.GeneratorAB.LayersInOrder[^1]),
             // A head judges several kinds of images in a call of its own.
             "the discriminators' passes" when options.BatchHead => (networks.DiscriminatorB, networks.DiscriminatorB.modules().OfType<GroupNorm>().First()),
             "the discriminators' passes" => (networks.DiscriminatorB, networks.DiscriminatorB),

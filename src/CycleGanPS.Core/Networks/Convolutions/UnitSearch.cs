@@ -7,7 +7,11 @@ namespace CycleGanPS.Core.Networks.Convolutions;
 /// <summary>Finds the layers that <see cref="ConvolutionFunction"/> does.</summary>
 internal sealed class UnitSearch(bool reduced)
 {
+    // With so many weights the units end: all their gradients are in memory at once, and calls no longer count.
+    private const long MostWeights = 1 << 20;
+
     private readonly List<Unit> _units = [];
+    private long _weights;
     private int _height;
     private int _width;
 
@@ -26,7 +30,7 @@ internal sealed class UnitSearch(bool reduced)
         }
 
         var search = new UnitSearch(reduced) { _height = (int)height, _width = (int)width };
-        while (next < layers.Count && (layers[next] is ResidualBlock block ? search.TryBlock(block, ref next) : search.TryUnit(layers, ref next)))
+        while (next < layers.Count && search._weights < MostWeights && (layers[next] is ResidualBlock block ? search.TryBlock(block, ref next) : search.TryUnit(layers, ref next)))
         {
         }
 
@@ -61,6 +65,7 @@ internal sealed class UnitSearch(bool reduced)
             && !(reduced && ReducedConvolution.Matches(convolution)))
         {
             unit = unit with { Weight = convolution.weight, Bias = convolution.bias, Shape = shape };
+            _weights += convolution.weight.numel();
             (_height, _width) = (shape.OutputSide(_height), shape.OutputSide(_width));
             index += ReferenceEquals(convolution, layers[index]) ? 1 : 2;
         }

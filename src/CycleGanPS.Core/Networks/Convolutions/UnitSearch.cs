@@ -30,7 +30,8 @@ internal sealed class UnitSearch(bool reduced)
         }
 
         var search = new UnitSearch(reduced) { _height = (int)height, _width = (int)width };
-        while (next < layers.Count && search._weights < MostWeights && (layers[next] is ResidualBlock block ? search.TryBlock(block, ref next) : search.TryUnit(layers, ref next)))
+        while (next < layers.Count && search._weights < MostWeights
+            && (layers[next] is ResidualBlock block ? search.TryBlock(block, ref next) : search.TryUnit(layers, ref next)))
         {
         }
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using CycleGanPS.Core.Models.PyTorch;
-using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Models;
@@ -36,14 +36,14 @@ internal sealed record StoredNumbers(long[] Shape, float[] Elements)
         {
             var length = (int)Math.Min(piece.Length / size, count - done) * size;
             stream.ReadExactly(piece, 0, length);
-            checksum.Update(new ArraySegment<byte>(piece, 0, length));
+            checksum.Append(piece.AsSpan(0, length));
             if (elements.Length > 0)
             {
                 Convert(piece.AsSpan(0, length), type, elements.AsSpan((int)done));
             }
         }
 
-        return (elements, (uint)checksum.Value);
+        return (elements, checksum.GetCurrentHashAsUInt32());
     }
 
     /// <summary>A tensor of a PyTorch file, from the elements of its storage.</summary>

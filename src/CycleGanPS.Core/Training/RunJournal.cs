@@ -65,7 +65,6 @@ internal sealed class RunJournal : IDisposable
         if (isFresh)
         {
             InitialWeights.Load(_options, _state.Networks);
-            _team.ShareState(_state);
         }
 
         LossLog.TruncateAfter(_run.Losses, _state.Step);

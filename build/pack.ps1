@@ -5,13 +5,20 @@
     Takes what ./cgps has built, the native libraries of each system, and the licences of what is redistributed. What was compiled ahead,
     for the kind of machine that this runs on, lies apart from the assemblies for all. Gives the file. It can be signed as any NuGet
     package, and published: Publish-PSResource -NupkgPath FILE -Repository NAME -ApiKey KEY.
+    With -ProjectUri the package knows where it comes from, so that Get-Help -Online and Update-Help work, and the two files that Update-Help
+    fetches, to be attached to the release, are given behind it.
 .EXAMPLE
     ./cgps build/pack.ps1 -Destination ~/packages
+.EXAMPLE
+    ./cgps build/pack.ps1 -Destination ~/packages -ProjectUri https://github.com/OWNER/NAME
 #>
 [CmdletBinding()]
 param(
     # The folder that the package goes to.
-    [string] $Destination = "$PSScriptRoot/CycleGanPS.Package/bin"
+    [string] $Destination = "$PSScriptRoot/CycleGanPS.Package/bin",
+
+    # The address of the repository whose tags and releases are published.
+    [uri] $ProjectUri
 )
 
 Set-StrictMode -Version Latest
@@ -67,6 +74,8 @@ foreach ($library in $assets.libraries.Values) {
 }
 Copy-Item -LiteralPath "$root/src/CycleGanPS.Core/Images/Fonts/LICENSE-DejaVu.txt" -Destination "$module/licenses"
 
+$online = if ($ProjectUri) { & "$PSScriptRoot/online.ps1" -Module $module -ProjectUri $ProjectUri -Destination $Destination }
+
 $version = (Import-PowerShellDataFile -LiteralPath "$module/CycleGanPS.psd1").ModuleVersion
 $package = Join-Path (Convert-Path -LiteralPath $Destination) "CycleGanPS.$version.nupkg"
 if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package }
@@ -75,3 +84,4 @@ $file = Get-Item -LiteralPath $package
 if ($file.Length -gt $mostBytes) { throw "$package has $([Math]::Round($file.Length / 1MB)) MB, and $($mostBytes / 1MB) MB are taken." }
 Write-Information ('{0}: {1:N1} MB' -f $file.Name, ($file.Length / 1MB)) -InformationAction Continue
 $file
+$online

@@ -12,7 +12,8 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
         $userHome = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
         # Without it NuGet, which PowerShell publishes with, writes its settings into the current folder.
         $null = New-Item -ItemType Directory -Path "$userHome/.config"
-        $package = & "$root/build/pack.ps1" -Destination "$TestDrive/packed" -InformationAction Ignore
+        $project = 'https://example.org/team/CycleGanPS'
+        $package, $helpFiles = & "$root/build/pack.ps1" -Destination "$TestDrive/packed" -ProjectUri "$project/" -InformationAction Ignore
 
         Set-Content -LiteralPath "$TestDrive/losses.csv" -Value @(
             'Epoch,Step,Discriminator,DiscriminatorA,DiscriminatorB,Generator,Adversarial,Cycle,Identity,Wasserstein,GradientPenalty,LearningRate,Seconds,ImagesPerSecond'
@@ -72,6 +73,33 @@ Describe 'The package' -Tag 'needs Linux, and PowerShellGet of PowerShell 7.6' -
 "@
         $lines[0] | Should -BeLike "$userHome/*"
         $lines[1..7] | Should -Be 'Translates pictures with a trained generator.', 'TOPIC', 'Cpu,Cuda', 'losses.png', '4', 'Mean', 'NativeLibraryUnavailable'
+    }
+
+    It 'knows where its project lies, opens the pages of its version there, and takes newer help' {
+        # In place of a browser: what opens addresses on Linux, as .NET looks for it.
+        $browser = (New-Item -ItemType Directory -Path "$TestDrive/browser").FullName
+        Set-Content -LiteralPath "$browser/xdg-open" -Value '#!/bin/sh', 'echo "$1" > "$HOME/opened"'
+        chmod +x "$browser/xdg-open"
+        $source = (New-Item -ItemType Directory -Path "$TestDrive/help").FullName
+        $helpFiles | Should -HaveCount 2
+        $helpFiles | Copy-Item -Destination $source
+        $version = (Import-PowerShellDataFile -LiteralPath "$root/module/CycleGanPS/CycleGanPS.psd1").ModuleVersion
+        $lines = Invoke-UserSession @"
+            (Find-PSResource CycleGanPS -Repository local).ProjectUri.OriginalString
+            `$env:PATH = '$browser' + ':' + `$env:PATH
+            Get-Help Measure-Fid -Online
+            for (`$i = 0; `$i -lt 100 -and -not ((Test-Path opened) -and (Get-Content opened)); `$i++) { Start-Sleep -Milliseconds 100 }
+            Get-Content opened
+            Update-Help CycleGanPS -SourcePath '$source' -UICulture en-US -Force
+            Test-Path .local/share/powershell/Help/CycleGanPS/$version/en-US/CycleGanPS.dll-Help.xml
+            (Get-Help Measure-Fid).Synopsis
+"@
+        $lines | Should -Be $project, "$project/blob/v$version/docs/commands/Measure-Fid.md", 'True', (Get-Help Measure-Fid).Synopsis
+    }
+
+    It 'refuses to be from what no browser opens' {
+        { & "$root/build/online.ps1" -Module $TestDrive -ProjectUri team/CycleGanPS -Destination $TestDrive } |
+            Should -Throw "'team/CycleGanPS' is no address that a browser opens.*"
     }
 
     It 'does the rest once there is a tensor library' {

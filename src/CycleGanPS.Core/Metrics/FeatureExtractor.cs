@@ -72,7 +72,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
 
     private (IReadOnlyList<int> Places, Matrix Features) Run(List<Sample> batch, CancellationToken cancellation) => (
         [.. batch.Select(sample => sample.Place)],
-        network.Features([.. batch.SelectMany(sample => sample.Planes)], cancellation));
+        network.Features([.. batch.Select(sample => sample.Planes)], cancellation));
 
     private Sample Decode(string file, int place)
     {

@@ -1,23 +1,23 @@
 namespace CycleGanPS.Core.Metrics.Inception;
 
 /// <summary>Numbers that never move, from the beginning of a line of the cache on. Nothing has set them.</summary>
-internal sealed unsafe class AlignedFloats(nint count)
+internal sealed unsafe class AlignedFloats
 {
     private const int Line = 64;
 
-    private readonly float[] _values = GC.AllocateUninitializedArray<float>(checked((int)count + (Line / sizeof(float))), pinned: true);
+    private readonly float[] _kept;
 
-    /// <summary>The first one; good for as long as this object is kept.</summary>
-    public float* Values
+    public AlignedFloats(nint count)
     {
-        get
+        _kept = GC.AllocateUninitializedArray<float>(checked((int)count + (Line / sizeof(float))), pinned: true);
+        fixed (float* first = _kept)
         {
-            fixed (float* first = _values)
-            {
-                return (float*)(((nuint)first + Line - 1) & ~(nuint)(Line - 1));
-            }
+            Values = (float*)(((nuint)first + Line - 1) & ~(nuint)(Line - 1));
         }
     }
+
+    /// <summary>The first one; good for as long as this object is kept.</summary>
+    public float* Values { get; }
 
     public static AlignedFloats Of(ReadOnlySpan<float> values)
     {

@@ -7,6 +7,8 @@ internal static class Convolutions
     {
         { Stride: > 1 } or { Height: 1, Width: 1 } => new DirectConvolution(shape, weight, bias),
         { Height: 3, Width: 3 } when outputHeight > 8 => new FilteredConvolution<SixOfThreeTaps, SixOfThreeTaps>(shape, weight, bias),
+
+        // Two tiles cover the eight pixels.
         { Height: 3, Width: 3 } => new FilteredConvolution<FourOfThreeTaps, FourOfThreeTaps>(shape, weight, bias),
         { Height: 5, Width: 5 } => new FilteredConvolution<FourOfFiveTaps, FourOfFiveTaps>(shape, weight, bias),
         { Height: 1, Width: 3 } => new FilteredConvolution<NoFiltering, FourOfThreeTaps>(shape, weight, bias),

@@ -5,7 +5,7 @@ namespace CycleGanPS.Core.Metrics.Inception;
 
 /// <summary>
 /// The transforms of minimal filtering at the points 0, ±a, ±b, ±c and infinity. Rounding decides which points are good: these were the
-/// best of many for random numbers, and lose one bit more than the four of <see cref="FourOfThreeTaps"/>.
+/// best of many for random numbers, and lose between one and two bits more than those of <see cref="FourOfThreeTaps"/>.
 /// </summary>
 internal static unsafe class EightPoints
 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CycleGanPS.Core.Metrics.Inception;
 
 /// <summary>
-/// F(6, 7) at the points 0, ±a, ±b, ±c, ±d, ±e and infinity, which round least of many that were tried: three bits more than
-/// <see cref="FourOfThreeTaps"/> does.
+/// F(6, 7) at the points 0, ±a, ±b, ±c, ±d, ±e and infinity, which round least of many that were tried: they lose two bits more
+/// than those of <see cref="FourOfThreeTaps"/>.
 /// </summary>
 internal readonly unsafe struct SixOfSevenTaps : IFiltering
 {

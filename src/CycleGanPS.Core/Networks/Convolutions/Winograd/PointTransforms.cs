@@ -16,10 +16,10 @@ internal static unsafe class PointTransforms
     /// <summary>Points, and inputs of a tile along one side.</summary>
     public const int Points = 6;
 
-    /// <summary>A point.</summary>
+    /// <summary>The point a.</summary>
     public const float A = 0.625f;
 
-    /// <summary>A point.</summary>
+    /// <summary>The point b.</summary>
     public const float B = 1.5f;
 
     private const float A2 = A * A;

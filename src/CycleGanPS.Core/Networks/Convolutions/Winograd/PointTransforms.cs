@@ -16,8 +16,12 @@ internal static unsafe class PointTransforms
     /// <summary>Points, and inputs of a tile along one side.</summary>
     public const int Points = 6;
 
-    private const float A = 0.625f;
-    private const float B = 1.5f;
+    /// <summary>The point a.</summary>
+    public const float A = 0.625f;
+
+    /// <summary>The point b.</summary>
+    public const float B = 1.5f;
+
     private const float A2 = A * A;
     private const float B2 = B * B;
     private const float ScaleOfZero = 1 / (A2 * B2);

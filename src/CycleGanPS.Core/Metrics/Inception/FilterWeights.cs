@@ -1,0 +1,79 @@
+namespace CycleGanPS.Core.Metrics.Inception;
+
+/// <summary>Weights' values at the points, in double precision until the last step.</summary>
+internal static unsafe class FilterWeights
+{
+    /// <summary>
+    /// For each sixteen outputs, and for each point, a panel: rows of what is summed over by those outputs.
+    /// </summary>
+    public static void ToPanels<TRows, TColumns>(LayerShape shape, float[] weight, float* panels)
+        where TRows : struct, IFiltering
+        where TColumns : struct, IFiltering
+    {
+        var (rows, columns) = (Factors<TRows>(), Factors<TColumns>());
+        var (rowPoints, columnPoints) = (rows.GetLength(0), columns.GetLength(0));
+        var taps = TRows.Taps * TColumns.Taps;
+        var pointFloats = (nint)shape.Input * RowKernel.PanelColumns;
+        var along = new double[TRows.Taps, columnPoints];
+        for (var output = 0; output < shape.Output; output++)
+        {
+            var (panel, lane) = Math.DivRem(output, RowKernel.PanelColumns);
+            for (var input = 0; input < shape.Input; input++)
+            {
+                var filter = weight.AsSpan(((output * shape.Input) + input) * taps, taps);
+                for (var row = 0; row < TRows.Taps; row++)
+                {
+                    for (var point = 0; point < columnPoints; point++)
+                    {
+                        var sum = 0.0;
+                        for (var tap = 0; tap < TColumns.Taps; tap++)
+                        {
+                            sum += columns[point, tap] * filter[(row * TColumns.Taps) + tap];
+                        }
+
+                        along[row, point] = sum;
+                    }
+                }
+
+                var place = panels + (panel * rowPoints * columnPoints * pointFloats) + (input * RowKernel.PanelColumns) + lane;
+                for (var row = 0; row < rowPoints; row++)
+                {
+                    for (var column = 0; column < columnPoints; column++, place += pointFloats)
+                    {
+                        var sum = 0.0;
+                        for (var tap = 0; tap < TRows.Taps; tap++)
+                        {
+                            sum += rows[row, tap] * along[tap, column];
+                        }
+
+                        *place = (float)sum;
+                    }
+                }
+            }
+        }
+    }
+
+    // Gg: the polynomial of the taps at a point p, divided by all (p − q) of the other points q; at infinity its last coefficient.
+    private static double[,] Factors<TFiltering>()
+        where TFiltering : struct, IFiltering
+    {
+        var points = TFiltering.Finite;
+        var factors = new double[points.Length + 1, TFiltering.Taps];
+        for (var point = 0; point < points.Length; point++)
+        {
+            var scale = 1.0;
+            foreach (var other in points.Where((_, index) => index != point))
+            {
+                scale /= points[point] - other;
+            }
+
+            for (var tap = 0; tap < TFiltering.Taps; tap++, scale *= points[point])
+            {
+                factors[point, tap] = scale;
+            }
+        }
+
+        factors[points.Length, TFiltering.Taps - 1] = 1;
+        return factors;
+    }
+}

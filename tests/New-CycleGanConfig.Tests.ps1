@@ -46,6 +46,7 @@ Describe 'New-CycleGanConfig' {
         $config.Generator | Should -Be 'SkipResnet'
         $config.AverageGenerators | Should -BeTrue
         $config.IdentityEpochs | Should -Be 4
+        $config.DiscriminatorNormalization | Should -Be 'None'
         $config.Filters | Should -Be 16
         $config.ZeroGradientPenalty | Should -Be 4
         $config = Import-PowerShellDataFile -LiteralPath (New-CycleGanConfig -Path "$TestDrive/modern.psd1" -Preset Modern, Quick).FullName

@@ -19,8 +19,8 @@ public enum Preset
     WganGp,
 
     /// <summary>
-    /// The baseline with skip connections in its generators, of which running averages are kept, a zero-centred gradient penalty, and the identity
-    /// loss in the first third only: the photo's colours stay.
+    /// The baseline with skip connections in its generators, of which running averages are kept, a zero-centred gradient penalty, discriminators
+    /// without normalisation, which see colours, and the identity loss in the first third only: the photo's colours stay.
     /// </summary>
     SkipResnet,
 
@@ -51,7 +51,12 @@ internal static class Presets
             Preset.LeakyReLU => before with { Activation = Activation.LeakyReLU },
             Preset.EdgeSmoothing => before with { EdgeSmoothing = true },
             Preset.WganGp => before.WithObjective(AdversarialLossKind.WassersteinGp),
-            Preset.SkipResnet => before with { Generator = GeneratorKind.SkipResnet, AverageGenerators = true },
+            Preset.SkipResnet => before with
+            {
+                Generator = GeneratorKind.SkipResnet,
+                AverageGenerators = true,
+                DiscriminatorNormalization = DiscriminatorNormalization.None,
+            },
             Preset.Modern => before with { AverageGenerators = true, DiffAugment = true },
             Preset.Quick => before with
             {

@@ -95,9 +95,7 @@ internal static class FastConvolution
         var (height, width) = ((int)input.shape[2], (int)input.shape[3]);
         return WayOf(weight.shape, height, width, shape) switch
         {
-            Way.Winograd => (
-                ofInput ? WinogradConvolution.InputGradient(outputGradient, weight, shape.Edge) : null,
-                ofWeight ? WinogradConvolution.WeightGradient(input, outputGradient, shape.Edge) : null),
+            Way.Winograd => WinogradConvolution.Backward(input, outputGradient, weight, shape.Edge, ofInput, ofWeight),
             Way.Gathered => (
                 ofInput ? GatheredConvolution.InputGradient(outputGradient, weight, shape, height, width) : null,
                 ofWeight ? GatheredConvolution.WeightGradient(input, outputGradient, shape) : null),

@@ -16,7 +16,7 @@ internal static unsafe class WeightTransforms
     /// <param name="weights">O×C×3×3 floats.</param>
     /// <param name="channelsOut">O.</param>
     /// <param name="channelsIn">C.</param>
-    /// <param name="transposed">Whether the kernels are turned about and O and C exchanged: the gradient of the input needs them so.</param>
+    /// <param name="transposed">Whether O and C are exchanged: the gradient of the input needs them so.</param>
     /// <param name="panels">Takes the panels; floats of a point are <paramref name="pointStride"/> apart.</param>
     /// <param name="pointStride">Floats from one point's panels to the next one's.</param>
     public static void ToPanels(float* weights, int channelsOut, int channelsIn, bool transposed, float* panels, nint pointStride)
@@ -40,9 +40,8 @@ internal static unsafe class WeightTransforms
                     Lanes.LoadFour(first + 5, columnStride, taps + 5);
                     for (var line = 0; line < 3; line++)
                     {
-                        var (at, step) = transposed ? (Taps - 1 - (3 * line), -1) : (3 * line, 1);
                         var target = values + (Points * line);
-                        (target[0], target[1], target[2]) = (taps[at], taps[at + step], taps[at + (2 * step)]);
+                        (target[0], target[1], target[2]) = (taps[3 * line], taps[(3 * line) + 1], taps[(3 * line) + 2]);
                         PointTransforms.Weights(target, 1);
                     }
 

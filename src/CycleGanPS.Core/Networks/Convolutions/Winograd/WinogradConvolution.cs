@@ -9,6 +9,9 @@ namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 /// </summary>
 internal static unsafe class WinogradConvolution
 {
+    // Floats of a map's tiles at a point, at most, for ColumnsAtOnce.
+    private const int SmallMap = 4096;
+
     /// <summary>The convolution.</summary>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, InputEdge edge)
     {
@@ -21,12 +24,23 @@ internal static unsafe class WinogradConvolution
         var tiles = WholeTiles(rowsAtOnce * grid.Columns);
         var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
         var products = new PointMatrices(ScratchUse.Outputs, tiles, channelsOut);
-        var panels = Panels(weight, channelsOut, maps.Channels, transposed: false);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, channelsOut);
+        var panels = new PointMatrices(ScratchUse.Weights, maps.Channels, columnsAtOnce);
+        var weights = Maps.Pointer(weight.contiguous());
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
             var rows = Math.Min(rowsAtOnce, grid.Rows - first);
             TileTransforms.Inputs(maps, edge, grid, first, rows, inputs);
-            MultiplyOverChannels(inputs, panels, products, maps.Channels, channelsOut, rows * grid.Columns);
+            foreach (var some in ColumnRange.Cut(channelsOut, columnsAtOnce))
+            {
+                if (first == 0)
+                {
+                    WeightTransforms.ToPanels(weights, channelsOut, maps.Channels, transposed: false, some, panels.Values, panels.PointStride);
+                }
+
+                MultiplyOverChannels(inputs, panels, products, maps.Channels, some, rows * grid.Columns);
+            }
+
             TileTransforms.ToOutputs(products, outputs, bias is null ? null : Maps.Pointer(bias), grid, first, rows);
         }
 
@@ -53,42 +67,53 @@ internal static unsafe class WinogradConvolution
         // First the inputs, then their gradient.
         var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
         var outputs = new PointMatrices(ScratchUse.Outputs, tiles, gradients.Channels);
-        var sums = new PointMatrices(ScratchUse.Sums, ofWeight ? maps.Channels : 0, gradients.Channels);
-        var panels = ofInput ? Panels(weight, gradients.Channels, maps.Channels, transposed: true) : default;
+        var sumsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, gradients.Channels);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, gradients.Channels, maps.Channels);
+        var sums = new PointMatrices(ScratchUse.Sums, ofWeight ? maps.Channels : 0, sumsAtOnce);
+        var panels = new PointMatrices(ScratchUse.Weights, ofInput ? gradients.Channels : 0, columnsAtOnce);
+        var weights = Maps.Pointer(weight.contiguous());
+        var weightGradient = ofWeight ? empty(gradients.Channels, maps.Channels, 3, 3) : null;
         var inputGradient = ofInput ? zeros(maps.Images, maps.Channels, maps.Height, maps.Width) : null;
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
             var rows = Math.Min(rowsAtOnce, grid.Rows - first);
             TileTransforms.OutputGradients(gradients, grid, first, rows, outputs);
-            if (ofWeight)
+            if (weightGradient is not null)
             {
                 TileTransforms.Inputs(maps, edge, grid, first, rows, inputs);
-                MultiplyOverTiles(inputs, outputs, sums, maps.Channels, gradients.Channels, rows * grid.Columns, accumulate: first > 0);
+                foreach (var some in ColumnRange.Cut(gradients.Channels, sumsAtOnce))
+                {
+                    MultiplyOverTiles(inputs, outputs, sums, maps.Channels, some, rows * grid.Columns, accumulate: first > 0);
+                    if (first + rows == grid.Rows)
+                    {
+                        WeightTransforms.FromPoints(sums, Maps.Pointer(weightGradient), some, maps.Channels);
+                    }
+                }
             }
 
             if (inputGradient is not null)
             {
-                MultiplyOverChannels(outputs, panels, inputs, gradients.Channels, maps.Channels, rows * grid.Columns);
+                foreach (var some in ColumnRange.Cut(maps.Channels, columnsAtOnce))
+                {
+                    if (first == 0)
+                    {
+                        WeightTransforms.ToPanels(weights, gradients.Channels, maps.Channels, transposed: true, some, panels.Values, panels.PointStride);
+                    }
+
+                    MultiplyOverChannels(outputs, panels, inputs, gradients.Channels, some, rows * grid.Columns);
+                }
+
                 TileTransforms.AddInputGradients(inputs, new Maps(inputGradient), edge, grid, first, rows);
             }
-        }
-
-        var weightGradient = ofWeight ? empty(gradients.Channels, maps.Channels, 3, 3) : null;
-        if (weightGradient is not null)
-        {
-            WeightTransforms.FromPoints(sums, Maps.Pointer(weightGradient), gradients.Channels, maps.Channels);
         }
 
         return (inputGradient?.MoveToOuterDisposeScope(), weightGradient?.MoveToOuterDisposeScope());
     }
 
-    // A matrix of the weights for each point, cut into panels: as many floats as it would have with the skew between rows.
-    private static PointMatrices Panels(Tensor weight, int channelsOut, int channelsIn, bool transposed)
-    {
-        var panels = new PointMatrices(ScratchUse.Weights, transposed ? channelsOut : channelsIn, transposed ? channelsIn : channelsOut);
-        WeightTransforms.ToPanels(Maps.Pointer(weight.contiguous()), channelsOut, channelsIn, transposed, panels.Values, panels.PointStride);
-        return panels;
-    }
+    // Of small maps the weights' values are the most, and wanted once: a few columns at a time, they stay in the cache. Larger maps would be read anew
+    // for each of them.
+    private static int ColumnsAtOnce(TileGrid grid, int rowsAtOnce, int summed, int columns) =>
+        rowsAtOnce == grid.Rows && grid.Rows * grid.Columns * Math.Max(summed, columns) <= SmallMap ? MatrixKernel.Columns : columns;
 
     // Products come several rows at a time: the last ones may be of no tile.
     private static int WholeTiles(int tiles) => (tiles + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
@@ -101,12 +126,13 @@ internal static unsafe class WinogradConvolution
         return (grid.Rows + parts - 1) / parts;
     }
 
-    private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles) =>
-        ForEachPanel(channelsOut, (point, panel) =>
+    private static void MultiplyOverChannels(
+        PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, ColumnRange some, int tiles) =>
+        ForEachPanel(some, (point, panel) =>
         {
             var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
             var input = inputs[point];
-            var product = products[point] + (panel * MatrixKernel.Columns);
+            var product = products[point] + some.First + (panel * MatrixKernel.Columns);
             for (var row = 0; row < tiles; row += MatrixKernel.Rows)
             {
                 MatrixKernel.Multiply(
@@ -116,11 +142,11 @@ internal static unsafe class WinogradConvolution
         });
 
     private static void MultiplyOverTiles(
-        PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate) =>
-        ForEachPanel(channelsOut, (point, panel) =>
+        PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, ColumnRange some, int tiles, bool accumulate) =>
+        ForEachPanel(some, (point, panel) =>
         {
             var input = inputs[point];
-            var output = outputs[point] + (panel * MatrixKernel.Columns);
+            var output = outputs[point] + some.First + (panel * MatrixKernel.Columns);
             var product = products[point] + (panel * MatrixKernel.Columns);
             for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
             {
@@ -130,9 +156,9 @@ internal static unsafe class WinogradConvolution
         });
 
     // The columns of each point's product, as many at a time as the kernel takes.
-    private static void ForEachPanel(int channelsOut, Action<int, int> work)
+    private static void ForEachPanel(ColumnRange some, Action<int, int> work)
     {
-        var perPoint = channelsOut / MatrixKernel.Columns;
+        var perPoint = some.Count / MatrixKernel.Columns;
         TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
         {
             for (var piece = from; piece < to; piece++)

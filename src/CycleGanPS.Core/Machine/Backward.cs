@@ -30,11 +30,14 @@ internal static class Backward
         loss.backward();
 #pragma warning restore RS0030
         End();
+        _fault?.Throw();
+    }
+
+    /// <summary>To be called once after the passes of a step.</summary>
+    public static void Collect() =>
         // Nodes of the graph leave small native blocks to the collector, between large ones that then cannot be used again: without
         // this, memory grew by some 40 MB a step until a collection that nothing else called for. The youngest generation has them.
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
-        _fault?.Throw();
-    }
 
     /// <summary>The gradient of a scalar for one tensor, itself with a gradient.</summary>
     public static Tensor Gradient(Tensor scalar, Tensor of)

@@ -1,4 +1,5 @@
 using CycleGanPS.Core.Data;
+using CycleGanPS.Core.Machine;
 using CycleGanPS.Core.Networks;
 using CycleGanPS.Core.Objectives;
 using CycleGanPS.Core.Options;
@@ -67,9 +68,11 @@ internal sealed class CycleGanStep
     {
         _guard.BeginStep();
         using var scope = NewDisposeScope();
-        return _objective.DiscriminatorsFirst
+        var losses = _objective.DiscriminatorsFirst
             ? DiscriminatorsFirst(realA, realB, settings, smoothedB, cancellation)
             : GeneratorsFirst(realA, realB, settings, smoothedB, scope, cancellation);
+        Backward.Collect();
+        return losses;
     }
 
     private StepLosses GeneratorsFirst(

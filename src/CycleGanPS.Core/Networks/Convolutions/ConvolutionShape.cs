@@ -5,8 +5,12 @@ namespace CycleGanPS.Core.Networks.Convolutions;
 /// <param name="Stride">1 or 2; 1 after a doubling or a reflection.</param>
 /// <param name="Margin">Pixels around the input that it sees; 1 after a doubling.</param>
 /// <param name="Edge">What they are.</param>
-internal readonly record struct ConvolutionShape(int Kernel, int Stride, int Margin, InputEdge Edge)
+/// <param name="MoreBefore">Zeros that it sees besides before the first row and the first column; only with a stride of 1 and an edge of zeros.</param>
+internal readonly record struct ConvolutionShape(int Kernel, int Stride, int Margin, InputEdge Edge, int MoreBefore = 0)
 {
+    /// <summary>Pixels that it sees before the first row, or the first column.</summary>
+    public int Before => Margin + MoreBefore;
+
     /// <summary>Rows, or columns, of the output for a map with so many.</summary>
-    public int OutputSide(int side) => Edge == InputEdge.Doubled ? 2 * side : ((side + (2 * Margin) - Kernel) / Stride) + 1;
+    public int OutputSide(int side) => Edge == InputEdge.Doubled ? 2 * side : ((side + Before + Margin - Kernel) / Stride) + 1;
 }

@@ -9,9 +9,6 @@ internal enum InputEdge
     /// <summary>Nothing: what is needed of its surroundings is part of the map.</summary>
     None,
 
-    /// <summary>Two pixels of zeros: the gradient of a convolution that saw a margin.</summary>
-    WideZero,
-
     /// <summary>The map reflected about its outermost pixels, one pixel wide.</summary>
     Reflected,
 
@@ -25,7 +22,6 @@ internal static class InputEdges
     public static int Margin(this InputEdge edge) => edge switch
     {
         InputEdge.None => 0,
-        InputEdge.WideZero => 2,
         _ => 1,
     };
 
@@ -33,7 +29,6 @@ internal static class InputEdges
     public static int OutputSide(this InputEdge edge, int side) => edge switch
     {
         InputEdge.None => side - 2,
-        InputEdge.WideZero => side + 2,
         InputEdge.Doubled => 2 * side,
         _ => side,
     };

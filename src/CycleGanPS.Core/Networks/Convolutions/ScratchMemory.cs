@@ -64,6 +64,9 @@ internal enum ScratchUse
     /// <summary>Places of taps.</summary>
     Taps,
 
+    /// <summary>What a kernel sees at each place, or the gradient of that.</summary>
+    Patches,
+
     /// <summary>Rows on their way to their maps.</summary>
     Rows,
 }

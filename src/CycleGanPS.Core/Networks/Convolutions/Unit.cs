@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Networks.Convolutions;
 
 /// <summary>
-/// Layers that <see cref="ConvolutionFunction"/> does in one go: a convolution, instance normalisation, activation. There is no activation without a
-/// normalisation, and no unit without one of the first two.
+/// Layers that <see cref="ConvolutionFunction"/> does in one go: a convolution, instance normalisation, activation. No unit is without
+/// one of the first two, and one with an activation alone behind its convolution is never the last: the next one's input tells what was negative.
 /// </summary>
 internal sealed record Unit
 {
@@ -20,8 +20,11 @@ internal sealed record Unit
     /// <summary>Whether a normalisation follows.</summary>
     public bool IsNormalized { get; init; }
 
-    /// <summary>What the activation behind the normalisation multiplies negative numbers by; 1 where there is none.</summary>
+    /// <summary>What the activation behind these multiplies negative numbers by, at least 0; 1 where there is none.</summary>
     public float Slope { get; init; } = 1;
+
+    /// <summary>Whether there is an activation.</summary>
+    public bool IsActivated => Slope != 1;
 
     /// <summary>Whether this is the first unit of a residual block.</summary>
     public bool BeginsBlock { get; init; }

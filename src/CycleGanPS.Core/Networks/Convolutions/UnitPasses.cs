@@ -34,6 +34,10 @@ internal static class UnitPasses
                     new Maps(convolved), unit.Slope, unit.EndsBlock ? new Maps(beginning!) : null, new Maps(next));
                 kept?.Keep(index, convolved, moments);
             }
+            else if (unit.IsActivated)
+            {
+                BareActivation.Forward(new Maps(convolved), unit.Slope);
+            }
 
             if (kept is not null && index + 1 < units.Count)
             {
@@ -87,18 +91,14 @@ internal static class UnitPasses
                     gradients[place + 1] = Maps.SumsOfChannels(current).DetachFromDisposeScope();
                 }
 
-                if (own.requires_grad)
-                {
-                    gradients[place] = FastConvolution.WeightGradient(unitInput, current, own, unit.Shape).DetachFromDisposeScope();
-                }
-
-                if (index == 0 && !input.requires_grad)
+                var (next, ofWeight) = FastConvolution.Backward(
+                    unitInput, current, own, unit.Shape, ofInput: index > 0 || input.requires_grad, own.requires_grad);
+                gradients[place] = ofWeight?.DetachFromDisposeScope()!;
+                if (next is null)
                 {
                     return;
                 }
 
-                var (height, width) = ((int)unitInput.shape[2], (int)unitInput.shape[3]);
-                var next = FastConvolution.InputGradient(current, own, unit.Shape, height, width);
                 Drop(current, but: [ofBlock]);
                 current = next;
             }
@@ -108,6 +108,11 @@ internal static class UnitPasses
                 current.add_(ofBlock!, alpha: Held(1));
                 Drop(ofBlock);
                 ofBlock = null;
+            }
+
+            if (index > 0 && kept.Units[index - 1] is { IsNormalized: false, IsActivated: true, Slope: var slope })
+            {
+                BareActivation.Backward(new Maps(unitInput), slope, new Maps(current));
             }
 
             kept.Release(index);

@@ -35,7 +35,18 @@ internal sealed class UnitSearch(bool reduced)
         {
         }
 
+        search.EndWell(ref next);
         return search._units;
+    }
+
+    // The last unit's output is not kept, so that an activation alone behind its convolution stays outside.
+    private void EndWell(ref int next)
+    {
+        if (_units is [.., { IsNormalized: false, IsActivated: true } last])
+        {
+            _units[^1] = last with { Slope = 1 };
+            next--;
+        }
     }
 
     // All of its layers, or none.
@@ -74,14 +85,19 @@ internal sealed class UnitSearch(bool reduced)
         if (Ahead(0) is GroupNorm { affine: false })
         {
             index++;
-            var slope = Ahead(0) switch { LeakyActivation leaky => (float)leaky.NegativeSlope, TorchSharp.Modules.ReLU => 0, _ => (float?)null };
-            unit = unit with { IsNormalized = true, Slope = slope ?? 1 };
-            index += slope is null ? 0 : 1;
+            unit = unit with { IsNormalized = true };
         }
 
         if (index == next)
         {
             return false;
+        }
+
+        var slope = Ahead(0) switch { LeakyActivation leaky => (float)leaky.NegativeSlope, TorchSharp.Modules.ReLU => 0, _ => (float?)null };
+        if (slope is not null && (unit.IsNormalized || slope >= 0))
+        {
+            unit = unit with { Slope = slope.Value };
+            index++;
         }
 
         _units.Add(unit);

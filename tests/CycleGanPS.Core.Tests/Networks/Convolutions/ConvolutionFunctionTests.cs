@@ -62,6 +62,56 @@ public sealed class ConvolutionFunctionTests
         Assert.All(expected.Zip(actual), pair => AssertClose(pair.First, pair.Second));
     }
 
+    /// <summary>Convolutions with an activation alone behind them, and a margin that is wider on one side.</summary>
+    [VectorTheory]
+    [InlineData(16, true, false)]
+    [InlineData(16, false, false)]
+    [InlineData(5, true, false)]
+    [InlineData(24, false, true)]
+    [InlineData(64, true, false)]
+    public void ADiscriminatorHasTheGradientsOfItsLayers(int filters, bool normalize, bool isPatch70)
+    {
+        using var scope = NewDisposeScope();
+        using var random = new Generator(3, CPU);
+        var options = new DiscriminatorOptions
+        {
+            Filters = filters,
+            Normalize = normalize,
+            Kind = isPatch70 ? DiscriminatorKind.Patch70 : DiscriminatorKind.Patch94,
+        };
+        using var fast = new PatchDiscriminator(options);
+        using var plain = new PatchDiscriminator(options);
+        WeightInitializer.Initialize(fast, random);
+        var input = (rand([2, 3, 64, 64], generator: random) * 2) - 1;
+        plain.to(float64);
+        using (no_grad())
+        {
+            foreach (var (to, from) in plain.parameters().Zip(fast.parameters()))
+            {
+                to.copy_(from);
+            }
+        }
+
+        var weighting = randn(fast.call(input).shape, generator: random);
+        var actual = Gradients(fast, input, weighting);
+        var expected = Gradients(plain, input.to(float64), weighting.to(float64));
+
+        Assert.All(expected.Zip(actual), pair => AssertClose(pair.First, pair.Second));
+    }
+
+    /// <summary>All of it, from the first convolution to the scores, so that what is between them takes no calls.</summary>
+    [VectorFact]
+    public void ADiscriminatorIsOneFunction()
+    {
+        using var scope = NewDisposeScope();
+        using var discriminator = new PatchDiscriminator(new DiscriminatorOptions { Filters = 16 });
+        nn.Module<Tensor, Tensor>[] layers = [.. discriminator.children().Single().children().Cast<nn.Module<Tensor, Tensor>>()];
+
+        var units = UnitSearch.Find(layers, 0, zeros(1, 3, 64, 64), reduced: false, out var next);
+
+        Assert.Equal((5, layers.Length), (units.Count, next));
+    }
+
     [VectorTheory]
     [InlineData(16, 16, 1)]
     [InlineData(5, 7, 0)]
@@ -152,20 +202,20 @@ public sealed class ConvolutionFunctionTests
         Assert.Equal(0, scope.DisposablesCount);
     }
 
-    private static List<Tensor> Gradients(GeneratorNetwork generator, Tensor input, Tensor weighting)
+    private static List<Tensor> Gradients(nn.Module<Tensor, Tensor> network, Tensor input, Tensor weighting)
     {
         var leaf = input.detach().requires_grad_();
-        foreach (var parameter in generator.parameters())
+        foreach (var parameter in network.parameters())
         {
             parameter.grad = null;
         }
 
-        var output = generator.Run(leaf, CancellationToken.None);
+        var output = network.call(leaf);
         using var product = output.mul(weighting);
         using var loss = product.sum();
         Backward.Run(loss);
         // A bias before a normalisation has none, but for rounding.
-        return [output, leaf.grad!, .. generator.parameters().Where(parameter => parameter.shape.Length > 1).Select(parameter => parameter.grad!.clone())];
+        return [output, leaf.grad!, .. network.parameters().Where(parameter => parameter.shape.Length > 1).Select(parameter => parameter.grad!.clone())];
     }
 
     private static void AssertClose(Tensor expected, Tensor actual)

@@ -45,6 +45,25 @@ public sealed class DirectConvolutionTests
         }
     }
 
+    [VectorTheory]
+    [InlineData(32, 1, 4, 1)]
+    [InlineData(3, 5, 3, 1)]
+    [InlineData(3, 5, 2, 0)]
+    public void AMarginMayBeWiderOnOneSide(int channelsIn, int channelsOut, int kernel, int margin)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ConvolutionShape(kernel, 1, margin, InputEdge.Zero, MoreBefore: 1);
+        var (input, weight) = (randn(2, channelsIn, 5, 7), randn(channelsOut, channelsIn, kernel, kernel));
+        Tensor[] exact = [.. new[] { input, weight }.Select(argument => argument.to(float64).requires_grad_())];
+        var expected = nn.functional.conv2d(nn.functional.pad(exact[0], [margin + 1, margin, margin + 1, margin]), exact[1]);
+        var gradient = randn(expected.shape);
+        var gradients = autograd.grad([expected], exact, [gradient.to(float64)]);
+
+        PlainConvolution.AssertClose(expected, DirectConvolution.Forward(input, weight, null, shape));
+        PlainConvolution.AssertClose(gradients[0], DirectConvolution.InputGradient(gradient, weight, shape, 5, 7));
+        PlainConvolution.AssertClose(gradients[1], DirectConvolution.WeightGradient(input, gradient, shape));
+    }
+
     /// <summary>The same bits whatever the number of threads, and whether an image is alone or in a batch.</summary>
     [VectorFact]
     public void ThreadsDoNotChangeTheResult()

@@ -105,12 +105,8 @@ public sealed class WinogradConvolutionTests
         Tensor[] Run(int count)
         {
             set_num_threads(count);
-            return
-            [
-                WinogradConvolution.Forward(input, weight, null, InputEdge.Reflected),
-                WinogradConvolution.InputGradient(gradient, weight, InputEdge.Reflected),
-                WinogradConvolution.WeightGradient(input, gradient, InputEdge.Reflected),
-            ];
+            var (ofInput, ofWeight) = WinogradConvolution.Backward(input, gradient, weight, InputEdge.Reflected, ofInput: true, ofWeight: true);
+            return [WinogradConvolution.Forward(input, weight, null, InputEdge.Reflected), ofInput!, ofWeight!];
         }
 
         try

@@ -27,7 +27,7 @@ internal static unsafe class DirectConvolution
         {
             for (var first = 0; first < output.Maps.Height; first += rowsAtOnce)
             {
-                planes.Fill(maps, image, shape.Edge, shape.Margin, first * shape.Stride);
+                planes.Fill(maps, image, shape.Edge, shape.Before, first * shape.Stride);
                 var rows = Math.Min(rowsAtOnce, output.Maps.Height - first);
                 DirectEngine.Convolve(
                     planes, taps, weights, Taps(maps.Channels, shape), rows, output.Maps.Width, image, output with { Row = first });
@@ -51,13 +51,14 @@ internal static unsafe class DirectConvolution
         var result = empty(maps.Images, weight.shape[1], height, width);
         var output = new OutputMaps(new Maps(result)) { Step = shape.Stride, Folded = shape.Edge == InputEdge.Reflected ? shape.Margin : 0 };
         var reach = (shape.Kernel - 1) / shape.Stride;
-        var margin = shape.Stride == 1 && output.Folded == 0 ? reach - shape.Margin : reach;
-        var planes = new Planes(ScratchUse.Inputs, maps.Channels, maps.Height + (2 * margin), maps.Width + (2 * margin), isSplit: false);
+        var isWithin = shape.Stride == 1 && output.Folded == 0;
+        var (before, behind) = isWithin ? (reach - shape.Before, reach - shape.Margin) : (reach, reach);
+        var planes = new Planes(ScratchUse.Inputs, maps.Channels, maps.Height + before + behind, maps.Width + before + behind, isSplit: false);
         var (rows, columns) = (planes.Rows - reach, planes.Columns - reach);
         var taps = new TapTable(Taps(maps.Channels, shape));
         for (var image = 0; image < maps.Images; image++)
         {
-            planes.Fill(maps, image, InputEdge.Zero, margin);
+            planes.Fill(maps, image, InputEdge.Zero, before);
             for (var part = 0; part < shape.Stride * shape.Stride; part++)
             {
                 var (oddRow, oddColumn) = (part / shape.Stride, part % shape.Stride);
@@ -82,7 +83,7 @@ internal static unsafe class DirectConvolution
         var sums = Sums(outer.Channels, taps.Count);
         for (var image = 0; image < maps.Images; image++)
         {
-            planes.Fill(maps, image, shape.Edge, shape.Margin);
+            planes.Fill(maps, image, shape.Edge, shape.Before);
             outer.Fill(gradients, image, InputEdge.Zero, 0);
             DirectEngine.Differentiate(planes, taps, outer, 0, sums);
         }
@@ -112,7 +113,7 @@ internal static unsafe class DirectConvolution
     // What so many rows of the output read.
     private static Planes InputPlanes(Maps maps, ConvolutionShape shape, int rows)
     {
-        var columns = (maps.Width + (2 * shape.Margin) + shape.Stride - 1) / shape.Stride;
+        var columns = (maps.Width + shape.Before + shape.Margin + shape.Stride - 1) / shape.Stride;
         return new Planes(ScratchUse.Inputs, maps.Channels, rows + ((shape.Kernel - 1) / shape.Stride), columns, isSplit: shape.Stride == 2);
     }
 

@@ -42,6 +42,15 @@ internal static unsafe class Lanes
         TransposeFour(planes04, planes15, planes26, planes37, out pixels[0], out pixels[1], out pixels[2], out pixels[3]);
     }
 
+    /// <summary>Four pixels in a row, from eight places on, to four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadFour(float* first, int* places, Vector256<float>* pixels)
+    {
+        var (places04, places15) = (LoadPair(first, places, 0), LoadPair(first, places, 1));
+        var (places26, places37) = (LoadPair(first, places, 2), LoadPair(first, places, 3));
+        TransposeFour(places04, places15, places26, places37, out pixels[0], out pixels[1], out pixels[2], out pixels[3]);
+    }
+
     /// <summary>Four vectors to four pixels in a row of eight planes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFour(Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth, float* row, nint plane)
@@ -74,6 +83,10 @@ internal static unsafe class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LoadPair(float* row, nint plane, int channel) =>
         Vector256.Create(Vector128.Load(row + (channel * plane)), Vector128.Load(row + ((channel + 4) * plane)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadPair(float* first, int* places, int place) =>
+        Vector256.Create(Vector128.Load(first + places[place]), Vector128.Load(first + places[place + 4]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePair(Vector256<float> pair, float* row, nint plane, int channel)

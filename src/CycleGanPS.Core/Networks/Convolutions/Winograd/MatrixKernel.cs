@@ -15,6 +15,12 @@ internal static unsafe class MatrixKernel
     /// <summary>Columns of C in one call.</summary>
     public const int Columns = 32;
 
+    /// <summary>Rows of C in a call of <see cref="MultiplyFew"/>.</summary>
+    public const int FewRows = 4;
+
+    /// <summary>Columns of C in a call of <see cref="MultiplyFew"/>.</summary>
+    public const int FewColumns = 16;
+
     /// <param name="a">A: <see cref="Rows"/> rows, <paramref name="depth"/> columns.</param>
     /// <param name="rowStride">Floats from one row of A to the next.</param>
     /// <param name="depthStride">Floats from one column of A to the next.</param>
@@ -34,11 +40,11 @@ internal static unsafe class MatrixKernel
             return;
         }
 
-        for (var row = 0; row < Rows; row += 4)
+        for (var row = 0; row < Rows; row += FewRows)
         {
-            for (var column = 0; column < Columns; column += 16)
+            for (var column = 0; column < Columns; column += FewColumns)
             {
-                Multiply256(a + (row * rowStride), rowStride, depthStride, b + column, bStride, c + (row * cStride) + column, cStride, depth, accumulate);
+                MultiplyFew(a + (row * rowStride), rowStride, depthStride, b + column, bStride, c + (row * cStride) + column, cStride, depth, accumulate);
             }
         }
     }
@@ -92,9 +98,9 @@ internal static unsafe class MatrixKernel
         Store(c + (7 * cStride), c70, c71, accumulate);
     }
 
-    // Four rows and sixteen columns: sixteen registers hold no more.
+    /// <summary>The same for <see cref="FewRows"/> rows and <see cref="FewColumns"/> columns of C, in vectors of eight floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Multiply256(
+    public static void MultiplyFew(
         float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
     {
         Vector256<float> c00, c01, c10, c11, c20, c21, c30, c31;

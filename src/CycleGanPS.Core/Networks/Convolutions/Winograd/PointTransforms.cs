@@ -71,6 +71,20 @@ internal static unsafe class PointTransforms
         g[5 * stride] = g3;
     }
 
+    /// <summary>The gradient of six values at the points, <paramref name="stride"/> apart, to that of the inputs (Bv), in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputGradient(Vector256<float>* v, int stride)
+    {
+        var (zero, infinity) = (v[0], v[5 * stride]);
+        var (evenA, oddA) = (v[stride] + v[2 * stride], (v[stride] - v[2 * stride]) * A);
+        var (evenB, oddB) = (v[3 * stride] + v[4 * stride], (v[3 * stride] - v[4 * stride]) * B);
+        v[0] = zero * (A2 * B2);
+        v[stride] = MultiplyAdd(oddA, -B2, MultiplyAdd(oddB, -A2, infinity * (A2 * B2)));
+        v[2 * stride] = MultiplyAdd(evenA, -B2, MultiplyAdd(evenB, -A2, zero * (-A2 - B2)));
+        v[3 * stride] = MultiplyAdd(infinity, -A2 - B2, oddA + oddB);
+        v[4 * stride] = zero + (evenA + evenB);
+    }
+
     /// <summary>Three weights, <paramref name="stride"/> apart, to their values at the points (Gg), in six places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Weights(Vector256<float>* g, int stride)

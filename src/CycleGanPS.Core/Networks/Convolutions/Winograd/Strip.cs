@@ -80,24 +80,91 @@ internal static unsafe class Strip
         }
     }
 
-    /// <summary>The same with each 2×2 outputs summed into one; <paramref name="y"/> and <paramref name="x"/> are those before that.</summary>
+    /// <summary>
+    /// Adds what a strip of six rows holds to the pixels that <see cref="Fill"/> with the same arguments copies there; what stands for zeros is dropped.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WriteHalved(float* strip, Maps maps, int image, int channel, int y, int x, int columns)
+    public static void Add(float* strip, Maps maps, int image, int channel, int top, int left, int columns, InputEdge edge)
     {
-        var (rows, width) = (Math.Min(PointTransforms.Outputs / 2, maps.Height - (y / 2)), Math.Min(columns / 2, maps.Width - (x / 2)));
+        var doubled = edge == InputEdge.Doubled;
         for (var lane = 0; lane < Lanes.Count; lane++, strip += Plane)
         {
-            var first = maps[image, channel + lane] + ((nint)(y / 2) * maps.Width) + (x / 2);
-            for (var row = 0; row < rows; row++)
+            var map = maps[image, channel + lane];
+            for (var row = 0; row < PointTransforms.Points; row++)
             {
-                var upper = strip + (2 * row * RowStride);
-                var lower = upper + RowStride;
-                var target = first + ((nint)row * maps.Width);
-                for (var column = 0; column < width; column++)
+                var targetRow = Source(doubled ? (top + row) >> 1 : top + row, maps.Height, edge);
+                if (targetRow >= 0)
                 {
-                    target[column] = (upper[2 * column] + upper[(2 * column) + 1]) + (lower[2 * column] + lower[(2 * column) + 1]);
+                    var target = map + ((nint)targetRow * maps.Width);
+                    if (doubled)
+                    {
+                        AddPairs(strip + (row * RowStride), target, maps.Width, left, columns);
+                    }
+                    else
+                    {
+                        AddRow(strip + (row * RowStride), target, maps.Width, left, columns, edge);
+                    }
                 }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(float* source, float* row, int width, int left, int columns, InputEdge edge)
+    {
+        var column = 0;
+        for (; left + column < 0; column++)
+        {
+            AddPixel(source[column], row, Source(left + column, width, edge));
+        }
+
+        var end = Math.Clamp(width - left, column, columns);
+        var target = row + left;
+        for (; column + Lanes.Count <= end; column += Lanes.Count)
+        {
+            (Vector256.Load(target + column) + Vector256.Load(source + column)).Store(target + column);
+        }
+
+        for (; column < end; column++)
+        {
+            target[column] += source[column];
+        }
+
+        for (; column < columns; column++)
+        {
+            AddPixel(source[column], row, Source(left + column, width, edge));
+        }
+    }
+
+    // As the doubled row was filled: a half of a pair, then pairs, then a half.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPairs(float* source, float* row, int width, int left, int columns)
+    {
+        var first = left >> 1;
+        AddPixel(source[0], row, first);
+        var target = row + first + 1;
+        var (pairs, pair) = ((columns - 2) / 2, 0);
+        var within = Math.Min(pairs, width - first - 1);
+        for (; pair + Lanes.Count <= within; pair += Lanes.Count)
+        {
+            var sums = Avx.HorizontalAdd(Vector256.Load(source + 1 + (2 * pair)), Vector256.Load(source + 9 + (2 * pair)));
+            (Vector256.Load(target + pair) + Avx2.Permute4x64(sums.AsDouble(), 0xD8).AsSingle()).Store(target + pair);
+        }
+
+        for (; pair < within; pair++)
+        {
+            target[pair] += source[1 + (2 * pair)] + source[2 + (2 * pair)];
+        }
+
+        AddPixel(source[columns - 1], row, first + 1 + pairs < width ? first + 1 + pairs : -1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPixel(float value, float* row, int column)
+    {
+        if (column >= 0)
+        {
+            row[column] += value;
         }
     }
 

@@ -74,11 +74,10 @@ internal static unsafe class TileTransforms
     /// <param name="source">The values.</param>
     /// <param name="target">Takes the outputs.</param>
     /// <param name="bias">What is added to each channel, or null.</param>
-    /// <param name="halved">Whether each 2×2 outputs are summed into one: the gradient of a doubling.</param>
-    /// <param name="grid">The tiles of the outputs, before any halving.</param>
+    /// <param name="grid">The tiles of the outputs.</param>
     /// <param name="first">The first row of tiles.</param>
     /// <param name="count">Rows of tiles.</param>
-    public static void ToOutputs(PointMatrices source, Maps target, float* bias, bool halved, TileGrid grid, int first, int count) =>
+    public static void ToOutputs(PointMatrices source, Maps target, float* bias, TileGrid grid, int first, int count) =>
         ForEachRun(grid, first, count, target.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
@@ -100,15 +99,85 @@ internal static unsafe class TileTransforms
                 }
             }
 
-            if (halved)
-            {
-                Strip.WriteHalved(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
-            }
-            else
-            {
-                Strip.Write(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
-            }
+            Strip.Write(strip, target, run.Image, run.Channel, run.Y, run.X, Outputs * run.Tiles);
         });
+
+    /// <summary>Adds the gradient of the inputs of tiles, given that of their values at the points.</summary>
+    /// <param name="source">The gradient of the values.</param>
+    /// <param name="target">Takes the sums.</param>
+    /// <param name="edge">What is around the inputs.</param>
+    /// <param name="grid">The tiles of the outputs.</param>
+    /// <param name="first">The first row of tiles.</param>
+    /// <param name="count">Rows of tiles.</param>
+    public static void AddInputGradients(PointMatrices source, Maps target, InputEdge edge, TileGrid grid, int first, int count)
+    {
+        // Tiles reach into the rows of the next ones: every second row of tiles at a time, so that no two threads add to the same pixels.
+        for (var odd = 0; odd < 2; odd++)
+        {
+            var groups = target.Channels / LineChannels;
+            var remainder = odd;
+            TensorThreads.For(groups * count, (from, to) => AddRows(source, target, edge, grid, first, remainder, from, to));
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows(PointMatrices source, Maps target, InputEdge edge, TileGrid grid, int first, int odd, int from, int to)
+    {
+        var strip = stackalloc float[Strip.Floats];
+        var groups = target.Channels / LineChannels;
+        for (var piece = from; piece < to; piece++)
+        {
+            var (row, group) = Math.DivRem(piece, groups);
+            var (image, y) = grid.Locate(first + row);
+            for (var column = 0; ((y / Outputs) & 1) == odd && column < grid.Columns; column += Strip.Tiles)
+            {
+                var run = new TileRun(
+                    image, group * LineChannels, y, column * Outputs, (row * grid.Columns) + column, Math.Min(Strip.Tiles, grid.Columns - column));
+                AddRun(source, target, edge, run, strip);
+                AddRun(source, target, edge, run with { Channel = run.Channel + Lanes.Count }, strip);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRun(PointMatrices source, Maps target, InputEdge edge, TileRun run, float* strip)
+    {
+        var values = stackalloc Vector256<float>[PointMatrices.Count];
+        // The last two columns of each row of the tile before, which are the first two of the next.
+        var shared = stackalloc Vector256<float>[2 * Points];
+        new Span<float>(shared, 2 * Points * Lanes.Count).Clear();
+        for (var tile = 0; tile <= run.Tiles; tile++)
+        {
+            var place = strip + (Outputs * tile);
+            if (tile < run.Tiles)
+            {
+                source.Load(values, run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++)
+                {
+                    PointTransforms.InputGradient(values + column, Points);
+                }
+            }
+
+            for (var row = 0; row < Points; row++, place += Strip.RowStride)
+            {
+                var line = values + (Points * row);
+                var before = shared + (2 * row);
+                if (tile == run.Tiles)
+                {
+                    Lanes.StoreFour(before[0], before[1], before[0], before[1], place, Strip.Plane);
+                    continue;
+                }
+
+                PointTransforms.InputGradient(line, 1);
+                Lanes.StoreFour(line[0] + before[0], line[1] + before[1], line[2], line[3], place, Strip.Plane);
+                (before[0], before[1]) = (line[4], line[5]);
+            }
+        }
+
+        Strip.Add(strip, target, run.Image, run.Channel, run.Y - edge.Margin(), run.X - edge.Margin(), (Outputs * run.Tiles) + Points - Outputs, edge);
+    }
 
     private static void ForEachRun(TileGrid grid, int first, int count, int channels, RunWork work)
     {

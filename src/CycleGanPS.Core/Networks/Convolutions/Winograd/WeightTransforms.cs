@@ -16,15 +16,16 @@ internal static unsafe class WeightTransforms
     /// <param name="weights">O×C×3×3 floats.</param>
     /// <param name="channelsOut">O.</param>
     /// <param name="channelsIn">C.</param>
-    /// <param name="transposed">Whether the kernels are turned about and O and C exchanged: the gradient of the input needs them so.</param>
+    /// <param name="transposed">Whether O and C are exchanged: the gradient of the input needs them so.</param>
+    /// <param name="some">Which columns.</param>
     /// <param name="panels">Takes the panels; floats of a point are <paramref name="pointStride"/> apart.</param>
     /// <param name="pointStride">Floats from one point's panels to the next one's.</param>
-    public static void ToPanels(float* weights, int channelsOut, int channelsIn, bool transposed, float* panels, nint pointStride)
+    public static void ToPanels(float* weights, int channelsOut, int channelsIn, bool transposed, ColumnRange some, float* panels, nint pointStride)
     {
-        var (summed, columns) = transposed ? (channelsOut, channelsIn) : (channelsIn, channelsOut);
+        var summed = transposed ? channelsOut : channelsIn;
         nint outStride = (nint)channelsIn * Taps, inStride = Taps;
         var (columnStride, rowStride) = transposed ? (inStride, outStride) : (outStride, inStride);
-        var groups = columns / Lanes.Count;
+        var groups = some.Count / Lanes.Count;
         TensorThreads.For(summed, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
@@ -34,15 +35,14 @@ internal static unsafe class WeightTransforms
                 for (var group = 0; group < groups; group++)
                 {
                     var column = group * Lanes.Count;
-                    var first = weights + (row * rowStride) + (column * columnStride);
+                    var first = weights + (row * rowStride) + ((some.First + column) * columnStride);
                     // The sixth comes twice.
                     Lanes.LoadSix(first, columnStride, taps);
                     Lanes.LoadFour(first + 5, columnStride, taps + 5);
                     for (var line = 0; line < 3; line++)
                     {
-                        var (at, step) = transposed ? (Taps - 1 - (3 * line), -1) : (3 * line, 1);
                         var target = values + (Points * line);
-                        (target[0], target[1], target[2]) = (taps[at], taps[at + step], taps[at + (2 * step)]);
+                        (target[0], target[1], target[2]) = (taps[3 * line], taps[(3 * line) + 1], taps[(3 * line) + 2]);
                         PointTransforms.Weights(target, 1);
                     }
 
@@ -62,9 +62,9 @@ internal static unsafe class WeightTransforms
         });
     }
 
-    /// <summary>The gradient of the weights from that of their values at the points, matrices of C rows and O columns.</summary>
-    public static void FromPoints(PointMatrices source, float* weightGradient, int channelsOut, int channelsIn) =>
-        TensorThreads.For(channelsOut / Lanes.Count, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
+    /// <summary>The gradient of the weights from that of their values at the points, matrices of C rows and as many columns as there are.</summary>
+    public static void FromPoints(PointMatrices source, float* weightGradient, ColumnRange some, int channelsIn) =>
+        TensorThreads.For(some.Count / Lanes.Count, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
             var values = stackalloc Vector256<float>[PointMatrices.Count];
             for (var group = from; group < to; group++)
@@ -82,7 +82,7 @@ internal static unsafe class WeightTransforms
                         PointTransforms.WeightsGradient(values + (Points * line), 1);
                     }
 
-                    var target = weightGradient + ((((nint)(group * Lanes.Count) * channelsIn) + row) * Taps);
+                    var target = weightGradient + ((((nint)(some.First + (group * Lanes.Count)) * channelsIn) + row) * Taps);
                     var (plane, last) = ((nint)channelsIn * Taps, values[(2 * Points) + 2]);
                     Lanes.StoreFour(values[0], values[1], values[2], values[Points], target, plane);
                     Lanes.StoreFour(values[Points + 1], values[Points + 2], values[2 * Points], values[(2 * Points) + 1], target + 4, plane);

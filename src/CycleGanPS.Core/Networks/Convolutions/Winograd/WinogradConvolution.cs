@@ -9,73 +9,114 @@ namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 /// </summary>
 internal static unsafe class WinogradConvolution
 {
+    // Floats of a map's tiles at a point, at most, for ColumnsAtOnce.
+    private const int SmallMap = 4096;
+
     /// <summary>The convolution.</summary>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, InputEdge edge)
     {
         using var scope = NewDisposeScope();
-        var maps = new Maps(input.contiguous());
-        return Convolve(maps, edge, weight.contiguous(), bias, gradient: false).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The gradient of the input, given that of the output.</summary>
-    public static Tensor InputGradient(Tensor outputGradient, Tensor weight, InputEdge edge)
-    {
-        using var scope = NewDisposeScope();
-        var maps = new Maps(outputGradient.contiguous());
-        var result = Convolve(maps, edge, weight.contiguous(), null, gradient: true);
-        return (edge == InputEdge.Reflected ? ReflectedEdge.Fold(result) : result).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The gradient of the weights, given that of the output.</summary>
-    public static Tensor WeightGradient(Tensor input, Tensor outputGradient, InputEdge edge)
-    {
-        using var scope = NewDisposeScope();
-        var (maps, gradients) = (new Maps(input.contiguous()), new Maps(outputGradient.contiguous()));
-        var grid = new TileGrid(gradients.Images, gradients.Height, gradients.Width);
+        var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.shape[0]);
+        var result = empty(maps.Images, channelsOut, edge.OutputSide(maps.Height), edge.OutputSide(maps.Width));
+        var outputs = new Maps(result);
+        var grid = new TileGrid(outputs.Images, outputs.Height, outputs.Width);
         var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
-        var inputs = new PointMatrices(ScratchUse.Inputs, rowsAtOnce * grid.Columns, maps.Channels);
-        var outputs = new PointMatrices(ScratchUse.Outputs, rowsAtOnce * grid.Columns, gradients.Channels);
-        var products = new PointMatrices(ScratchUse.Weights, maps.Channels, gradients.Channels);
+        var tiles = WholeTiles(rowsAtOnce * grid.Columns);
+        var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
+        var products = new PointMatrices(ScratchUse.Outputs, tiles, channelsOut);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, channelsOut);
+        var panels = new PointMatrices(ScratchUse.Weights, maps.Channels, columnsAtOnce);
+        var weights = Maps.Pointer(weight.contiguous());
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
             var rows = Math.Min(rowsAtOnce, grid.Rows - first);
             TileTransforms.Inputs(maps, edge, grid, first, rows, inputs);
-            TileTransforms.OutputGradients(gradients, grid, first, rows, outputs);
-            MultiplyOverTiles(inputs, outputs, products, maps.Channels, gradients.Channels, rows * grid.Columns, accumulate: first > 0);
+            foreach (var some in ColumnRange.Cut(channelsOut, columnsAtOnce))
+            {
+                if (first == 0)
+                {
+                    WeightTransforms.ToPanels(weights, channelsOut, maps.Channels, transposed: false, some, panels.Values, panels.PointStride);
+                }
+
+                MultiplyOverChannels(inputs, panels, products, maps.Channels, some, rows * grid.Columns);
+            }
+
+            TileTransforms.ToOutputs(products, outputs, bias is null ? null : Maps.Pointer(bias), grid, first, rows);
         }
 
-        var result = empty(gradients.Channels, maps.Channels, 3, 3);
-        WeightTransforms.FromPoints(products, Maps.Pointer(result), gradients.Channels, maps.Channels);
         return result.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Convolve(Maps maps, InputEdge edge, Tensor weight, Tensor? bias, bool gradient)
+    /// <summary>
+    /// The gradients of the input and of the weights, given that of the output: each step of the convolution has its own, from the last to the first.
+    /// </summary>
+    /// <param name="input">The input.</param>
+    /// <param name="outputGradient">The gradient of the output.</param>
+    /// <param name="weight">The weights.</param>
+    /// <param name="edge">What is around the input.</param>
+    /// <param name="ofInput">Whether that of the input is wanted.</param>
+    /// <param name="ofWeight">Whether that of the weights is.</param>
+    public static (Tensor? Input, Tensor? Weight) Backward(
+        Tensor input, Tensor outputGradient, Tensor weight, InputEdge edge, bool ofInput, bool ofWeight)
     {
-        var seen = !gradient ? edge : edge is InputEdge.Reflected or InputEdge.None ? InputEdge.WideZero : InputEdge.Zero;
-        var halved = gradient && edge == InputEdge.Doubled;
-        var (weightsOut, weightsIn) = ((int)weight.shape[0], (int)weight.shape[1]);
-        var channelsOut = gradient ? weightsIn : weightsOut;
-        var grid = new TileGrid(maps.Images, seen.OutputSide(maps.Height), seen.OutputSide(maps.Width));
-        var rowsAtOnce = RowsAtOnce(grid, maps.Channels);
-        // The last rows may be of no tile: products come several at a time.
-        var tiles = ((rowsAtOnce * grid.Columns) + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
+        using var scope = NewDisposeScope();
+        var (maps, gradients) = (new Maps(input.contiguous()), new Maps(outputGradient.contiguous()));
+        var grid = new TileGrid(gradients.Images, gradients.Height, gradients.Width);
+        var rowsAtOnce = RowsAtOnce(grid, Math.Max(maps.Channels, gradients.Channels));
+        var tiles = WholeTiles(rowsAtOnce * grid.Columns);
+        // First the inputs, then their gradient.
         var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
-        var products = new PointMatrices(ScratchUse.Outputs, tiles, channelsOut);
-        // As many floats as a matrix of C rows and O columns, cut differently.
-        var panels = new PointMatrices(ScratchUse.Weights, maps.Channels, channelsOut);
-        WeightTransforms.ToPanels(Maps.Pointer(weight), weightsOut, weightsIn, gradient, panels.Values, panels.PointStride);
-        var reduction = halved ? 2 : 1;
-        var result = empty(maps.Images, channelsOut, grid.Height / reduction, grid.Width / reduction);
+        var outputs = new PointMatrices(ScratchUse.Outputs, tiles, gradients.Channels);
+        var sumsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, gradients.Channels);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, gradients.Channels, maps.Channels);
+        var sums = new PointMatrices(ScratchUse.Sums, ofWeight ? maps.Channels : 0, sumsAtOnce);
+        var panels = new PointMatrices(ScratchUse.Weights, ofInput ? gradients.Channels : 0, columnsAtOnce);
+        var weights = Maps.Pointer(weight.contiguous());
+        var weightGradient = ofWeight ? empty(gradients.Channels, maps.Channels, 3, 3) : null;
+        var inputGradient = ofInput ? zeros(maps.Images, maps.Channels, maps.Height, maps.Width) : null;
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
         {
             var rows = Math.Min(rowsAtOnce, grid.Rows - first);
-            TileTransforms.Inputs(maps, seen, grid, first, rows, inputs);
-            MultiplyOverChannels(inputs, panels, products, maps.Channels, channelsOut, rows * grid.Columns);
-            TileTransforms.ToOutputs(products, new Maps(result), bias is null ? null : Maps.Pointer(bias), halved, grid, first, rows);
+            TileTransforms.OutputGradients(gradients, grid, first, rows, outputs);
+            if (weightGradient is not null)
+            {
+                TileTransforms.Inputs(maps, edge, grid, first, rows, inputs);
+                foreach (var some in ColumnRange.Cut(gradients.Channels, sumsAtOnce))
+                {
+                    MultiplyOverTiles(inputs, outputs, sums, maps.Channels, some, rows * grid.Columns, accumulate: first > 0);
+                    if (first + rows == grid.Rows)
+                    {
+                        WeightTransforms.FromPoints(sums, Maps.Pointer(weightGradient), some, maps.Channels);
+                    }
+                }
+            }
+
+            if (inputGradient is not null)
+            {
+                foreach (var some in ColumnRange.Cut(maps.Channels, columnsAtOnce))
+                {
+                    if (first == 0)
+                    {
+                        WeightTransforms.ToPanels(weights, gradients.Channels, maps.Channels, transposed: true, some, panels.Values, panels.PointStride);
+                    }
+
+                    MultiplyOverChannels(outputs, panels, inputs, gradients.Channels, some, rows * grid.Columns);
+                }
+
+                TileTransforms.AddInputGradients(inputs, new Maps(inputGradient), edge, grid, first, rows);
+            }
         }
 
-        return result;
+        return (inputGradient?.MoveToOuterDisposeScope(), weightGradient?.MoveToOuterDisposeScope());
     }
+
+    // Of small maps the weights' values are the most, and wanted once: a few columns at a time, they stay in the cache. Larger maps would be read anew
+    // for each of them.
+    private static int ColumnsAtOnce(TileGrid grid, int rowsAtOnce, int summed, int columns) =>
+        rowsAtOnce == grid.Rows && grid.Rows * grid.Columns * Math.Max(summed, columns) <= SmallMap ? MatrixKernel.Columns : columns;
+
+    // Products come several rows at a time: the last ones may be of no tile.
+    private static int WholeTiles(int tiles) => (tiles + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
 
     // As many rows of tiles as let the matrices of a few points stay in the cache, in parts of like size.
     private static int RowsAtOnce(TileGrid grid, int channels)
@@ -85,12 +126,13 @@ internal static unsafe class WinogradConvolution
         return (grid.Rows + parts - 1) / parts;
     }
 
-    private static void MultiplyOverChannels(PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, int channelsOut, int tiles) =>
-        ForEachPanel(channelsOut, (point, panel) =>
+    private static void MultiplyOverChannels(
+        PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, ColumnRange some, int tiles) =>
+        ForEachPanel(some, (point, panel) =>
         {
             var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
             var input = inputs[point];
-            var product = products[point] + (panel * MatrixKernel.Columns);
+            var product = products[point] + some.First + (panel * MatrixKernel.Columns);
             for (var row = 0; row < tiles; row += MatrixKernel.Rows)
             {
                 MatrixKernel.Multiply(
@@ -100,11 +142,11 @@ internal static unsafe class WinogradConvolution
         });
 
     private static void MultiplyOverTiles(
-        PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, int channelsOut, int tiles, bool accumulate) =>
-        ForEachPanel(channelsOut, (point, panel) =>
+        PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, ColumnRange some, int tiles, bool accumulate) =>
+        ForEachPanel(some, (point, panel) =>
         {
             var input = inputs[point];
-            var output = outputs[point] + (panel * MatrixKernel.Columns);
+            var output = outputs[point] + some.First + (panel * MatrixKernel.Columns);
             var product = products[point] + (panel * MatrixKernel.Columns);
             for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
             {
@@ -114,9 +156,9 @@ internal static unsafe class WinogradConvolution
         });
 
     // The columns of each point's product, as many at a time as the kernel takes.
-    private static void ForEachPanel(int channelsOut, Action<int, int> work)
+    private static void ForEachPanel(ColumnRange some, Action<int, int> work)
     {
-        var perPoint = channelsOut / MatrixKernel.Columns;
+        var perPoint = some.Count / MatrixKernel.Columns;
         TensorThreads.For(PointMatrices.Count * perPoint, (from, to) =>
         {
             for (var piece = from; piece < to; piece++)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Onnx;
 
@@ -42,10 +41,6 @@ internal static class OnnxParts
         ProducerVersion = typeof(OnnxParts).Assembly.GetName().Version!.ToString(3),
         Graph = graph,
     };
-
-    /// <summary>Constant numbers of a graph.</summary>
-    public static TensorProto Initializer(string name, long[] shape, float[] values) =>
-        Initializer(name, TensorProto.Types.DataType.Float, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
     /// <summary>Constants of a graph, as bytes that are not copied.</summary>
     public static TensorProto Initializer(string name, TensorProto.Types.DataType type, long[] shape, byte[] bytes)

@@ -34,4 +34,22 @@ internal static class PlainConvolution
         var largest = expected.abs().max().ToDouble();
         Assert.True(difference <= Tolerance * largest, $"The largest difference is {difference:g3} where the largest value is {largest:g3}.");
     }
+
+    /// <summary>Asserts the same bits with one thread and with five, and gives them.</summary>
+    public static Tensor[] AssertThreadsDoNotMatter(Func<Tensor[]> run)
+    {
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var one = run();
+            set_num_threads(5);
+            Assert.All(one.Zip(run()), pair => Assert.True(pair.First.bytes.SequenceEqual(pair.Second.bytes)));
+            return one;
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
 }

@@ -14,8 +14,8 @@ internal readonly unsafe struct FourOfThreeTaps : IFiltering
     public static double[] Finite => [0, PointTransforms.A, -PointTransforms.A, PointTransforms.B, -PointTransforms.B];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride) => PointTransforms.Input(d, stride);
+    public static void Input(Vector256<float>* d, int stride) => PointTransforms.Input((float*)d, stride * Lanes.Count, (float*)d, stride * Lanes.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride) => PointTransforms.Output(m, stride);
+    public static void Output(Vector256<float>* m, int stride) => PointTransforms.Output((float*)m, stride * Lanes.Count, (float*)m, stride * Lanes.Count);
 }

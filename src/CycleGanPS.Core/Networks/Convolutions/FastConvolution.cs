@@ -133,7 +133,7 @@ internal static class FastConvolution
 
     private static bool IsWinograd(long[] weight, ConvolutionShape shape) =>
         shape is { Kernel: 3, Stride: 1, MoreBefore: 0 } && shape.Margin == shape.Edge.Margin()
-        && weight[0] % MatrixKernel.Columns == 0 && weight[1] % MatrixKernel.Columns == 0;
+        && weight[0] % WinogradConvolution.Channels == 0 && weight[1] % WinogradConvolution.Channels == 0;
 
     private static bool IsGathered(long[] weight, int height, int width, ConvolutionShape shape)
     {

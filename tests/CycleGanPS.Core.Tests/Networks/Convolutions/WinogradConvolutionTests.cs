@@ -59,38 +59,20 @@ public sealed class WinogradConvolutionTests
         }
     }
 
-    /// <summary>What processors without AVX-512 run.</summary>
+    /// <summary>What processors run with AVX-512 and without, which is sixes and fours of rows, in any mixture.</summary>
     [VectorTheory]
     [InlineData(false)]
     [InlineData(true)]
     public unsafe void BothKernelsAgree(bool accumulate)
     {
-        const int Depth = 37;
-        var random = new Random(3);
-        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
-        var (a, b, c) = (Draw(MatrixKernel.Rows * Depth), Draw(Depth * MatrixKernel.Columns), Draw(MatrixKernel.Rows * MatrixKernel.Columns));
-        foreach (var narrow in new[] { false, true })
+        for (var rows = MatrixKernel.NarrowRows; rows <= 32; rows += MatrixKernel.NarrowRows)
         {
-            var result = c.ToArray();
-            fixed (float* pa = a, pb = b, pc = result)
-            {
-                MatrixKernel.Multiply(pa, Depth, 1, pb, MatrixKernel.Columns, pc, MatrixKernel.Columns, Depth, accumulate, narrow);
-            }
+            AssertProduct(MatrixKernel.MultiplyNarrow, rows, MatrixKernel.NarrowColumns, accumulate);
+        }
 
-            for (var row = 0; row < MatrixKernel.Rows; row++)
-            {
-                for (var column = 0; column < MatrixKernel.Columns; column++)
-                {
-                    var index = (row * MatrixKernel.Columns) + column;
-                    var expected = accumulate ? (double)c[index] : 0;
-                    for (var step = 0; step < Depth; step++)
-                    {
-                        expected += (double)a[(row * Depth) + step] * b[(step * MatrixKernel.Columns) + column];
-                    }
-
-                    Assert.Equal(expected, result[index], 1e-5);
-                }
-            }
+        for (var rows = MatrixKernel.WideRows; rows <= 32; rows += MatrixKernel.WideRows)
+        {
+            AssertProduct(MatrixKernel.MultiplyWide, rows, MatrixKernel.WideColumns, accumulate);
         }
     }
 
@@ -175,4 +157,34 @@ public sealed class WinogradConvolutionTests
         Assert.Equal(before, LiveTensors.Count());
         Assert.Equal(0, scope.DisposablesCount);
     }
+
+    private static unsafe void AssertProduct(Product multiply, int rows, int columns, bool accumulate)
+    {
+        const int Depth = 37;
+        var random = new Random(3);
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
+
+        // A row of C more than there should be.
+        var (a, b, c) = (Draw(rows * Depth), Draw(Depth * columns), Draw((rows + 1) * columns));
+        var result = c.ToArray();
+        fixed (float* pa = a, pb = b, pc = result)
+        {
+            multiply(pa, Depth, 1, pb, columns, pc, columns, rows, Depth, accumulate);
+        }
+
+        for (var index = 0; index < c.Length; index++)
+        {
+            var (row, column) = Math.DivRem(index, columns);
+            var expected = accumulate || row == rows ? (double)c[index] : 0;
+            for (var step = 0; row < rows && step < Depth; step++)
+            {
+                expected += (double)a[(row * Depth) + step] * b[(step * columns) + column];
+            }
+
+            Assert.Equal(expected, result[index], 1e-5);
+        }
+    }
+
+    private unsafe delegate void Product(
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int rows, int depth, bool accumulate);
 }

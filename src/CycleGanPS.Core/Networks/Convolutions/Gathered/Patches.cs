@@ -50,7 +50,7 @@ internal readonly unsafe struct Patches
         var (patches, planes, kernel) = (this, _planes, _shape.Kernel);
         TensorThreads.For(planes.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
-            var pixels = stackalloc Vector256<float>[LargestKernel];
+            var pixels = stackalloc float[LargestKernel * Lanes.Count];
             for (var row = from * kernel; row < to * kernel; row++)
             {
                 var source = planes.Values + (row / kernel * planes.Size) + (row % kernel * planes.Columns);
@@ -60,7 +60,7 @@ internal readonly unsafe struct Patches
                     Lanes.LoadFour(source, patches._places + place, pixels);
                     for (var column = 0; column < kernel; column++)
                     {
-                        pixels[column].Store(target + (column * stride) + place);
+                        Vector256.Load(pixels + (column * Lanes.Count)).Store(target + (column * stride) + place);
                     }
                 }
             }

@@ -7,13 +7,16 @@ namespace CycleGanPS.Core.Networks.Convolutions.Gathered;
 internal static unsafe class Products
 {
     /// <summary>Rows of C come in multiples of so many.</summary>
-    public const int Rows = MatrixKernel.FewRows;
+    public const int Rows = MatrixKernel.NarrowRows;
 
     /// <summary>Columns of C that are made at a time, and the room that rows of B and C have comes in multiples of so many.</summary>
-    public const int Columns = MatrixKernel.FewColumns;
+    public const int Columns = MatrixKernel.NarrowColumns;
 
     // What is summed at one go: so many rows of a panel of B stay in the fastest cache.
     private const int DepthAtOnce = 256;
+
+    // Rows of a piece of work.
+    private const int RowsAtOnce = 24;
 
     /// <summary>The next multiple of <see cref="Columns"/>.</summary>
     public static int Whole(int columns) => (columns + Columns - 1) / Columns * Columns;
@@ -36,7 +39,7 @@ internal static unsafe class Products
         bool accumulate)
     {
         var panels = Whole(columns) / Columns;
-        var blocks = rows / Rows;
+        var blocks = (rows + RowsAtOnce - 1) / RowsAtOnce;
         TensorThreads.For(panels * blocks, (from, to) =>
         {
             for (var first = 0; first < depth; first += DepthAtOnce)
@@ -44,10 +47,11 @@ internal static unsafe class Products
                 for (var piece = from; piece < to; piece++)
                 {
                     var (panel, block) = Math.DivRem(piece, blocks);
-                    MatrixKernel.MultiplyFew(
-                        a + (block * Rows * rowStride) + (first * depthStride), rowStride, depthStride,
-                        b + ((nint)panel * Columns * bRows) + (first * bStride), bStride,
-                        c + (block * Rows * cStride) + (panel * Columns), cStride, Math.Min(DepthAtOnce, depth - first), accumulate || first > 0);
+                    var row = block * RowsAtOnce;
+                    MatrixKernel.MultiplyNarrow(
+                        a + (row * rowStride) + (first * depthStride), rowStride, depthStride,
+                        b + ((nint)panel * Columns * bRows) + (first * bStride), bStride, c + (row * cStride) + (panel * Columns), cStride,
+                        Math.Min(RowsAtOnce, rows - row), Math.Min(DepthAtOnce, depth - first), accumulate || first > 0);
                 }
             }
         });

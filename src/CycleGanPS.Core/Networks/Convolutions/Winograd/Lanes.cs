@@ -7,7 +7,7 @@ namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 /// <summary>Between rows of pixels in memory, a plane for each channel, and vectors of eight channels, a vector for each pixel.</summary>
 internal static unsafe class Lanes
 {
-    /// <summary>Channels in a vector.</summary>
+    /// <summary>Channels, and floats, in a vector.</summary>
     public const int Count = 8;
 
     /// <summary>Whether this processor has what the transforms need.</summary>
@@ -15,7 +15,7 @@ internal static unsafe class Lanes
 
     /// <summary>Six pixels in a row of eight planes to six vectors. Reads two pixels more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadSix(float* row, nint plane, Vector256<float>* pixels)
+    public static void LoadSix(float* row, nint plane, float* pixels)
     {
         var (low01, high01) = (Avx.UnpackLow(Load(row, plane, 0), Load(row, plane, 1)), Avx.UnpackHigh(Load(row, plane, 0), Load(row, plane, 1)));
         var (low23, high23) = (Avx.UnpackLow(Load(row, plane, 2), Load(row, plane, 3)), Avx.UnpackHigh(Load(row, plane, 2), Load(row, plane, 3)));
@@ -25,31 +25,37 @@ internal static unsafe class Lanes
         var (second03, second47) = (Avx.Shuffle(low01, low23, 0xEE), Avx.Shuffle(low45, low67, 0xEE));
         var (third03, third47) = (Avx.Shuffle(high01, high23, 0x44), Avx.Shuffle(high45, high67, 0x44));
         var (fourth03, fourth47) = (Avx.Shuffle(high01, high23, 0xEE), Avx.Shuffle(high45, high67, 0xEE));
-        pixels[0] = Avx.Permute2x128(first03, first47, 0x20);
-        pixels[1] = Avx.Permute2x128(second03, second47, 0x20);
-        pixels[2] = Avx.Permute2x128(third03, third47, 0x20);
-        pixels[3] = Avx.Permute2x128(fourth03, fourth47, 0x20);
-        pixels[4] = Avx.Permute2x128(first03, first47, 0x31);
-        pixels[5] = Avx.Permute2x128(second03, second47, 0x31);
+        Avx.Permute2x128(first03, first47, 0x20).Store(pixels);
+        Avx.Permute2x128(second03, second47, 0x20).Store(pixels + Count);
+        Avx.Permute2x128(third03, third47, 0x20).Store(pixels + (2 * Count));
+        Avx.Permute2x128(fourth03, fourth47, 0x20).Store(pixels + (3 * Count));
+        Avx.Permute2x128(first03, first47, 0x31).Store(pixels + (4 * Count));
+        Avx.Permute2x128(second03, second47, 0x31).Store(pixels + (5 * Count));
     }
 
     /// <summary>Four pixels in a row of eight planes to four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadFour(float* row, nint plane, Vector256<float>* pixels)
+    public static void LoadFour(float* row, nint plane, float* pixels)
     {
         var (planes04, planes15) = (LoadPair(row, plane, 0), LoadPair(row, plane, 1));
         var (planes26, planes37) = (LoadPair(row, plane, 2), LoadPair(row, plane, 3));
-        TransposeFour(planes04, planes15, planes26, planes37, out pixels[0], out pixels[1], out pixels[2], out pixels[3]);
+        StoreTransposed(planes04, planes15, planes26, planes37, pixels);
     }
 
     /// <summary>Four pixels in a row, from eight places on, to four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadFour(float* first, int* places, Vector256<float>* pixels)
+    public static void LoadFour(float* first, int* places, float* pixels)
     {
         var (places04, places15) = (LoadPair(first, places, 0), LoadPair(first, places, 1));
         var (places26, places37) = (LoadPair(first, places, 2), LoadPair(first, places, 3));
-        TransposeFour(places04, places15, places26, places37, out pixels[0], out pixels[1], out pixels[2], out pixels[3]);
+        StoreTransposed(places04, places15, places26, places37, pixels);
     }
+
+    /// <summary>Four vectors, one after another, to four pixels in a row of eight planes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFour(float* pixels, float* row, nint plane) =>
+        StoreFour(
+            Vector256.Load(pixels), Vector256.Load(pixels + Count), Vector256.Load(pixels + (2 * Count)), Vector256.Load(pixels + (3 * Count)), row, plane);
 
     /// <summary>Four vectors to four pixels in a row of eight planes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,6 +66,16 @@ internal static unsafe class Lanes
         StorePair(planes15, row, plane, 1);
         StorePair(planes26, row, plane, 2);
         StorePair(planes37, row, plane, 3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTransposed(Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3, float* target)
+    {
+        TransposeFour(row0, row1, row2, row3, out var column0, out var column1, out var column2, out var column3);
+        column0.Store(target);
+        column1.Store(target + Count);
+        column2.Store(target + (2 * Count));
+        column3.Store(target + (3 * Count));
     }
 
     // Each half of the registers is a matrix of 4×4 by itself.

@@ -4,53 +4,83 @@ using System.Runtime.Intrinsics;
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
-/// C = A·B or C += A·B of single-precision matrices, for <see cref="Rows"/> rows and <see cref="Columns"/> columns of C at a time, all of
-/// which stay in registers (Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication").
+/// C = A·B or C += A·B of single-precision matrices, for a few rows and columns of C at a time, all of which stay in registers (Goto and van de
+/// Geijn 2008, "Anatomy of high-performance matrix multiplication"). A panel of B that stays in the fastest cache serves all rows of A.
 /// </summary>
 internal static unsafe class MatrixKernel
 {
-    /// <summary>Rows of C in one call.</summary>
-    public const int Rows = 8;
+    /// <summary>Columns of C in one call of <see cref="Multiply"/>, and of a panel of B.</summary>
+    public static int Columns => Vector512.IsHardwareAccelerated ? WideColumns : NarrowColumns;
 
-    /// <summary>Columns of C in one call.</summary>
-    public const int Columns = 32;
+    /// <summary>Rows of C come to <see cref="Multiply"/> in multiples of so many.</summary>
+    public static int Rows => Vector512.IsHardwareAccelerated ? WideRows : NarrowRows;
 
-    /// <summary>Rows of C in a call of <see cref="MultiplyFew"/>.</summary>
-    public const int FewRows = 4;
+    /// <summary>Columns of C in one call of <see cref="MultiplyWide"/>.</summary>
+    public const int WideColumns = 32;
 
-    /// <summary>Columns of C in a call of <see cref="MultiplyFew"/>.</summary>
-    public const int FewColumns = 16;
+    /// <summary>Rows of C come to <see cref="MultiplyWide"/> in multiples of so many.</summary>
+    public const int WideRows = 8;
 
-    /// <param name="a">A: <see cref="Rows"/> rows, <paramref name="depth"/> columns.</param>
+    /// <summary>Columns of C in one call of <see cref="MultiplyNarrow"/>.</summary>
+    public const int NarrowColumns = 16;
+
+    /// <summary>Rows of C come to <see cref="MultiplyNarrow"/> in multiples of so many.</summary>
+    public const int NarrowRows = 4;
+
+    // Twelve sums in registers, where four rows have eight: less is read for each, and the next sum waits for none.
+    private const int MoreRows = 6;
+
+    /// <param name="a">A: <paramref name="rows"/> rows, <paramref name="depth"/> columns.</param>
     /// <param name="rowStride">Floats from one row of A to the next.</param>
     /// <param name="depthStride">Floats from one column of A to the next.</param>
     /// <param name="b">B: <paramref name="depth"/> rows of <see cref="Columns"/> floats.</param>
     /// <param name="bStride">Floats from one row of B to the next.</param>
-    /// <param name="c">C: <see cref="Rows"/> rows of <see cref="Columns"/> floats.</param>
+    /// <param name="c">C: <paramref name="rows"/> rows of <see cref="Columns"/> floats.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
+    /// <param name="rows">Rows of A and C, a multiple of <see cref="Rows"/>.</param>
     /// <param name="depth">What is summed over.</param>
     /// <param name="accumulate">Whether C's former values are added.</param>
-    /// <param name="narrow">Whether to use vectors of eight floats where there are some of sixteen, for a test.</param>
     public static void Multiply(
-        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate, bool narrow = false)
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int rows, int depth, bool accumulate)
     {
-        if (Vector512.IsHardwareAccelerated && !narrow)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Multiply512(a, rowStride, depthStride, b, bStride, c, cStride, depth, accumulate);
-            return;
+            MultiplyWide(a, rowStride, depthStride, b, bStride, c, cStride, rows, depth, accumulate);
+        }
+        else
+        {
+            MultiplyNarrow(a, rowStride, depthStride, b, bStride, c, cStride, rows, depth, accumulate);
+        }
+    }
+
+    /// <summary>The same for <see cref="WideColumns"/> columns, in vectors of sixteen floats.</summary>
+    public static void MultiplyWide(
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int rows, int depth, bool accumulate)
+    {
+        for (; rows > 0; rows -= WideRows, a += WideRows * rowStride, c += WideRows * cStride)
+        {
+            EightWide(a, rowStride, depthStride, b, bStride, c, cStride, depth, accumulate);
+        }
+    }
+
+    /// <summary>The same for <see cref="NarrowColumns"/> columns, in vectors of eight floats.</summary>
+    public static void MultiplyNarrow(
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int rows, int depth, bool accumulate)
+    {
+        // Sixes, and one or two fours for what is left.
+        for (; rows >= MoreRows && rows != 2 * NarrowRows; rows -= MoreRows, a += MoreRows * rowStride, c += MoreRows * cStride)
+        {
+            SixNarrow(a, rowStride, depthStride, b, bStride, c, cStride, depth, accumulate);
         }
 
-        for (var row = 0; row < Rows; row += FewRows)
+        for (; rows > 0; rows -= NarrowRows, a += NarrowRows * rowStride, c += NarrowRows * cStride)
         {
-            for (var column = 0; column < Columns; column += FewColumns)
-            {
-                MultiplyFew(a + (row * rowStride), rowStride, depthStride, b + column, bStride, c + (row * cStride) + column, cStride, depth, accumulate);
-            }
+            FourNarrow(a, rowStride, depthStride, b, bStride, c, cStride, depth, accumulate);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Multiply512(
+    private static void EightWide(
         float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
     {
         Vector512<float> c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, c60, c61, c70, c71;
@@ -98,14 +128,54 @@ internal static unsafe class MatrixKernel
         Store(c + (7 * cStride), c70, c71, accumulate);
     }
 
-    /// <summary>The same for <see cref="FewRows"/> rows and <see cref="FewColumns"/> columns of C, in vectors of eight floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void MultiplyFew(
+    private static void SixNarrow(
+        float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
+    {
+        Vector256<float> c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
+        c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = c40 = c41 = c50 = c51 = Vector256<float>.Zero;
+        var fourth = a + (3 * rowStride);
+        for (; depth > 0; depth--)
+        {
+            var (left, right) = (Vector256.Load(b), Vector256.Load(b + 8));
+            var scale = Vector256.Create(*a);
+            c00 = Vector256.FusedMultiplyAdd(scale, left, c00);
+            c01 = Vector256.FusedMultiplyAdd(scale, right, c01);
+            scale = Vector256.Create(a[rowStride]);
+            c10 = Vector256.FusedMultiplyAdd(scale, left, c10);
+            c11 = Vector256.FusedMultiplyAdd(scale, right, c11);
+            scale = Vector256.Create(a[2 * rowStride]);
+            c20 = Vector256.FusedMultiplyAdd(scale, left, c20);
+            c21 = Vector256.FusedMultiplyAdd(scale, right, c21);
+            scale = Vector256.Create(*fourth);
+            c30 = Vector256.FusedMultiplyAdd(scale, left, c30);
+            c31 = Vector256.FusedMultiplyAdd(scale, right, c31);
+            scale = Vector256.Create(fourth[rowStride]);
+            c40 = Vector256.FusedMultiplyAdd(scale, left, c40);
+            c41 = Vector256.FusedMultiplyAdd(scale, right, c41);
+            scale = Vector256.Create(fourth[2 * rowStride]);
+            c50 = Vector256.FusedMultiplyAdd(scale, left, c50);
+            c51 = Vector256.FusedMultiplyAdd(scale, right, c51);
+            a += depthStride;
+            fourth += depthStride;
+            b += bStride;
+        }
+
+        Store(c, c00, c01, accumulate);
+        Store(c + cStride, c10, c11, accumulate);
+        Store(c + (2 * cStride), c20, c21, accumulate);
+        Store(c + (3 * cStride), c30, c31, accumulate);
+        Store(c + (4 * cStride), c40, c41, accumulate);
+        Store(c + (5 * cStride), c50, c51, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FourNarrow(
         float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c, nint cStride, int depth, bool accumulate)
     {
         Vector256<float> c00, c01, c10, c11, c20, c21, c30, c31;
         c00 = c01 = c10 = c11 = c20 = c21 = c30 = c31 = Vector256<float>.Zero;
-        for (var step = 0; step < depth; step++)
+        for (; depth > 0; depth--)
         {
             var (left, right) = (Vector256.Load(b), Vector256.Load(b + 8));
             var scale = Vector256.Create(*a);

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>A matrix for each of the 36 points, in scratch memory that nothing has set.</summary>
@@ -30,25 +27,6 @@ internal readonly unsafe struct PointMatrices
     /// <summary>The matrix of a point.</summary>
     public float* this[int point] => Values + (point * PointStride);
 
-    /// <summary>Puts eight neighbours in a row, for all points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Vector256<float>* values, int row, int column)
-    {
-        var target = Values + (row * Stride) + column;
-        for (var point = 0; point < Count; point++, target += PointStride)
-        {
-            values[point].Store(target);
-        }
-    }
-
-    /// <summary>Gets eight neighbours in a row, for all points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Load(Vector256<float>* values, int row, int column)
-    {
-        var source = Values + (row * Stride) + column;
-        for (var point = 0; point < Count; point++, source += PointStride)
-        {
-            values[point] = Vector256.Load(source);
-        }
-    }
+    /// <summary>Where the value of a row and a column is for the first point; those of the others follow, <see cref="PointStride"/> apart.</summary>
+    public float* Place(int row, int column) => Values + (row * Stride) + column;
 }

@@ -5,7 +5,8 @@ namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>
 /// The one-dimensional transforms of Winograd's minimal filtering F(4, 3) (Lavin and Gray 2016, arXiv:1509.09308), which multiply
-/// polynomials by their values at the points 0, ±a, ±b and infinity. Eight tiles or channels at a time, one in each lane.
+/// polynomials by their values at the points 0, ±a, ±b and infinity. Eight tiles or channels at a time, one in each lane of a vector; vectors lie a
+/// stride of floats apart, and all are read before any is written.
 /// The points a = 5/8, b = 3/2 round less than the textbook's 1 and 2.
 /// </summary>
 internal static unsafe class PointTransforms
@@ -28,92 +29,97 @@ internal static unsafe class PointTransforms
     private const float ScaleOfA = 1 / (2 * A2 * (A2 - B2));
     private const float ScaleOfB = 1 / (2 * B2 * (B2 - A2));
 
-    /// <summary>Six inputs, <paramref name="stride"/> apart, to their values at the points (Bᵀd), in place.</summary>
+    /// <summary>Six inputs to their values at the points (Bᵀd).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride)
+    public static void Input(float* d, nint stride, float* target, nint targetStride)
     {
-        var (d0, d1, d2) = (d[0], d[stride], d[2 * stride]);
-        var (d3, d4, d5) = (d[3 * stride], d[4 * stride], d[5 * stride]);
+        var (d0, d1, d2) = (Load(d, stride, 0), Load(d, stride, 1), Load(d, stride, 2));
+        var (d3, d4, d5) = (Load(d, stride, 3), Load(d, stride, 4), Load(d, stride, 5));
         var (evenA, oddA) = (MultiplyAdd(d2, -B2, d4), MultiplyAdd(d1, -B2, d3) * A);
         var (evenB, oddB) = (MultiplyAdd(d2, -A2, d4), MultiplyAdd(d1, -A2, d3) * B);
-        d[0] = MultiplyAdd(d0, A2 * B2, MultiplyAdd(d2, -A2 - B2, d4));
-        d[stride] = evenA + oddA;
-        d[2 * stride] = evenA - oddA;
-        d[3 * stride] = evenB + oddB;
-        d[4 * stride] = evenB - oddB;
-        d[5 * stride] = MultiplyAdd(d1, A2 * B2, MultiplyAdd(d3, -A2 - B2, d5));
+        MultiplyAdd(d0, A2 * B2, MultiplyAdd(d2, -A2 - B2, d4)).Store(target);
+        (evenA + oddA).Store(target + targetStride);
+        (evenA - oddA).Store(target + (2 * targetStride));
+        (evenB + oddB).Store(target + (3 * targetStride));
+        (evenB - oddB).Store(target + (4 * targetStride));
+        MultiplyAdd(d1, A2 * B2, MultiplyAdd(d3, -A2 - B2, d5)).Store(target + (5 * targetStride));
     }
 
-    /// <summary>Six values at the points, <paramref name="stride"/> apart, to four outputs in the first four places (Aᵀm).</summary>
+    /// <summary>Six values at the points to four outputs (Aᵀm).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride)
+    public static void Output(float* m, nint stride, float* target, nint targetStride)
     {
-        var (sumA, differenceA) = (m[stride] + m[2 * stride], m[stride] - m[2 * stride]);
-        var (sumB, differenceB) = (m[3 * stride] + m[4 * stride], m[3 * stride] - m[4 * stride]);
-        var infinity = m[5 * stride];
-        m[0] = m[0] + sumA + sumB;
-        m[stride] = MultiplyAdd(differenceA, A, differenceB * B);
-        m[2 * stride] = MultiplyAdd(sumA, A2, sumB * B2);
-        m[3 * stride] = MultiplyAdd(differenceA, A * A2, MultiplyAdd(differenceB, B * B2, infinity));
+        var (m1, m2, m3, m4) = (Load(m, stride, 1), Load(m, stride, 2), Load(m, stride, 3), Load(m, stride, 4));
+        var (sumA, differenceA) = (m1 + m2, m1 - m2);
+        var (sumB, differenceB) = (m3 + m4, m3 - m4);
+        var (zero, infinity) = (Load(m, stride, 0), Load(m, stride, 5));
+        (zero + sumA + sumB).Store(target);
+        MultiplyAdd(differenceA, A, differenceB * B).Store(target + targetStride);
+        MultiplyAdd(sumA, A2, sumB * B2).Store(target + (2 * targetStride));
+        MultiplyAdd(differenceA, A * A2, MultiplyAdd(differenceB, B * B2, infinity)).Store(target + (3 * targetStride));
     }
 
-    /// <summary>The gradient of four outputs, <paramref name="stride"/> apart, to that of the values at the points (Ag), in six places.</summary>
+    /// <summary>The gradient of four outputs to that of the six values at the points (Ag).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OutputGradient(Vector256<float>* g, int stride)
+    public static void OutputGradient(float* g, nint stride, float* target, nint targetStride)
     {
-        var (g0, g1, g2, g3) = (g[0], g[stride], g[2 * stride], g[3 * stride]);
+        var (g0, g1, g2, g3) = (Load(g, stride, 0), Load(g, stride, 1), Load(g, stride, 2), Load(g, stride, 3));
         var (evenA, oddA) = (MultiplyAdd(g2, A2, g0), MultiplyAdd(g3, A * A2, g1 * A));
         var (evenB, oddB) = (MultiplyAdd(g2, B2, g0), MultiplyAdd(g3, B * B2, g1 * B));
-        g[stride] = evenA + oddA;
-        g[2 * stride] = evenA - oddA;
-        g[3 * stride] = evenB + oddB;
-        g[4 * stride] = evenB - oddB;
-        g[5 * stride] = g3;
+        g0.Store(target);
+        (evenA + oddA).Store(target + targetStride);
+        (evenA - oddA).Store(target + (2 * targetStride));
+        (evenB + oddB).Store(target + (3 * targetStride));
+        (evenB - oddB).Store(target + (4 * targetStride));
+        g3.Store(target + (5 * targetStride));
     }
 
-    /// <summary>The gradient of six values at the points, <paramref name="stride"/> apart, to that of the inputs (Bv), in place.</summary>
+    /// <summary>The gradient of six values at the points to that of the six inputs (Bv).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void InputGradient(Vector256<float>* v, int stride)
+    public static void InputGradient(float* v, nint stride, float* target, nint targetStride)
     {
-        var (zero, infinity) = (v[0], v[5 * stride]);
-        var (evenA, oddA) = (v[stride] + v[2 * stride], (v[stride] - v[2 * stride]) * A);
-        var (evenB, oddB) = (v[3 * stride] + v[4 * stride], (v[3 * stride] - v[4 * stride]) * B);
-        v[0] = zero * (A2 * B2);
-        v[stride] = MultiplyAdd(oddA, -B2, MultiplyAdd(oddB, -A2, infinity * (A2 * B2)));
-        v[2 * stride] = MultiplyAdd(evenA, -B2, MultiplyAdd(evenB, -A2, zero * (-A2 - B2)));
-        v[3 * stride] = MultiplyAdd(infinity, -A2 - B2, oddA + oddB);
-        v[4 * stride] = zero + (evenA + evenB);
+        var (zero, infinity) = (Load(v, stride, 0), Load(v, stride, 5));
+        var (v1, v2, v3, v4) = (Load(v, stride, 1), Load(v, stride, 2), Load(v, stride, 3), Load(v, stride, 4));
+        var (evenA, oddA) = (v1 + v2, (v1 - v2) * A);
+        var (evenB, oddB) = (v3 + v4, (v3 - v4) * B);
+        (zero * (A2 * B2)).Store(target);
+        MultiplyAdd(oddA, -B2, MultiplyAdd(oddB, -A2, infinity * (A2 * B2))).Store(target + targetStride);
+        MultiplyAdd(evenA, -B2, MultiplyAdd(evenB, -A2, zero * (-A2 - B2))).Store(target + (2 * targetStride));
+        MultiplyAdd(infinity, -A2 - B2, oddA + oddB).Store(target + (3 * targetStride));
+        (zero + (evenA + evenB)).Store(target + (4 * targetStride));
+        infinity.Store(target + (5 * targetStride));
     }
 
-    /// <summary>Three weights, <paramref name="stride"/> apart, to their values at the points (Gg), in six places.</summary>
+    /// <summary>Three weights to their six values at the points (Gg).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights(Vector256<float>* g, int stride)
+    public static void Weights(float* g, nint stride, float* target, nint targetStride)
     {
-        var (g0, g1, g2) = (g[0], g[stride], g[2 * stride]);
+        var (g0, g1, g2) = (Load(g, stride, 0), Load(g, stride, 1), Load(g, stride, 2));
         var (evenA, oddA) = (MultiplyAdd(g2, A2, g0) * ScaleOfA, g1 * (A * ScaleOfA));
         var (evenB, oddB) = (MultiplyAdd(g2, B2, g0) * ScaleOfB, g1 * (B * ScaleOfB));
-        g[0] = g0 * ScaleOfZero;
-        g[stride] = evenA + oddA;
-        g[2 * stride] = evenA - oddA;
-        g[3 * stride] = evenB + oddB;
-        g[4 * stride] = evenB - oddB;
-        g[5 * stride] = g2;
+        (g0 * ScaleOfZero).Store(target);
+        (evenA + oddA).Store(target + targetStride);
+        (evenA - oddA).Store(target + (2 * targetStride));
+        (evenB + oddB).Store(target + (3 * targetStride));
+        (evenB - oddB).Store(target + (4 * targetStride));
+        g2.Store(target + (5 * targetStride));
     }
 
-    /// <summary>
-    /// The gradient of the weights' values at the points, <paramref name="stride"/> apart, to that of the weights (Gᵀu), in the first three
-    /// places.
-    /// </summary>
+    /// <summary>The gradient of the weights' six values at the points to that of the three weights (Gᵀu).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WeightsGradient(Vector256<float>* u, int stride)
+    public static void WeightsGradient(float* u, nint stride, float* target, nint targetStride)
     {
-        var (sumA, differenceA) = ((u[stride] + u[2 * stride]) * ScaleOfA, (u[stride] - u[2 * stride]) * ScaleOfA);
-        var (sumB, differenceB) = ((u[3 * stride] + u[4 * stride]) * ScaleOfB, (u[3 * stride] - u[4 * stride]) * ScaleOfB);
-        var infinity = u[5 * stride];
-        u[0] = MultiplyAdd(u[0], ScaleOfZero, sumA + sumB);
-        u[stride] = MultiplyAdd(differenceA, A, differenceB * B);
-        u[2 * stride] = MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, infinity));
+        var (u1, u2, u3, u4) = (Load(u, stride, 1), Load(u, stride, 2), Load(u, stride, 3), Load(u, stride, 4));
+        var (sumA, differenceA) = ((u1 + u2) * ScaleOfA, (u1 - u2) * ScaleOfA);
+        var (sumB, differenceB) = ((u3 + u4) * ScaleOfB, (u3 - u4) * ScaleOfB);
+        var (zero, infinity) = (Load(u, stride, 0), Load(u, stride, 5));
+        MultiplyAdd(zero, ScaleOfZero, sumA + sumB).Store(target);
+        MultiplyAdd(differenceA, A, differenceB * B).Store(target + targetStride);
+        MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, infinity)).Store(target + (2 * targetStride));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(Vector256<float> value, float factor, Vector256<float> addend) =>

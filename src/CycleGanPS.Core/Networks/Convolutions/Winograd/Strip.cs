@@ -35,31 +35,33 @@ internal static unsafe class Strip
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(Maps maps, int image, int channel, int top, int left, int rows, int columns, InputEdge edge, float* strip)
     {
-        for (var lane = 0; lane < Lanes.Count; lane++, strip += Plane)
+        var first = maps[image, channel];
+        var plane = maps.Plane;
+        var doubled = edge == InputEdge.Doubled;
+        for (var row = 0; row < rows; row++, strip += RowStride)
         {
-            var map = maps[image, channel + lane];
-            for (var row = 0; row < rows; row++)
+            var sourceRow = Source(doubled ? (top + row) >> 1 : top + row, maps.Height, edge);
+            var source = first + ((nint)sourceRow * maps.Width);
+            if (sourceRow < 0)
             {
-                var target = strip + (row * RowStride);
-                var doubled = edge == InputEdge.Doubled;
-                if (doubled && row > 0 && ((top + row) & 1) == 1)
+                for (var lane = 0; lane < Lanes.Count; lane++)
                 {
-                    Copy(target - RowStride, target, columns);
-                    continue;
+                    new Span<float>(strip + (lane * Plane), columns).Clear();
                 }
-
-                var sourceRow = Source(doubled ? (top + row) >> 1 : top + row, maps.Height, edge);
-                if (sourceRow < 0)
+            }
+            else if (!doubled)
+            {
+                FillRow(source, plane, maps.Width, left, columns, edge, strip);
+            }
+            else if (row > 0 && ((top + row) & 1) == 1)
+            {
+                CopyRow(strip - RowStride, Plane, strip, Plane, columns);
+            }
+            else
+            {
+                for (var lane = 0; lane < Lanes.Count; lane++)
                 {
-                    new Span<float>(target, columns).Clear();
-                }
-                else if (doubled)
-                {
-                    FillDoubled(map + ((nint)sourceRow * maps.Width), maps.Width, left, columns, target);
-                }
-                else
-                {
-                    FillRow(map + ((nint)sourceRow * maps.Width), maps.Width, left, columns, edge, target);
+                    FillDoubled(source + (lane * plane), maps.Width, left, columns, strip + (lane * Plane));
                 }
             }
         }
@@ -70,13 +72,10 @@ internal static unsafe class Strip
     public static void Write(float* strip, Maps maps, int image, int channel, int y, int x, int columns)
     {
         var (rows, width) = (Math.Min(PointTransforms.Outputs, maps.Height - y), Math.Min(columns, maps.Width - x));
-        for (var lane = 0; lane < Lanes.Count; lane++, strip += Plane)
+        var target = maps[image, channel] + ((nint)y * maps.Width) + x;
+        for (var row = 0; row < rows; row++)
         {
-            var first = maps[image, channel + lane] + ((nint)y * maps.Width) + x;
-            for (var row = 0; row < rows; row++)
-            {
-                Copy(strip + (row * RowStride), first + ((nint)row * maps.Width), width);
-            }
+            CopyRow(strip + (row * RowStride), Plane, target + ((nint)row * maps.Width), maps.Plane, width);
         }
     }
 
@@ -86,54 +85,61 @@ internal static unsafe class Strip
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* strip, Maps maps, int image, int channel, int top, int left, int columns, InputEdge edge)
     {
+        var first = maps[image, channel];
+        var plane = maps.Plane;
         var doubled = edge == InputEdge.Doubled;
-        for (var lane = 0; lane < Lanes.Count; lane++, strip += Plane)
+        for (var row = 0; row < PointTransforms.Points; row++, strip += RowStride)
         {
-            var map = maps[image, channel + lane];
-            for (var row = 0; row < PointTransforms.Points; row++)
+            var targetRow = Source(doubled ? (top + row) >> 1 : top + row, maps.Height, edge);
+            var target = first + ((nint)targetRow * maps.Width);
+            if (targetRow >= 0 && !doubled)
             {
-                var targetRow = Source(doubled ? (top + row) >> 1 : top + row, maps.Height, edge);
-                if (targetRow >= 0)
-                {
-                    var target = map + ((nint)targetRow * maps.Width);
-                    if (doubled)
-                    {
-                        AddPairs(strip + (row * RowStride), target, maps.Width, left, columns);
-                    }
-                    else
-                    {
-                        AddRow(strip + (row * RowStride), target, maps.Width, left, columns, edge);
-                    }
-                }
+                AddRow(strip, target, plane, maps.Width, left, columns, edge);
+            }
+
+            for (var lane = 0; targetRow >= 0 && doubled && lane < Lanes.Count; lane++)
+            {
+                AddPairs(strip + (lane * Plane), target + (lane * plane), maps.Width, left, columns);
             }
         }
     }
 
+    // A row of each channel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(float* source, float* row, int width, int left, int columns, InputEdge edge)
+    private static void AddRow(float* strip, float* row, nint plane, int width, int left, int columns, InputEdge edge)
     {
-        var column = 0;
-        for (; left + column < 0; column++)
-        {
-            AddPixel(source[column], row, Source(left + column, width, edge));
-        }
-
-        var end = Math.Clamp(width - left, column, columns);
+        var (first, end) = Inside(width, left, columns);
+        var inVectors = first + ((end - first) / Lanes.Count * Lanes.Count);
         var target = row + left;
-        for (; column + Lanes.Count <= end; column += Lanes.Count)
+        for (var lane = 0; lane < Lanes.Count; lane++, strip += Plane, row += plane, target += plane)
         {
-            (Vector256.Load(target + column) + Vector256.Load(source + column)).Store(target + column);
-        }
+            for (var column = 0; column < first; column++)
+            {
+                AddPixel(strip[column], row, Source(left + column, width, edge));
+            }
 
-        for (; column < end; column++)
-        {
-            target[column] += source[column];
-        }
+            for (var column = first; column < inVectors; column += Lanes.Count)
+            {
+                (Vector256.Load(target + column) + Vector256.Load(strip + column)).Store(target + column);
+            }
 
-        for (; column < columns; column++)
-        {
-            AddPixel(source[column], row, Source(left + column, width, edge));
+            for (var column = inVectors; column < end; column++)
+            {
+                target[column] += strip[column];
+            }
+
+            for (var column = end; column < columns; column++)
+            {
+                AddPixel(strip[column], row, Source(left + column, width, edge));
+            }
         }
+    }
+
+    // The columns that are pixels of a map: the first, and the one behind the last.
+    private static (int First, int End) Inside(int width, int left, int columns)
+    {
+        var first = Math.Max(-left, 0);
+        return (first, Math.Clamp(width - left, first, columns));
     }
 
     // As the doubled row was filled: a half of a pair, then pairs, then a half.
@@ -168,20 +174,23 @@ internal static unsafe class Strip
         }
     }
 
+    // A row of each channel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillRow(float* row, int width, int left, int columns, InputEdge edge, float* target)
+    private static void FillRow(float* row, nint plane, int width, int left, int columns, InputEdge edge, float* strip)
     {
-        var column = 0;
-        for (; left + column < 0; column++)
+        var (first, end) = Inside(width, left, columns);
+        CopyRow(row + left + first, plane, strip + first, Plane, end - first);
+        for (var lane = 0; lane < Lanes.Count; lane++, row += plane, strip += Plane)
         {
-            target[column] = Pixel(row, Source(left + column, width, edge));
-        }
+            for (var column = 0; column < first; column++)
+            {
+                strip[column] = Pixel(row, Source(left + column, width, edge));
+            }
 
-        var inside = Math.Clamp(width - left - column, 0, columns - column);
-        Copy(row + left + column, target + column, inside);
-        for (column += inside; column < columns; column++)
-        {
-            target[column] = Pixel(row, Source(left + column, width, edge));
+            for (var column = end; column < columns; column++)
+            {
+                strip[column] = Pixel(row, Source(left + column, width, edge));
+            }
         }
     }
 
@@ -222,25 +231,28 @@ internal static unsafe class Strip
         return edge == InputEdge.Reflected && position >= -1 && position <= side ? (position < 0 ? 1 : side - 2) : -1;
     }
 
-    // Rows are short, so that a call would take longer than the copy; the last vector may cover some pixels again.
+    // A row of each channel. Rows are short, so that a call would take longer than the copy; the last vector may cover some pixels again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(float* source, float* target, int count)
+    private static void CopyRow(float* source, nint plane, float* target, nint targetPlane, int count)
     {
-        if (count < Lanes.Count)
+        for (var lane = 0; lane < Lanes.Count; lane++, source += plane, target += targetPlane)
         {
-            for (var index = 0; index < count; index++)
+            if (count < Lanes.Count)
             {
-                target[index] = source[index];
+                for (var index = 0; index < count; index++)
+                {
+                    target[index] = source[index];
+                }
+
+                continue;
             }
 
-            return;
-        }
+            for (var index = 0; index < count - Lanes.Count; index += Lanes.Count)
+            {
+                Vector256.Load(source + index).Store(target + index);
+            }
 
-        for (var index = 0; index < count - Lanes.Count; index += Lanes.Count)
-        {
-            Vector256.Load(source + index).Store(target + index);
+            Vector256.Load(source + count - Lanes.Count).Store(target + count - Lanes.Count);
         }
-
-        Vector256.Load(source + count - Lanes.Count).Store(target + count - Lanes.Count);
     }
 }

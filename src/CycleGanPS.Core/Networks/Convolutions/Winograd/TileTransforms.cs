@@ -9,6 +9,9 @@ internal static unsafe class TileTransforms
     private const int Points = PointTransforms.Points;
     private const int Outputs = PointTransforms.Outputs;
 
+    // Floats of a row of points.
+    private const int Line = Points * Lanes.Count;
+
     // Two vectors of channels fill a line of the cache.
     private const int LineChannels = 2 * Lanes.Count;
 
@@ -29,21 +32,21 @@ internal static unsafe class TileTransforms
         {
             var columns = (Outputs * run.Tiles) + Points - Outputs;
             Strip.Fill(maps, run.Image, run.Channel, run.Y - edge.Margin(), run.X - edge.Margin(), Points, columns, edge, strip);
-            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var values = stackalloc float[PointMatrices.Count * Lanes.Count];
             for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
             {
                 for (var row = 0; row < Points; row++)
                 {
-                    Lanes.LoadSix(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
-                    PointTransforms.Input(values + (Points * row), 1);
+                    var line = values + (row * Line);
+                    Lanes.LoadSix(strip + (row * Strip.RowStride), Strip.Plane, line);
+                    PointTransforms.Input(line, Lanes.Count, line, Lanes.Count);
                 }
 
-                for (var column = 0; column < Points; column++)
+                var place = target.Place(run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++, place += target.PointStride)
                 {
-                    PointTransforms.Input(values + column, Points);
+                    PointTransforms.Input(values + (column * Lanes.Count), Line, place, Points * target.PointStride);
                 }
-
-                target.Store(values, run.Row + tile, run.Channel);
             }
         });
 
@@ -52,21 +55,21 @@ internal static unsafe class TileTransforms
         ForEachRun(grid, first, count, gradients.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
             Strip.Fill(gradients, run.Image, run.Channel, run.Y, run.X, Outputs, Outputs * run.Tiles, InputEdge.Zero, strip);
-            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var values = stackalloc float[Outputs * Line];
             for (var tile = 0; tile < run.Tiles; tile++, strip += Outputs)
             {
                 for (var row = 0; row < Outputs; row++)
                 {
-                    Lanes.LoadFour(strip + (row * Strip.RowStride), Strip.Plane, values + (Points * row));
-                    PointTransforms.OutputGradient(values + (Points * row), 1);
+                    var line = values + (row * Line);
+                    Lanes.LoadFour(strip + (row * Strip.RowStride), Strip.Plane, line);
+                    PointTransforms.OutputGradient(line, Lanes.Count, line, Lanes.Count);
                 }
 
-                for (var column = 0; column < Points; column++)
+                var place = target.Place(run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++, place += target.PointStride)
                 {
-                    PointTransforms.OutputGradient(values + column, Points);
+                    PointTransforms.OutputGradient(values + (column * Lanes.Count), Line, place, Points * target.PointStride);
                 }
-
-                target.Store(values, run.Row + tile, run.Channel);
             }
         });
 
@@ -80,22 +83,23 @@ internal static unsafe class TileTransforms
     public static void ToOutputs(PointMatrices source, Maps target, float* bias, TileGrid grid, int first, int count) =>
         ForEachRun(grid, first, count, target.Channels, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (run, strip) =>
         {
-            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var values = stackalloc float[Outputs * Line];
             var added = bias is null ? Vector256<float>.Zero : Vector256.Load(bias + run.Channel);
             for (var tile = 0; tile < run.Tiles; tile++)
             {
-                source.Load(values, run.Row + tile, run.Channel);
-                for (var column = 0; column < Points; column++)
+                var place = source.Place(run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++, place += source.PointStride)
                 {
-                    PointTransforms.Output(values + column, Points);
+                    PointTransforms.Output(place, Points * source.PointStride, values + (column * Lanes.Count), Line);
                 }
 
                 for (var row = 0; row < Outputs; row++)
                 {
-                    var line = values + (Points * row);
-                    PointTransforms.Output(line, 1);
+                    var line = values + (row * Line);
+                    PointTransforms.Output(line, Lanes.Count, line, Lanes.Count);
                     Lanes.StoreFour(
-                        line[0] + added, line[1] + added, line[2] + added, line[3] + added, strip + (row * Strip.RowStride) + (Outputs * tile), Strip.Plane);
+                        Vector256.Load(line) + added, Vector256.Load(line + Lanes.Count) + added, Vector256.Load(line + (2 * Lanes.Count)) + added,
+                        Vector256.Load(line + (3 * Lanes.Count)) + added, strip + (row * Strip.RowStride) + (Outputs * tile), Strip.Plane);
                 }
             }
 
@@ -144,7 +148,7 @@ internal static unsafe class TileTransforms
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRun(PointMatrices source, Maps target, InputEdge edge, TileRun run, float* strip)
     {
-        var values = stackalloc Vector256<float>[PointMatrices.Count];
+        var values = stackalloc float[PointMatrices.Count * Lanes.Count];
         // The last two columns of each row of the tile before, which are the first two of the next.
         var shared = stackalloc Vector256<float>[2 * Points];
         new Span<float>(shared, 2 * Points * Lanes.Count).Clear();
@@ -153,16 +157,16 @@ internal static unsafe class TileTransforms
             var place = strip + (Outputs * tile);
             if (tile < run.Tiles)
             {
-                source.Load(values, run.Row + tile, run.Channel);
-                for (var column = 0; column < Points; column++)
+                var matrix = source.Place(run.Row + tile, run.Channel);
+                for (var column = 0; column < Points; column++, matrix += source.PointStride)
                 {
-                    PointTransforms.InputGradient(values + column, Points);
+                    PointTransforms.InputGradient(matrix, Points * source.PointStride, values + (column * Lanes.Count), Line);
                 }
             }
 
             for (var row = 0; row < Points; row++, place += Strip.RowStride)
             {
-                var line = values + (Points * row);
+                var line = values + (row * Line);
                 var before = shared + (2 * row);
                 if (tile == run.Tiles)
                 {
@@ -170,9 +174,11 @@ internal static unsafe class TileTransforms
                     continue;
                 }
 
-                PointTransforms.InputGradient(line, 1);
-                Lanes.StoreFour(line[0] + before[0], line[1] + before[1], line[2], line[3], place, Strip.Plane);
-                (before[0], before[1]) = (line[4], line[5]);
+                PointTransforms.InputGradient(line, Lanes.Count, line, Lanes.Count);
+                Lanes.StoreFour(
+                    Vector256.Load(line) + before[0], Vector256.Load(line + Lanes.Count) + before[1], Vector256.Load(line + (2 * Lanes.Count)),
+                    Vector256.Load(line + (3 * Lanes.Count)), place, Strip.Plane);
+                (before[0], before[1]) = (Vector256.Load(line + (4 * Lanes.Count)), Vector256.Load(line + (5 * Lanes.Count)));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
@@ -28,8 +27,8 @@ internal static unsafe class WeightTransforms
         var groups = some.Count / Lanes.Count;
         TensorThreads.For(summed, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
-            var values = stackalloc Vector256<float>[PointMatrices.Count];
-            var taps = stackalloc Vector256<float>[Taps];
+            var values = stackalloc float[Taps / 3 * Points * Lanes.Count];
+            var taps = stackalloc float[(Taps + 1) * Lanes.Count];
             for (var row = from; row < to; row++)
             {
                 for (var group = 0; group < groups; group++)
@@ -38,24 +37,17 @@ internal static unsafe class WeightTransforms
                     var first = weights + (row * rowStride) + ((some.First + column) * columnStride);
                     // The sixth comes twice.
                     Lanes.LoadSix(first, columnStride, taps);
-                    Lanes.LoadFour(first + 5, columnStride, taps + 5);
+                    Lanes.LoadFour(first + 5, columnStride, taps + (5 * Lanes.Count));
                     for (var line = 0; line < 3; line++)
                     {
-                        var target = values + (Points * line);
-                        (target[0], target[1], target[2]) = (taps[3 * line], taps[(3 * line) + 1], taps[(3 * line) + 2]);
-                        PointTransforms.Weights(target, 1);
-                    }
-
-                    for (var point = 0; point < Points; point++)
-                    {
-                        PointTransforms.Weights(values + point, Points);
+                        PointTransforms.Weights(taps + (3 * line * Lanes.Count), Lanes.Count, values + (Points * line * Lanes.Count), Lanes.Count);
                     }
 
                     var (panel, inPanel) = Math.DivRem(column, MatrixKernel.Columns);
                     var place = panels + ((((nint)panel * summed) + row) * MatrixKernel.Columns) + inPanel;
-                    for (var point = 0; point < PointMatrices.Count; point++, place += pointStride)
+                    for (var point = 0; point < Points; point++, place += pointStride)
                     {
-                        values[point].Store(place);
+                        PointTransforms.Weights(values + (point * Lanes.Count), Points * Lanes.Count, place, Points * pointStride);
                     }
                 }
             }
@@ -66,29 +58,30 @@ internal static unsafe class WeightTransforms
     public static void FromPoints(PointMatrices source, float* weightGradient, ColumnRange some, int channelsIn) =>
         TensorThreads.For(some.Count / Lanes.Count, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
         {
-            var values = stackalloc Vector256<float>[PointMatrices.Count];
+            var values = stackalloc float[Taps / 3 * Points * Lanes.Count];
+            var taps = stackalloc float[Taps * Lanes.Count];
             for (var group = from; group < to; group++)
             {
                 for (var row = 0; row < channelsIn; row++)
                 {
-                    source.Load(values, row, group * Lanes.Count);
-                    for (var point = 0; point < Points; point++)
+                    var place = source.Place(row, group * Lanes.Count);
+                    for (var point = 0; point < Points; point++, place += source.PointStride)
                     {
-                        PointTransforms.WeightsGradient(values + point, Points);
+                        PointTransforms.WeightsGradient(place, Points * source.PointStride, values + (point * Lanes.Count), Points * Lanes.Count);
                     }
 
                     for (var line = 0; line < 3; line++)
                     {
-                        PointTransforms.WeightsGradient(values + (Points * line), 1);
+                        PointTransforms.WeightsGradient(values + (Points * line * Lanes.Count), Lanes.Count, taps + (3 * line * Lanes.Count), Lanes.Count);
                     }
 
                     var target = weightGradient + ((((nint)(some.First + (group * Lanes.Count)) * channelsIn) + row) * Taps);
-                    var (plane, last) = ((nint)channelsIn * Taps, values[(2 * Points) + 2]);
-                    Lanes.StoreFour(values[0], values[1], values[2], values[Points], target, plane);
-                    Lanes.StoreFour(values[Points + 1], values[Points + 2], values[2 * Points], values[(2 * Points) + 1], target + 4, plane);
+                    var plane = (nint)channelsIn * Taps;
+                    Lanes.StoreFour(taps, target, plane);
+                    Lanes.StoreFour(taps + (4 * Lanes.Count), target + 4, plane);
                     for (var lane = 0; lane < Lanes.Count; lane++)
                     {
-                        target[(lane * plane) + Taps - 1] = last[lane];
+                        target[(lane * plane) + Taps - 1] = taps[((Taps - 1) * Lanes.Count) + lane];
                     }
                 }
             }

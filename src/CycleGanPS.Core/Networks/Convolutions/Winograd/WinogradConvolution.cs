@@ -9,8 +9,10 @@ namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 /// </summary>
 internal static unsafe class WinogradConvolution
 {
-    // Floats of a map's tiles at a point, at most, for ColumnsAtOnce.
-    private const int SmallMap = 4096;
+    /// <summary>Channels come in multiples of so many.</summary>
+    public const int Channels = MatrixKernel.WideColumns;
+
+    private const int LeastColumns = Channels;
 
     /// <summary>The convolution.</summary>
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, InputEdge edge)
@@ -24,7 +26,7 @@ internal static unsafe class WinogradConvolution
         var tiles = WholeTiles(rowsAtOnce * grid.Columns);
         var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
         var products = new PointMatrices(ScratchUse.Outputs, tiles, channelsOut);
-        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, channelsOut);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, channelsOut);
         var panels = new PointMatrices(ScratchUse.Weights, maps.Channels, columnsAtOnce);
         var weights = Maps.Pointer(weight.contiguous());
         for (var first = 0; first < grid.Rows; first += rowsAtOnce)
@@ -38,7 +40,7 @@ internal static unsafe class WinogradConvolution
                     WeightTransforms.ToPanels(weights, channelsOut, maps.Channels, transposed: false, some, panels.Values, panels.PointStride);
                 }
 
-                MultiplyOverChannels(inputs, panels, products, maps.Channels, some, rows * grid.Columns);
+                MultiplyOverChannels(inputs, panels, products, maps.Channels, some, WholeTiles(rows * grid.Columns));
             }
 
             TileTransforms.ToOutputs(products, outputs, bias is null ? null : Maps.Pointer(bias), grid, first, rows);
@@ -67,8 +69,8 @@ internal static unsafe class WinogradConvolution
         // First the inputs, then their gradient.
         var inputs = new PointMatrices(ScratchUse.Inputs, tiles, maps.Channels);
         var outputs = new PointMatrices(ScratchUse.Outputs, tiles, gradients.Channels);
-        var sumsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels, gradients.Channels);
-        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, gradients.Channels, maps.Channels);
+        var sumsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, gradients.Channels);
+        var columnsAtOnce = ColumnsAtOnce(grid, rowsAtOnce, maps.Channels);
         var sums = new PointMatrices(ScratchUse.Sums, ofWeight ? maps.Channels : 0, sumsAtOnce);
         var panels = new PointMatrices(ScratchUse.Weights, ofInput ? gradients.Channels : 0, columnsAtOnce);
         var weights = Maps.Pointer(weight.contiguous());
@@ -100,7 +102,7 @@ internal static unsafe class WinogradConvolution
                         WeightTransforms.ToPanels(weights, gradients.Channels, maps.Channels, transposed: true, some, panels.Values, panels.PointStride);
                     }
 
-                    MultiplyOverChannels(outputs, panels, inputs, gradients.Channels, some, rows * grid.Columns);
+                    MultiplyOverChannels(outputs, panels, inputs, gradients.Channels, some, WholeTiles(rows * grid.Columns));
                 }
 
                 TileTransforms.AddInputGradients(inputs, new Maps(inputGradient), edge, grid, first, rows);
@@ -110,10 +112,10 @@ internal static unsafe class WinogradConvolution
         return (inputGradient?.MoveToOuterDisposeScope(), weightGradient?.MoveToOuterDisposeScope());
     }
 
-    // Of small maps the weights' values are the most, and wanted once: a few columns at a time, they stay in the cache. Larger maps would be read anew
-    // for each of them.
-    private static int ColumnsAtOnce(TileGrid grid, int rowsAtOnce, int summed, int columns) =>
-        rowsAtOnce == grid.Rows && grid.Rows * grid.Columns * Math.Max(summed, columns) <= SmallMap ? MatrixKernel.Columns : columns;
+    // Where all tiles come at once, so do the weights' values at the points, wanted only once: then a few columns at a time stay nearer than all would.
+    // But the tiles are read anew for each few, so about as many columns as half of the tiles.
+    private static int ColumnsAtOnce(TileGrid grid, int rowsAtOnce, int columns) =>
+        rowsAtOnce < grid.Rows ? columns : Math.Clamp(grid.Rows * grid.Columns / 64 * LeastColumns, LeastColumns, columns);
 
     // Products come several rows at a time: the last ones may be of no tile.
     private static int WholeTiles(int tiles) => (tiles + MatrixKernel.Rows - 1) / MatrixKernel.Rows * MatrixKernel.Rows;
@@ -130,29 +132,18 @@ internal static unsafe class WinogradConvolution
         PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, ColumnRange some, int tiles) =>
         ForEachPanel(some, (point, panel) =>
         {
-            var weights = panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns);
-            var input = inputs[point];
-            var product = products[point] + some.First + (panel * MatrixKernel.Columns);
-            for (var row = 0; row < tiles; row += MatrixKernel.Rows)
-            {
-                MatrixKernel.Multiply(
-                    input + (row * inputs.Stride), inputs.Stride, 1, weights, MatrixKernel.Columns, product + (row * products.Stride), products.Stride,
-                    channelsIn, accumulate: false);
-            }
+            MatrixKernel.Multiply(
+                inputs[point], inputs.Stride, 1, panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns), MatrixKernel.Columns,
+                products[point] + some.First + (panel * MatrixKernel.Columns), products.Stride, tiles, channelsIn, accumulate: false);
         });
 
     private static void MultiplyOverTiles(
         PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, ColumnRange some, int tiles, bool accumulate) =>
         ForEachPanel(some, (point, panel) =>
         {
-            var input = inputs[point];
-            var output = outputs[point] + some.First + (panel * MatrixKernel.Columns);
-            var product = products[point] + (panel * MatrixKernel.Columns);
-            for (var channel = 0; channel < channelsIn; channel += MatrixKernel.Rows)
-            {
-                MatrixKernel.Multiply(
-                    input + channel, 1, inputs.Stride, output, outputs.Stride, product + (channel * products.Stride), products.Stride, tiles, accumulate);
-            }
+            MatrixKernel.Multiply(
+                inputs[point], 1, inputs.Stride, outputs[point] + some.First + (panel * MatrixKernel.Columns), outputs.Stride,
+                products[point] + (panel * MatrixKernel.Columns), products.Stride, channelsIn, tiles, accumulate);
         });
 
     // The columns of each point's product, as many at a time as the kernel takes.

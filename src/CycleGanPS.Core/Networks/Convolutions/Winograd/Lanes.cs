@@ -13,6 +13,20 @@ internal static unsafe class Lanes
     /// <summary>Whether this processor has what the transforms need.</summary>
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
+    /// <summary>Asks for what eight planes have at a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* row, nint plane)
+    {
+        Sse.Prefetch0(row);
+        Sse.Prefetch0(row + plane);
+        Sse.Prefetch0(row + (2 * plane));
+        Sse.Prefetch0(row + (3 * plane));
+        Sse.Prefetch0(row + (4 * plane));
+        Sse.Prefetch0(row + (5 * plane));
+        Sse.Prefetch0(row + (6 * plane));
+        Sse.Prefetch0(row + (7 * plane));
+    }
+
     /// <summary>Six pixels in a row of eight planes to six vectors. Reads two pixels more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadSix(float* row, nint plane, float* pixels)

@@ -8,6 +8,9 @@ internal static unsafe class WeightTransforms
     private const int Points = PointTransforms.Points;
     private const int Taps = 9;
 
+    // Weights that are asked for this much before they are wanted: they are far apart, and were last used a while ago.
+    private const int RowsAhead = 4;
+
     /// <summary>
     /// The weights' values at each point as a matrix, rows of what is summed over by columns of outputs, cut into panels of
     /// <see cref="MatrixKernel.Columns"/> columns that lie one after another.
@@ -35,6 +38,7 @@ internal static unsafe class WeightTransforms
                 {
                     var column = group * Lanes.Count;
                     var first = weights + (row * rowStride) + ((some.First + column) * columnStride);
+                    Lanes.Prefetch(first + (RowsAhead * rowStride), columnStride);
                     // The sixth comes twice.
                     Lanes.LoadSix(first, columnStride, taps);
                     Lanes.LoadFour(first + 5, columnStride, taps + (5 * Lanes.Count));

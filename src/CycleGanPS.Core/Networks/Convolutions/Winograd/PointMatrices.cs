@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 /// <summary>A matrix for each of the 36 points, in scratch memory that nothing has set.</summary>
@@ -7,7 +9,8 @@ internal readonly unsafe struct PointMatrices
     public const int Count = PointTransforms.Points * PointTransforms.Points;
 
     // Rows and matrices are moved apart by a line of the cache, or columns would fall into the same few places of it.
-    private const int Skew = 16;
+    private const int Skew = LineFloats;
+    private const int LineFloats = 16;
 
     public PointMatrices(ScratchUse use, int rows, int columns)
     {
@@ -29,4 +32,14 @@ internal readonly unsafe struct PointMatrices
 
     /// <summary>Where the value of a row and a column is for the first point; those of the others follow, <see cref="PointStride"/> apart.</summary>
     public float* Place(int row, int column) => Values + (row * Stride) + column;
+
+    /// <summary>Asks for the first floats of a point's matrix.</summary>
+    public void Prefetch(int point, nint floats)
+    {
+        var first = this[point];
+        for (nint line = 0; line < floats; line += LineFloats)
+        {
+            Sse.Prefetch1(first + line);
+        }
+    }
 }

@@ -132,6 +132,12 @@ internal static unsafe class WinogradConvolution
         PointMatrices inputs, PointMatrices panels, PointMatrices products, int channelsIn, ColumnRange some, int tiles) =>
         ForEachPanel(some, (point, panel) =>
         {
+            if (panel == 0 && point + 1 < PointMatrices.Count)
+            {
+                inputs.Prefetch(point + 1, tiles * inputs.Stride);
+                panels.Prefetch(point + 1, (nint)some.Count * channelsIn);
+            }
+
             MatrixKernel.Multiply(
                 inputs[point], inputs.Stride, 1, panels[point] + ((nint)panel * channelsIn * MatrixKernel.Columns), MatrixKernel.Columns,
                 products[point] + some.First + (panel * MatrixKernel.Columns), products.Stride, tiles, channelsIn, accumulate: false);
@@ -141,6 +147,12 @@ internal static unsafe class WinogradConvolution
         PointMatrices inputs, PointMatrices outputs, PointMatrices products, int channelsIn, ColumnRange some, int tiles, bool accumulate) =>
         ForEachPanel(some, (point, panel) =>
         {
+            if (panel == 0 && point + 1 < PointMatrices.Count)
+            {
+                inputs.Prefetch(point + 1, tiles * inputs.Stride);
+                outputs.Prefetch(point + 1, tiles * outputs.Stride);
+            }
+
             MatrixKernel.Multiply(
                 inputs[point], 1, inputs.Stride, outputs[point] + some.First + (panel * MatrixKernel.Columns), outputs.Stride,
                 products[point] + (panel * MatrixKernel.Columns), products.Stride, channelsIn, tiles, accumulate);

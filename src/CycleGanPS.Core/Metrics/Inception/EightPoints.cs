@@ -33,42 +33,55 @@ internal static unsafe class EightPoints
 
     /// <inheritdoc cref="IFiltering.Input"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride)
+    public static void Input(float* d, nint stride, float* target, nint targetStride)
     {
-        var (d0, d1, d2, d3) = (d[0], d[stride], d[2 * stride], d[3 * stride]);
-        var (d4, d5, d6, d7) = (d[4 * stride], d[5 * stride], d[6 * stride], d[7 * stride]);
-        d[0] = MultiplyAdd(d0, Third, MultiplyAdd(d2, Second, MultiplyAdd(d4, First, d6)));
-        d[7 * stride] = MultiplyAdd(d1, Third, MultiplyAdd(d3, Second, MultiplyAdd(d5, First, d7)));
+        var (d0, d1, d2, d3) = (Load(d, stride, 0), Load(d, stride, 1), Load(d, stride, 2), Load(d, stride, 3));
+        var (d4, d5, d6, d7) = (Load(d, stride, 4), Load(d, stride, 5), Load(d, stride, 6), Load(d, stride, 7));
+        MultiplyAdd(d0, Third, MultiplyAdd(d2, Second, MultiplyAdd(d4, First, d6))).Store(target);
+        MultiplyAdd(d1, Third, MultiplyAdd(d3, Second, MultiplyAdd(d5, First, d7))).Store(target + (7 * targetStride));
         var (even, odd) = (MultiplyAdd(d2, TwoOfA, MultiplyAdd(d4, OneOfA, d6)), MultiplyAdd(d1, TwoOfA, MultiplyAdd(d3, OneOfA, d5)) * A);
-        (d[stride], d[2 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + targetStride, targetStride);
         (even, odd) = (MultiplyAdd(d2, TwoOfB, MultiplyAdd(d4, OneOfB, d6)), MultiplyAdd(d1, TwoOfB, MultiplyAdd(d3, OneOfB, d5)) * B);
-        (d[3 * stride], d[4 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (3 * targetStride), targetStride);
         (even, odd) = (MultiplyAdd(d2, TwoOfC, MultiplyAdd(d4, OneOfC, d6)), MultiplyAdd(d1, TwoOfC, MultiplyAdd(d3, OneOfC, d5)) * C);
-        (d[5 * stride], d[6 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (5 * targetStride), targetStride);
     }
 
     /// <summary>Values at the points to four outputs, of five taps, or to six, of three.</summary>
     /// <inheritdoc cref="IFiltering.Output" path="/param"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride, bool six)
+    public static void Output(float* m, nint stride, float* target, nint targetStride, bool six)
     {
-        var (sumA, differenceA) = (m[stride] + m[2 * stride], m[stride] - m[2 * stride]);
-        var (sumB, differenceB) = (m[3 * stride] + m[4 * stride], m[3 * stride] - m[4 * stride]);
-        var (sumC, differenceC) = (m[5 * stride] + m[6 * stride], m[5 * stride] - m[6 * stride]);
-        var infinity = m[7 * stride];
-        m[0] = m[0] + sumA + (sumB + sumC);
-        m[stride] = MultiplyAdd(differenceA, A, MultiplyAdd(differenceB, B, differenceC * C));
-        m[2 * stride] = MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, sumC * C2));
+        var (m1, m2, m3, m4) = (Load(m, stride, 1), Load(m, stride, 2), Load(m, stride, 3), Load(m, stride, 4));
+        var (m5, m6, zero, infinity) = (Load(m, stride, 5), Load(m, stride, 6), Load(m, stride, 0), Load(m, stride, 7));
+        var (sumA, differenceA) = (m1 + m2, m1 - m2);
+        var (sumB, differenceB) = (m3 + m4, m3 - m4);
+        var (sumC, differenceC) = (m5 + m6, m5 - m6);
+        (zero + sumA + (sumB + sumC)).Store(target);
+        MultiplyAdd(differenceA, A, MultiplyAdd(differenceB, B, differenceC * C)).Store(target + targetStride);
+        MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, sumC * C2)).Store(target + (2 * targetStride));
         var third = MultiplyAdd(differenceA, A2 * A, MultiplyAdd(differenceB, B2 * B, differenceC * (C2 * C)));
         if (!six)
         {
-            m[3 * stride] = third + infinity;
+            (third + infinity).Store(target + (3 * targetStride));
             return;
         }
 
-        m[3 * stride] = third;
-        m[4 * stride] = MultiplyAdd(sumA, A2 * A2, MultiplyAdd(sumB, B2 * B2, sumC * (C2 * C2)));
-        m[5 * stride] = MultiplyAdd(differenceA, A2 * A2 * A, MultiplyAdd(differenceB, B2 * B2 * B, MultiplyAdd(differenceC, C2 * C2 * C, infinity)));
+        third.Store(target + (3 * targetStride));
+        MultiplyAdd(sumA, A2 * A2, MultiplyAdd(sumB, B2 * B2, sumC * (C2 * C2))).Store(target + (4 * targetStride));
+        MultiplyAdd(differenceA, A2 * A2 * A, MultiplyAdd(differenceB, B2 * B2 * B, MultiplyAdd(differenceC, C2 * C2 * C, infinity)))
+            .Store(target + (5 * targetStride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
+
+    // What the even and the odd terms make of a point and of its opposite.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> even, Vector256<float> odd, float* target, nint stride)
+    {
+        (even + odd).Store(target);
+        (even - odd).Store(target + stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

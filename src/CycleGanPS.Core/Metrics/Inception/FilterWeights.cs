@@ -14,12 +14,15 @@ internal static unsafe class FilterWeights
         var (rowPoints, columnPoints) = (rows.GetLength(0), columns.GetLength(0));
         var taps = TRows.Taps * TColumns.Taps;
         var pointFloats = (nint)shape.Input * RowKernel.PanelColumns;
-        var along = new double[TRows.Taps, columnPoints];
-        for (var output = 0; output < shape.Output; output++)
+
+        // A panel each: its outputs lie side by side, and threads that write side by side wait for each other.
+        Parallel.For(0, shape.Output / RowKernel.PanelColumns, panel =>
         {
-            var (panel, lane) = Math.DivRem(output, RowKernel.PanelColumns);
-            for (var input = 0; input < shape.Input; input++)
+            var along = new double[TRows.Taps, columnPoints];
+            for (var piece = 0; piece < RowKernel.PanelColumns * shape.Input; piece++)
             {
+                var (lane, input) = Math.DivRem(piece, shape.Input);
+                var output = (panel * RowKernel.PanelColumns) + lane;
                 var filter = weight.AsSpan(((output * shape.Input) + input) * taps, taps);
                 for (var row = 0; row < TRows.Taps; row++)
                 {
@@ -50,7 +53,7 @@ internal static unsafe class FilterWeights
                     }
                 }
             }
-        }
+        });
     }
 
     // Gg: the polynomial of the taps at a point p, divided by all (p − q) of the other points q; at infinity its last coefficient.

@@ -117,28 +117,33 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
             }
         }
 
-        var values = stackalloc Vector256<float>[MostPoints];
+        var isWithin = input.Has(top, left) && input.Has(top + RowPoints - 1, left + ColumnPoints - 1);
+        var line = ColumnPoints * Lanes;
+        var values = stackalloc float[MostPoints * Lanes];
         for (var channel = 0; channel < _shape.Input; channel += Lanes)
         {
-            for (var point = 0; point < Points; point++)
-            {
-                values[point] = Vector256.Load(pixels[point] + channel);
-            }
-
             for (var row = 0; row < RowPoints; row++)
             {
-                TColumns.Input(values + (row * ColumnPoints), 1);
-            }
+                var first = values + (row * line);
+                var before = pixels + (row * ColumnPoints);
+                if (isWithin)
+                {
+                    TColumns.Input(*before + channel, input.Stride, first, Lanes);
+                    continue;
+                }
 
-            for (var column = 0; column < ColumnPoints; column++)
-            {
-                TRows.Input(values + column, ColumnPoints);
+                for (var column = 0; column < ColumnPoints; column++)
+                {
+                    Vector256.Load(before[column] + channel).Store(first + (column * Lanes));
+                }
+
+                TColumns.Input(first, Lanes, first, Lanes);
             }
 
             var place = target + channel;
-            for (var point = 0; point < Points; point++, place += PointFloats)
+            for (var column = 0; column < ColumnPoints; column++, place += PointFloats)
             {
-                values[point].Store(place);
+                TRows.Input(values + (column * Lanes), line, place, ColumnPoints * PointFloats);
             }
         }
     }
@@ -174,29 +179,24 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         var (height, width) = (Math.Min(TRows.Outputs, output.Height - tile.Y), Math.Min(TColumns.Outputs, output.Width - tile.X));
         var target = output[tile.Image, tile.Y, tile.X] + firstColumn;
         var least = Vector256.Create(_shape.Least);
-        var values = stackalloc Vector256<float>[MostPoints];
+        var line = ColumnPoints * Lanes;
+        var values = stackalloc float[MostPoints * Lanes];
         for (var lane = 0; lane < columns; lane += Lanes)
         {
-            var place = products + lane;
-            for (var point = 0; point < Points; point++, place += pointFloats)
-            {
-                values[point] = Vector256.Load(place);
-            }
-
             for (var column = 0; column < ColumnPoints; column++)
             {
-                TRows.Output(values + column, ColumnPoints);
+                TRows.Output(products + lane + (column * pointFloats), ColumnPoints * pointFloats, values + (column * Lanes), line);
             }
 
             var bias = Vector256.Load(_bias.Values + firstColumn + lane);
             for (var row = 0; row < height; row++)
             {
-                var line = values + (row * ColumnPoints);
-                TColumns.Output(line, 1);
+                var first = values + (row * line);
+                TColumns.Output(first, Lanes, first, Lanes);
                 var pixel = target + lane + ((nint)row * output.Width * output.Stride);
                 for (var column = 0; column < width; column++, pixel += output.Stride)
                 {
-                    Vector256.MaxNative(least, line[column] + bias).Store(pixel);
+                    Vector256.MaxNative(least, Vector256.Load(first + (column * Lanes)) + bias).Store(pixel);
                 }
             }
         }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using CycleGanPS.Core.Networks.Convolutions.Winograd;
 
 namespace CycleGanPS.Core.Metrics.Inception;
@@ -14,8 +13,9 @@ internal readonly unsafe struct FourOfThreeTaps : IFiltering
     public static double[] Finite => [0, PointTransforms.A, -PointTransforms.A, PointTransforms.B, -PointTransforms.B];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride) => PointTransforms.Input((float*)d, stride * Lanes.Count, (float*)d, stride * Lanes.Count);
+    public static void Input(float* d, nint stride, float* target, nint targetStride) => PointTransforms.Input(d, stride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride) => PointTransforms.Output((float*)m, stride * Lanes.Count, (float*)m, stride * Lanes.Count);
+    public static void Output(float* m, nint stride, float* target, nint targetStride) =>
+        PointTransforms.Output(m, stride, target, targetStride);
 }

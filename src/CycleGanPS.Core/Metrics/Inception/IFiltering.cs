@@ -1,10 +1,9 @@
-using System.Runtime.Intrinsics;
-
 namespace CycleGanPS.Core.Metrics.Inception;
 
 /// <summary>
 /// Winograd's minimal filtering in one direction (Lavin and Gray 2016, arXiv:1509.09308): outputs of so many taps by one product for each
-/// point, the last of which is infinity. Eight channels at a time, one in each lane.
+/// point, the last of which is infinity. Eight channels at a time, one in each lane of a vector; vectors lie a stride of floats apart, and all are
+/// read before any is written.
 /// </summary>
 internal unsafe interface IFiltering
 {
@@ -17,9 +16,9 @@ internal unsafe interface IFiltering
     /// <summary>Points without infinity.</summary>
     static abstract double[] Finite { get; }
 
-    /// <summary>Inputs, as many as points and <paramref name="stride"/> apart, to their values at the points, in place.</summary>
-    static abstract void Input(Vector256<float>* d, int stride);
+    /// <summary>Inputs, as many as points, to their values at the points.</summary>
+    static abstract void Input(float* d, nint stride, float* target, nint targetStride);
 
-    /// <summary>Values at the points, <paramref name="stride"/> apart, to outputs in the first places.</summary>
-    static abstract void Output(Vector256<float>* m, int stride);
+    /// <summary>Values at the points to outputs.</summary>
+    static abstract void Output(float* m, nint stride, float* target, nint targetStride);
 }

@@ -13,12 +13,8 @@ internal readonly unsafe struct NoFiltering : IFiltering
     public static double[] Finite => [];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride)
-    {
-    }
+    public static void Input(float* d, nint stride, float* target, nint targetStride) => Vector256.Load(d).Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride)
-    {
-    }
+    public static void Output(float* m, nint stride, float* target, nint targetStride) => Vector256.Load(m).Store(target);
 }

@@ -34,39 +34,61 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
     public static double[] Finite => [0, A, -A, B, -B, C, -C, D, -D, E, -E];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride)
+    public static void Input(float* d, nint stride, float* target, nint targetStride)
     {
-        var (d1, d2, d3, d4, d5) = (d[stride], d[2 * stride], d[3 * stride], d[4 * stride], d[5 * stride]);
-        var (d6, d7, d8, d9, d10) = (d[6 * stride], d[7 * stride], d[8 * stride], d[9 * stride], d[10 * stride]);
-        d[0] = Whole(d[0], d2, d4, d6, d8, d10);
-        d[11 * stride] = Whole(d1, d3, d5, d7, d9, d[11 * stride]);
+        var (d1, d2, d3, d4, d5) = (Load(d, stride, 1), Load(d, stride, 2), Load(d, stride, 3), Load(d, stride, 4), Load(d, stride, 5));
+        var (d6, d7, d8, d9, d10) = (Load(d, stride, 6), Load(d, stride, 7), Load(d, stride, 8), Load(d, stride, 9), Load(d, stride, 10));
+        var (zero, infinity) = (Whole(Load(d, stride, 0), d2, d4, d6, d8, d10), Whole(d1, d3, d5, d7, d9, Load(d, stride, 11)));
+        zero.Store(target);
+        infinity.Store(target + (11 * targetStride));
         var (even, odd) = (Without(A2, d2, d4, d6, d8, d10), Without(A2, d1, d3, d5, d7, d9) * A);
-        (d[stride], d[2 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + targetStride, targetStride);
         (even, odd) = (Without(B2, d2, d4, d6, d8, d10), Without(B2, d1, d3, d5, d7, d9) * B);
-        (d[3 * stride], d[4 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (3 * targetStride), targetStride);
         (even, odd) = (Without(C2, d2, d4, d6, d8, d10), Without(C2, d1, d3, d5, d7, d9) * C);
-        (d[5 * stride], d[6 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (5 * targetStride), targetStride);
         (even, odd) = (Without(D2, d2, d4, d6, d8, d10), Without(D2, d1, d3, d5, d7, d9) * D);
-        (d[7 * stride], d[8 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (7 * targetStride), targetStride);
         (even, odd) = (Without(E2, d2, d4, d6, d8, d10), Without(E2, d1, d3, d5, d7, d9) * E);
-        (d[9 * stride], d[10 * stride]) = (even + odd, even - odd);
+        Store(even, odd, target + (9 * targetStride), targetStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride)
+    public static void Output(float* m, nint stride, float* target, nint targetStride)
     {
-        var (sumA, differenceA) = (m[stride] + m[2 * stride], m[stride] - m[2 * stride]);
-        var (sumB, differenceB) = (m[3 * stride] + m[4 * stride], m[3 * stride] - m[4 * stride]);
-        var (sumC, differenceC) = (m[5 * stride] + m[6 * stride], m[5 * stride] - m[6 * stride]);
-        var (sumD, differenceD) = (m[7 * stride] + m[8 * stride], m[7 * stride] - m[8 * stride]);
-        var (sumE, differenceE) = (m[9 * stride] + m[10 * stride], m[9 * stride] - m[10 * stride]);
-        m[0] = (m[0] + sumA + sumB) + (sumC + sumD + sumE);
-        m[stride] = Sum(A, B, C, D, E, differenceA, differenceB, differenceC, differenceD, differenceE);
-        m[2 * stride] = Sum(A2, B2, C2, D2, E2, sumA, sumB, sumC, sumD, sumE);
-        m[3 * stride] = Sum(A2 * A, B2 * B, C2 * C, D2 * D, E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE);
-        m[4 * stride] = Sum(A2 * A2, B2 * B2, C2 * C2, D2 * D2, E2 * E2, sumA, sumB, sumC, sumD, sumE);
-        m[5 * stride] = m[11 * stride]
-            + Sum(A2 * A2 * A, B2 * B2 * B, C2 * C2 * C, D2 * D2 * D, E2 * E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE);
+        var (sumA, differenceA) = Pair(m, stride, 1);
+        var (sumB, differenceB) = Pair(m, stride, 3);
+        var (sumC, differenceC) = Pair(m, stride, 5);
+        var (sumD, differenceD) = Pair(m, stride, 7);
+        var (sumE, differenceE) = Pair(m, stride, 9);
+        var (zero, infinity) = (Load(m, stride, 0), Load(m, stride, 11));
+        ((zero + sumA + sumB) + (sumC + sumD + sumE)).Store(target);
+        Sum(A, B, C, D, E, differenceA, differenceB, differenceC, differenceD, differenceE).Store(target + targetStride);
+        Sum(A2, B2, C2, D2, E2, sumA, sumB, sumC, sumD, sumE).Store(target + (2 * targetStride));
+        Sum(A2 * A, B2 * B, C2 * C, D2 * D, E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE).Store(target + (3 * targetStride));
+        Sum(A2 * A2, B2 * B2, C2 * C2, D2 * D2, E2 * E2, sumA, sumB, sumC, sumD, sumE).Store(target + (4 * targetStride));
+        var last = Sum(
+            A2 * A2 * A, B2 * B2 * B, C2 * C2 * C, D2 * D2 * D, E2 * E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE);
+        (infinity + last).Store(target + (5 * targetStride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
+
+    // What the even and the odd terms make of a point and of its opposite.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> even, Vector256<float> odd, float* target, nint stride)
+    {
+        (even + odd).Store(target);
+        (even - odd).Store(target + stride);
+    }
+
+    // The values at a point and at its opposite: their sum and their difference.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Sum, Vector256<float> Difference) Pair(float* m, nint stride, int place)
+    {
+        var (value, opposite) = (Load(m, stride, place), Load(m, stride, place + 1));
+        return (value + opposite, value - opposite);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

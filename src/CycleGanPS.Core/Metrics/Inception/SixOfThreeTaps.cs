@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace CycleGanPS.Core.Metrics.Inception;
 
@@ -13,8 +12,9 @@ internal readonly unsafe struct SixOfThreeTaps : IFiltering
     public static double[] Finite => EightPoints.Finite;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Input(Vector256<float>* d, int stride) => EightPoints.Input(d, stride);
+    public static void Input(float* d, nint stride, float* target, nint targetStride) => EightPoints.Input(d, stride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Output(Vector256<float>* m, int stride) => EightPoints.Output(m, stride, six: true);
+    public static void Output(float* m, nint stride, float* target, nint targetStride) =>
+        EightPoints.Output(m, stride, target, targetStride, six: true);
 }

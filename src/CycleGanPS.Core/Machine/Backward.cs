@@ -33,7 +33,7 @@ internal static class Backward
         _fault?.Throw();
     }
 
-    /// <summary>To be called once after the passes of a step.</summary>
+    /// <summary>To be called after the passes of a step, or of a few small ones.</summary>
     public static void Collect() =>
         // Nodes of the graph leave small native blocks to the collector, between large ones that then cannot be used again: without
         // this, memory grew by some 40 MB a step until a collection that nothing else called for. The youngest generation has them.

@@ -51,7 +51,7 @@ internal sealed class AdamOptimizer : IDisposable
         }
     }
 
-    /// <summary>Whether to use the fused kernel where there is one; it agrees with the single operations to rounding.</summary>
+    /// <summary>Whether to do all in one pass where there is a way; that agrees with the single operations to rounding.</summary>
     internal bool Fused { get; init; } = true;
 
     /// <summary>One update with the gradients that stand in the parameters.</summary>
@@ -63,6 +63,16 @@ internal sealed class AdamOptimizer : IDisposable
         var slots = _slots.Select(slot => (Slot: slot, Gradient: slot.Parameter.grad)).Where(entry => entry.Gradient is not null).ToArray();
         if (slots.Length == 0)
         {
+            return;
+        }
+
+        if (Fused && slots.All(entry => ProcessorAdam.Supports(entry.Slot.Parameter, entry.Gradient!)))
+        {
+            ProcessorAdam.Step(
+                [.. slots.Select(entry => ((Tensor)entry.Slot.Parameter, entry.Gradient!, entry.Slot.Average, entry.Slot.AverageOfSquares))],
+                new(
+                    (float)(1 - _beta1), (float)_beta2, (float)(1 - _beta2), (float)(learningRate / (1 - Math.Pow(_beta1, Steps))),
+                    (float)Math.Sqrt(1 - Math.Pow(_beta2, Steps)), (float)Epsilon));
             return;
         }
 

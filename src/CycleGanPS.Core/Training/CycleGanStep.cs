@@ -17,6 +17,9 @@ namespace CycleGanPS.Core.Training;
 /// </summary>
 internal sealed class CycleGanStep
 {
+    // Of small networks little is left behind, and a collection would be a part of a step that one notices.
+    private const int StepsBetweenCollections = 4;
+
     private readonly CycleGan _networks;
     private readonly TrainingOptions _options;
     private readonly Objective _objective;
@@ -26,6 +29,7 @@ internal sealed class CycleGanStep
     private readonly DiscriminatorUpdate _discriminatorA;
     private readonly DiscriminatorUpdate _discriminatorB;
     private readonly UpdateGuard _guard;
+    private int _steps;
 
     /// <param name="networks">What to train.</param>
     /// <param name="options">The objective.</param>
@@ -71,7 +75,11 @@ internal sealed class CycleGanStep
         var losses = _objective.DiscriminatorsFirst
             ? DiscriminatorsFirst(realA, realB, settings, smoothedB, cancellation)
             : GeneratorsFirst(realA, realB, settings, smoothedB, scope, cancellation);
-        Backward.Collect();
+        if (_networks.Twins is null || ++_steps % StepsBetweenCollections == 0)
+        {
+            Backward.Collect();
+        }
+
         return losses;
     }
 

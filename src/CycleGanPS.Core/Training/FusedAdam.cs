@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// PyTorch's fused kernel of Adam: one pass over parameters, gradients and moments instead of six. TorchSharp does not name it, but
-/// TorchScript does.
+/// TorchScript does. On a processor it is for what <see cref="ProcessorAdam"/> does not support.
 /// </summary>
 internal static class FusedAdam
 {

@@ -1,7 +1,9 @@
 using CycleGanPS.Core.Networks;
+using CycleGanPS.Core.Networks.Convolutions;
 using TorchSharp.Modules;
 using static CycleGanPS.Core.Machine.Scalars;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CycleGanPS.Core.Training;
 
@@ -9,7 +11,7 @@ namespace CycleGanPS.Core.Training;
 /// The generators once more, with the same weights in the same memory but gradients of their own, so that two passes at once do not add theirs
 /// to each other's in an order that chance decides.
 /// </summary>
-internal sealed class GeneratorTwins : IDisposable
+internal sealed unsafe class GeneratorTwins : IDisposable
 {
     private readonly (Parameter Own, Parameter Twin)[] _parameters;
 
@@ -37,21 +39,37 @@ internal sealed class GeneratorTwins : IDisposable
     /// <summary>Adds the twins' gradients to those of the generators themselves.</summary>
     public void AddGradients()
     {
-        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (own, twin) in _parameters)
+        var sums = _parameters.Select(pair => (Sum: pair.Own.grad!, Gradient: pair.Twin.grad!))
+            .Where(pair => pair.Sum is not null && pair.Gradient is not null)
+            .ToArray();
+        TensorThreads.For(sums.Length, (from, to) =>
         {
-            if (own.grad is { } sum && twin.grad is { } gradient)
+            for (var index = from; index < to; index++)
             {
-                sum.add_(gradient, alpha: Held(1));
+                Add(sums[index].Sum, sums[index].Gradient);
             }
-        }
+        });
     }
 
     public void Dispose()
     {
         GeneratorAB.Dispose();
         GeneratorBA.Dispose();
+    }
+
+    private static void Add(Tensor sum, Tensor gradient)
+    {
+        if (!sum.is_contiguous() || !gradient.is_contiguous())
+        {
+            using var noGradient = no_grad();
+            sum.add_(gradient, alpha: Held(1)).Dispose();
+            return;
+        }
+
+        var count = checked((int)sum.numel());
+        var target = new Span<float>(Maps.Pointer(sum), count);
+        TensorPrimitives.Add(target, new ReadOnlySpan<float>(Maps.Pointer(gradient), count), target);
     }
 
     private static GeneratorNetwork Twin(GeneratorNetwork generator)

@@ -85,7 +85,7 @@ internal static unsafe class DirectConvolution
         {
             planes.Fill(maps, image, shape.Edge, shape.Before);
             outer.Fill(gradients, image, InputEdge.Zero, 0);
-            DirectEngine.Differentiate(planes, taps, outer, 0, sums);
+            DirectEngine.Differentiate(planes, taps, outer, 0, gradients.Channels, sums);
         }
 
         DirectEngine.Collect(sums, taps, gradients.Channels, taps.Count, Maps.Pointer(result));

@@ -14,6 +14,9 @@ internal static unsafe class DirectEngine
     // Taps whose weights, and the rows that they read, stay in the fastest cache while all pixels go over them.
     private const int TapsAtOnce = 96;
 
+    // Taps that RowKernel adds the gradients of at once, at most.
+    private const int MostTaps = 4;
+
     // Floats of a gradient's channel that stay in the cache while all taps go over them.
     private const int GradientFloatsAtOnce = 512;
 
@@ -47,14 +50,16 @@ internal static unsafe class DirectEngine
     /// <param name="gradient">The output's gradient, of the same row length as the input, with zeros at the ends of rows.</param>
     /// <param name="part">Which of the planes that a channel of the gradient has.</param>
     /// <param name="sums">Blocks of four channels; in one, pairs of taps; in one, <see cref="RowKernel.FourGradients"/>'s sums.</param>
-    public static void Differentiate(Planes input, TapTable taps, Planes gradient, int part, float* sums) =>
+    /// <param name="channels">Channels of the gradient without those that are there to make fours.</param>
+    public static void Differentiate(Planes input, TapTable taps, Planes gradient, int part, int channels, float* sums) =>
         TensorThreads.For(gradient.Channels / ChannelsAtOnce, (from, to) =>
         {
             for (var block = from; block < to; block++)
             {
                 var plane = gradient.PlanesEach * gradient.Size;
                 var first = gradient.Values + (block * ChannelsAtOnce * plane) + (part * gradient.Size);
-                DifferentiateBlock(input, taps, first, plane, gradient.Rows * gradient.Columns, (Vector256<float>*)sums + (block * SumVectors(taps.Count)));
+                var ofBlock = (Vector256<float>*)sums + (block * SumVectors(taps.Count));
+                DifferentiateBlock(input, taps, first, plane, gradient.Rows * gradient.Columns, channels - (block * ChannelsAtOnce), ofBlock);
             }
         });
 
@@ -75,7 +80,7 @@ internal static unsafe class DirectEngine
     }
 
     // Of a block of channels.
-    private static nint SumVectors(int taps) => (nint)(taps + 1) / 2 * 2 * ChannelsAtOnce;
+    private static nint SumVectors(int taps) => (nint)(taps + MostTaps - 1) / MostTaps * MostTaps * ChannelsAtOnce;
 
     private static void ConvolveBlock(
         Planes input, TapTable taps, float* weights, int width, int rows, int columns, int image, int channel, OutputMaps output)
@@ -122,23 +127,36 @@ internal static unsafe class DirectEngine
             {
                 for (var row = 0; row < count; row++)
                 {
-                    output.Take(image, channel + lane, first + row, new ReadOnlySpan<float>(made + (lane * plane) + ((nint)row * input.Columns), columns));
+                    output.Take(image, channel + lane, first + row, made + (lane * plane) + ((nint)row * input.Columns), columns);
                 }
             }
         }
     }
 
-    private static void DifferentiateBlock(Planes input, TapTable taps, float* gradient, nint plane, int length, Vector256<float>* sums)
+    private static void DifferentiateBlock(
+        Planes input, TapTable taps, float* gradient, nint plane, int length, int channels, Vector256<float>* sums)
     {
+        var tapsAtOnce = channels == 3 ? MostTaps : 2;
+        var sources = stackalloc float*[MostTaps];
         for (var first = 0; first < length; first += GradientFloatsAtOnce)
         {
             var pixels = (Math.Min(GradientFloatsAtOnce, length - first) + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
-            var source = input.Values + first;
-            for (var tap = 0; tap < taps.Count; tap += 2)
+            for (var tap = 0; tap < taps.Count; tap += tapsAtOnce)
             {
-                var other = Math.Min(tap + 1, taps.Count - 1);
-                RowKernel.FourGradients(
-                    gradient + first, plane, source + taps.Inputs[tap], source + taps.Inputs[other], pixels, sums + (tap * ChannelsAtOnce));
+                // The last one again where there are no more; its sums are not read.
+                for (var other = 0; other < tapsAtOnce; other++)
+                {
+                    sources[other] = input.Values + first + taps.Inputs[Math.Min(tap + other, taps.Count - 1)];
+                }
+
+                if (tapsAtOnce == MostTaps)
+                {
+                    RowKernel.ThreeGradients(gradient + first, plane, sources, pixels, sums + (tap * ChannelsAtOnce));
+                }
+                else
+                {
+                    RowKernel.FourGradients(gradient + first, plane, sources[0], sources[1], pixels, sums + (tap * ChannelsAtOnce));
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ internal static unsafe class DoubledConvolution
             for (var part = 0; part < Parts; part++)
             {
                 PartTapsOf(ref taps, planes, part, gradients.Channels);
-                DirectEngine.Differentiate(planes, taps, outer, part, sums + (part * floats));
+                DirectEngine.Differentiate(planes, taps, outer, part, gradients.Channels, sums + (part * floats));
             }
         }
 

@@ -1,4 +1,5 @@
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Direct;
 
@@ -39,12 +40,14 @@ internal readonly unsafe struct OutputMaps(Maps maps)
     /// <param name="channel">The channel.</param>
     /// <param name="row">Its number, from 0.</param>
     /// <param name="values">Its pixels.</param>
-    public void Take(int image, int channel, int row, ReadOnlySpan<float> values)
+    /// <param name="count">How many there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Take(int image, int channel, int row, float* values, int count)
     {
         var place = (Step * row) + Row - Folded;
         if (Folded > 0)
         {
-            Add(new Span<float>(Maps[image, channel] + ((nint)Reflect(place, Maps.Height) * Maps.Width), Maps.Width), values);
+            AddFolded(Maps[image, channel] + ((nint)Reflect(place, Maps.Height) * Maps.Width), values);
             return;
         }
 
@@ -54,28 +57,50 @@ internal readonly unsafe struct OutputMaps(Maps maps)
         }
 
         var bias = Bias is null ? 0 : Bias[channel];
-        var target = new Span<float>(Maps[image, channel] + ((nint)place * Maps.Width), Maps.Width);
+        var target = Maps[image, channel] + ((nint)place * Maps.Width);
         if (Step == 1)
         {
-            TensorPrimitives.Add(values[..target.Length], bias, target);
+            var pixel = 0;
+            for (; pixel <= Maps.Width - Vector256<float>.Count; pixel += Vector256<float>.Count)
+            {
+                (Vector256.Load(values + pixel) + Vector256.Create(bias)).Store(target + pixel);
+            }
+
+            for (; pixel < Maps.Width; pixel++)
+            {
+                target[pixel] = values[pixel] + bias;
+            }
+
             return;
         }
 
         var first = Column < 0 ? 1 : 0;
-        for (var (from, to) = (first, Column + (2 * first)); to < target.Length && from < values.Length; from++, to += 2)
+        for (var (from, to) = (first, Column + (2 * first)); to < Maps.Width && from < count; from++, to += 2)
         {
             target[to] = values[from] + bias;
         }
     }
 
-    private void Add(Span<float> target, ReadOnlySpan<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddFolded(float* target, float* values)
     {
-        var within = values.Slice(Folded, target.Length);
-        TensorPrimitives.Add(within, target, target);
-        for (var margin = 0; margin < Folded; margin++)
+        var (folded, width) = (Folded, Maps.Width);
+        var within = values + folded;
+        var pixel = 0;
+        for (; pixel <= width - Vector256<float>.Count; pixel += Vector256<float>.Count)
         {
-            target[Folded - margin] += values[margin];
-            target[target.Length - 2 - margin] += values[Folded + target.Length + margin];
+            (Vector256.Load(target + pixel) + Vector256.Load(within + pixel)).Store(target + pixel);
+        }
+
+        for (; pixel < width; pixel++)
+        {
+            target[pixel] += within[pixel];
+        }
+
+        for (var margin = 0; margin < folded; margin++)
+        {
+            target[folded - margin] += values[margin];
+            target[width - 2 - margin] += within[width + margin];
         }
     }
 

@@ -128,6 +128,48 @@ internal static unsafe class RowKernel
         (sums[4], sums[5], sums[6], sums[7]) = (c01, c11, c21, c31);
     }
 
+    /// <summary>Like <see cref="FourGradients"/>, for the first three of four channels and four taps.</summary>
+    /// <param name="gradient">The first pixel of the first channel.</param>
+    /// <param name="plane">Floats from one channel to the next.</param>
+    /// <param name="taps">Where the four taps read at that pixel.</param>
+    /// <param name="pixels">Pixels, a multiple of eight.</param>
+    /// <param name="sums">Four sums for each tap, of which the last stays as it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void ThreeGradients(float* gradient, nint plane, float** taps, int pixels, Vector256<float>* sums)
+    {
+        var (c00, c10, c20) = (sums[0], sums[1], sums[2]);
+        var (c01, c11, c21) = (sums[4], sums[5], sums[6]);
+        var (c02, c12, c22) = (sums[8], sums[9], sums[10]);
+        var (c03, c13, c23) = (sums[12], sums[13], sums[14]);
+        float* tap0 = taps[0], tap1 = taps[1], tap2 = taps[2], tap3 = taps[3];
+        for (nint pixel = 0; pixel < pixels; pixel += 8)
+        {
+            var of = gradient + pixel;
+            var (first, second, third) = (Vector256.Load(of), Vector256.Load(of + plane), Vector256.Load(of + (2 * plane)));
+            var value = Vector256.Load(tap0 + pixel);
+            c00 = Vector256.FusedMultiplyAdd(first, value, c00);
+            c10 = Vector256.FusedMultiplyAdd(second, value, c10);
+            c20 = Vector256.FusedMultiplyAdd(third, value, c20);
+            value = Vector256.Load(tap1 + pixel);
+            c01 = Vector256.FusedMultiplyAdd(first, value, c01);
+            c11 = Vector256.FusedMultiplyAdd(second, value, c11);
+            c21 = Vector256.FusedMultiplyAdd(third, value, c21);
+            value = Vector256.Load(tap2 + pixel);
+            c02 = Vector256.FusedMultiplyAdd(first, value, c02);
+            c12 = Vector256.FusedMultiplyAdd(second, value, c12);
+            c22 = Vector256.FusedMultiplyAdd(third, value, c22);
+            value = Vector256.Load(tap3 + pixel);
+            c03 = Vector256.FusedMultiplyAdd(first, value, c03);
+            c13 = Vector256.FusedMultiplyAdd(second, value, c13);
+            c23 = Vector256.FusedMultiplyAdd(third, value, c23);
+        }
+
+        (sums[0], sums[1], sums[2]) = (c00, c10, c20);
+        (sums[4], sums[5], sums[6]) = (c01, c11, c21);
+        (sums[8], sums[9], sums[10]) = (c02, c12, c22);
+        (sums[12], sums[13], sums[14]) = (c03, c13, c23);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(float* target, Vector256<float> left, Vector256<float> right, bool accumulate)
     {

@@ -51,8 +51,8 @@ internal sealed class AdamOptimizer : IDisposable
         }
     }
 
-    /// <summary>Whether to do all in one pass where there is a way; that agrees with the single operations to rounding.</summary>
-    internal bool Fused { get; init; } = true;
+    /// <summary>What does the updates, where it is not to be what suits the device best; all agree to rounding.</summary>
+    internal AdamKernel? Kernel { get; init; }
 
     /// <summary>One update with the gradients that stand in the parameters.</summary>
     public void Step(double learningRate)
@@ -60,51 +60,60 @@ internal sealed class AdamOptimizer : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         Steps++;
-        var slots = _slots.Select(slot => (Slot: slot, Gradient: slot.Parameter.grad)).Where(entry => entry.Gradient is not null).ToArray();
+        // The kernels take gradients as they lie in memory.
+        var slots = _slots.Select(slot => (Slot: slot, Gradient: slot.Parameter.grad?.contiguous()!)).Where(entry => entry.Gradient is not null).ToArray();
         if (slots.Length == 0)
         {
             return;
         }
 
-        if (Fused && slots.All(entry => ProcessorAdam.Supports(entry.Slot.Parameter, entry.Gradient!)))
-        {
-            ProcessorAdam.Step(
-                [.. slots.Select(entry => ((Tensor)entry.Slot.Parameter, entry.Gradient!, entry.Slot.Average, entry.Slot.AverageOfSquares))],
-                new(
-                    (float)(1 - _beta1), (float)_beta2, (float)(1 - _beta2), (float)(learningRate / (1 - Math.Pow(_beta1, Steps))),
-                    (float)Math.Sqrt(1 - Math.Pow(_beta2, Steps)), (float)Epsilon));
-            return;
-        }
-
         var device = slots[0].Slot.Parameter.device;
-        if (Fused && FusedAdam.Supports(device))
+        switch (Kernel ?? KernelFor(device))
         {
-            using var count = ((double)Steps).ToScalar();
-            var steps = full([], count, ScalarType.Float32, device);
-            FusedAdam.Step(
-                [.. slots.Select(entry => entry.Slot.Parameter)],
-                [.. slots.Select(entry => entry.Gradient!)],
-                [.. slots.Select(entry => entry.Slot.Average)],
-                [.. slots.Select(entry => entry.Slot.AverageOfSquares)],
-                [.. slots.Select(_ => steps)],
-                learningRate,
-                _beta1,
-                _beta2,
-                Epsilon);
-            return;
+            case AdamKernel.Processor:
+                ProcessorAdam.Step(
+                    [.. slots.Select(entry => ((Tensor)entry.Slot.Parameter, entry.Gradient, entry.Slot.Average, entry.Slot.AverageOfSquares))],
+                    new(
+                        (float)(1 - _beta1), (float)_beta2, (float)(1 - _beta2), (float)(learningRate / (1 - Math.Pow(_beta1, Steps))),
+                        (float)Math.Sqrt(1 - Math.Pow(_beta2, Steps)), (float)Epsilon));
+                return;
+            case AdamKernel.Fused:
+                using (var count = ((double)Steps).ToScalar())
+                {
+                    var steps = full([], count, ScalarType.Float32, device);
+                    FusedAdam.Step(
+                        [.. slots.Select(entry => entry.Slot.Parameter)],
+                        [.. slots.Select(entry => entry.Gradient)],
+                        [.. slots.Select(entry => entry.Slot.Average)],
+                        [.. slots.Select(entry => entry.Slot.AverageOfSquares)],
+                        [.. slots.Select(_ => steps)],
+                        learningRate,
+                        _beta1,
+                        _beta2,
+                        Epsilon);
+                }
+
+                return;
         }
 
         using var step = (-learningRate / (1 - Math.Pow(_beta1, Steps))).ToScalar();
         using var secondCorrection = Math.Sqrt(1 - Math.Pow(_beta2, Steps)).ToScalar();
         foreach (var ((_, parameter, average, averageOfSquares), gradient) in slots)
         {
-            average.mul_(Held(_beta1)).add_(gradient!, alpha: Held(1 - _beta1));
-            averageOfSquares.mul_(Held(_beta2)).addcmul_(gradient!, gradient!, value: Held(1 - _beta2));
+            average.mul_(Held(_beta1)).add_(gradient, alpha: Held(1 - _beta1));
+            averageOfSquares.mul_(Held(_beta2)).addcmul_(gradient, gradient, value: Held(1 - _beta2));
             var denominator = averageOfSquares.sqrt().div_(secondCorrection).add_(Held(Epsilon), Held(1));
             parameter.addcdiv_(average, denominator, value: step);
             denominator.Dispose();
         }
     }
+
+    private static AdamKernel KernelFor(Device device) => device.type switch
+    {
+        DeviceType.CPU => AdamKernel.Processor,
+        DeviceType.CUDA => AdamKernel.Fused,
+        _ => AdamKernel.Single,
+    };
 
     public void Dispose()
     {
@@ -114,4 +123,17 @@ internal sealed class AdamOptimizer : IDisposable
             slot.AverageOfSquares.Dispose();
         }
     }
+}
+
+/// <summary>What does an update of Adam.</summary>
+internal enum AdamKernel
+{
+    /// <summary>An operation of libtorch's after another.</summary>
+    Single,
+
+    /// <summary><see cref="FusedAdam"/>.</summary>
+    Fused,
+
+    /// <summary><see cref="ProcessorAdam"/>.</summary>
+    Processor,
 }

@@ -6,7 +6,7 @@ namespace CycleGanPS.Core.Training;
 
 /// <summary>
 /// PyTorch's fused kernel of Adam: one pass over parameters, gradients and moments instead of six. TorchSharp does not name it, but
-/// TorchScript does. On a processor it is for what <see cref="ProcessorAdam"/> does not support.
+/// TorchScript does. It takes all as they lie in memory.
 /// </summary>
 internal static class FusedAdam
 {
@@ -21,9 +21,6 @@ internal static class FusedAdam
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script.ReplaceLineEndings("\n")));
-
-    /// <summary>Whether there is a kernel for a device.</summary>
-    public static bool Supports(Device device) => device.type is DeviceType.CPU or DeviceType.CUDA;
 
     /// <summary>One update; all lists belong together place by place.</summary>
     /// <param name="steps">The number of updates including this one, once for each parameter, as scalars on the device.</param>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using CycleGanPS.Core.Networks.Convolutions;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CycleGanPS.Core.Training;
@@ -13,11 +12,8 @@ internal static unsafe class ProcessorAdam
 {
     private const int FloatsAtOnce = 16384;
 
-    /// <summary>Whether this can update a parameter with a gradient.</summary>
-    public static bool Supports(Tensor parameter, Tensor gradient) => IsPlain(parameter) && IsPlain(gradient);
-
     /// <summary>One update.</summary>
-    /// <param name="slots">Parameters, gradients, first and second moments, all of which <see cref="Supports"/> has found good.</param>
+    /// <param name="slots">Parameters, gradients, first and second moments: single precision, without gaps.</param>
     /// <param name="numbers">What is the same for all.</param>
     public static void Step(IReadOnlyList<(Tensor Parameter, Tensor Gradient, Tensor Average, Tensor AverageOfSquares)> slots, AdamNumbers numbers)
     {
@@ -42,9 +38,6 @@ internal static unsafe class ProcessorAdam
         });
         GC.KeepAlive(slots);
     }
-
-    private static bool IsPlain(Tensor tensor) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
     private readonly struct Part(float* parameters, float* gradients, float* averages, float* averagesOfSquares, int count)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
@@ -61,7 +60,7 @@ internal static unsafe class Strip
             {
                 for (var lane = 0; lane < Lanes.Count; lane++)
                 {
-                    FillDoubled(source + (lane * plane), maps.Width, left, columns, strip + (lane * Plane));
+                    DoubledRows.Fill(source + (lane * plane), maps.Width, left, columns, strip + (lane * Plane));
                 }
             }
         }
@@ -99,7 +98,7 @@ internal static unsafe class Strip
 
             for (var lane = 0; targetRow >= 0 && doubled && lane < Lanes.Count; lane++)
             {
-                AddPairs(strip + (lane * Plane), target + (lane * plane), maps.Width, left, columns);
+                DoubledRows.Add(strip + (lane * Plane), target + (lane * plane), maps.Width, left, columns);
             }
         }
     }
@@ -142,31 +141,9 @@ internal static unsafe class Strip
         return (first, Math.Clamp(width - left, first, columns));
     }
 
-    // As the doubled row was filled: a half of a pair, then pairs, then a half.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddPairs(float* source, float* row, int width, int left, int columns)
-    {
-        var first = left >> 1;
-        AddPixel(source[0], row, first);
-        var target = row + first + 1;
-        var (pairs, pair) = ((columns - 2) / 2, 0);
-        var within = Math.Min(pairs, width - first - 1);
-        for (; pair + Lanes.Count <= within; pair += Lanes.Count)
-        {
-            var sums = Avx.HorizontalAdd(Vector256.Load(source + 1 + (2 * pair)), Vector256.Load(source + 9 + (2 * pair)));
-            (Vector256.Load(target + pair) + Avx2.Permute4x64(sums.AsDouble(), 0xD8).AsSingle()).Store(target + pair);
-        }
-
-        for (; pair < within; pair++)
-        {
-            target[pair] += source[1 + (2 * pair)] + source[2 + (2 * pair)];
-        }
-
-        AddPixel(source[columns - 1], row, first + 1 + pairs < width ? first + 1 + pairs : -1);
-    }
-
+    /// <summary>Adds to a pixel of a row, unless there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddPixel(float value, float* row, int column)
+    public static void AddPixel(float value, float* row, int column)
     {
         if (column >= 0)
         {
@@ -192,28 +169,6 @@ internal static unsafe class Strip
                 strip[column] = Pixel(row, Source(left + column, width, edge));
             }
         }
-    }
-
-    // The first column is an odd one of the doubled map: a half of a pair, then pairs, then a half.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillDoubled(float* row, int width, int left, int columns, float* target)
-    {
-        var source = left >> 1;
-        target[0] = source < 0 ? 0 : row[source];
-        source++;
-        var (pairs, pair) = ((columns - 2) / 2, 0);
-        var twice = Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3);
-        for (; pair + 4 <= Math.Min(pairs, width - source); pair += 4)
-        {
-            Avx2.PermuteVar8x32(Vector128.Load(row + source + pair).ToVector256Unsafe(), twice).Store(target + 1 + (2 * pair));
-        }
-
-        for (; pair < pairs; pair++)
-        {
-            target[1 + (2 * pair)] = target[2 + (2 * pair)] = source + pair < width ? row[source + pair] : 0;
-        }
-
-        target[columns - 1] = source + pairs < width ? row[source + pairs] : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

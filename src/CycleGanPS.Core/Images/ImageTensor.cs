@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CycleGanPS.Core.Images;
 
 /// <summary>Pictures as tensors and back: channels first, values from −1 to 1.</summary>
-internal static class ImageTensor
+internal static unsafe class ImageTensor
 {
     // ToTensor and Normalize(0.5, 0.5) of torchvision in their order of float32 operations, for each byte.
     private static readonly float[] Normalized = [.. Enumerable.Range(0, 256).Select(value => (value / 255f - 0.5f) / 0.5f)];
@@ -17,18 +17,32 @@ internal static class ImageTensor
     {
         var (width, height) = (images[0].Width, images[0].Height);
         var size = checked(3 * width * height);
-        var values = new float[checked(images.Count * size)];
-        for (var index = 0; index < images.Count; index++)
+        var result = empty(images.Count, 3, height, width);
+        try
         {
-            if (images[index].Width != width || images[index].Height != height)
+            // A span over all would have a limit that pictures can pass; an array would stay until a collection that nothing calls for.
+            using var flat = result.flatten();
+            using var first = flat.narrow(0, 0, 1);
+            fixed (byte* start = first.bytes)
             {
-                throw new ArgumentException("The pictures of a batch must be of one size.", nameof(images));
+                for (var index = 0; index < images.Count; index++)
+                {
+                    if (images[index].Width != width || images[index].Height != height)
+                    {
+                        throw new ArgumentException("The pictures of a batch must be of one size.", nameof(images));
+                    }
+
+                    WritePlanes(images[index], new Span<float>((float*)start + ((nint)index * size), size));
+                }
             }
 
-            WritePlanes(images[index], values.AsSpan(index * size, size));
+            return result;
         }
-
-        return tensor(values, [images.Count, 3, height, width]);
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the three planes R, G, B one after the other in −1…1: 3·H·W values.</summary>

@@ -68,8 +68,14 @@ internal sealed class TorchGenerator(
     private RgbImage TranslateInStrips(RgbImage picture, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var input = ImageTensor.FromImages([picture]).to(device);
-        var output = new StripedForward(generator, MemoryLimit, cancellation).Run(input).cpu();
+        var output = new StripedForward(generator, MemoryLimit, cancellation).Run(OnDevice(picture)).cpu();
         return ImageTensor.ToImage(output, 0);
+    }
+
+    // Of one handle alone: disposed of, it leaves nothing.
+    private Tensor OnDevice(RgbImage picture)
+    {
+        using var image = ImageTensor.FromImage(picture);
+        return image.to(device);
     }
 }

@@ -23,6 +23,9 @@ public sealed class WinogradConvolutionTests
                 shapes.Add(2, 64, 32, height + margin, width + margin, edge);
             }
 
+            // Weights a few columns at a time, the last of them fewer.
+            shapes.Add(1, 96, 160, 45, 47, edge);
+
             // More tiles than fit into the cache at once, over the edge of an image.
             shapes.Add(3, 256, 256, 35, 50, edge);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static CycleGanPS.Core.Networks.Convolutions.Winograd.PointVectors;
 
 namespace CycleGanPS.Core.Metrics.Inception;
 
@@ -40,11 +41,11 @@ internal static unsafe class EightPoints
         MultiplyAdd(d0, Third, MultiplyAdd(d2, Second, MultiplyAdd(d4, First, d6))).Store(target);
         MultiplyAdd(d1, Third, MultiplyAdd(d3, Second, MultiplyAdd(d5, First, d7))).Store(target + (7 * targetStride));
         var (even, odd) = (MultiplyAdd(d2, TwoOfA, MultiplyAdd(d4, OneOfA, d6)), MultiplyAdd(d1, TwoOfA, MultiplyAdd(d3, OneOfA, d5)) * A);
-        Store(even, odd, target + targetStride, targetStride);
+        StorePair(even, odd, target + targetStride, targetStride);
         (even, odd) = (MultiplyAdd(d2, TwoOfB, MultiplyAdd(d4, OneOfB, d6)), MultiplyAdd(d1, TwoOfB, MultiplyAdd(d3, OneOfB, d5)) * B);
-        Store(even, odd, target + (3 * targetStride), targetStride);
+        StorePair(even, odd, target + (3 * targetStride), targetStride);
         (even, odd) = (MultiplyAdd(d2, TwoOfC, MultiplyAdd(d4, OneOfC, d6)), MultiplyAdd(d1, TwoOfC, MultiplyAdd(d3, OneOfC, d5)) * C);
-        Store(even, odd, target + (5 * targetStride), targetStride);
+        StorePair(even, odd, target + (5 * targetStride), targetStride);
     }
 
     /// <summary>Values at the points to four outputs, of five taps, or to six, of three.</summary>
@@ -72,19 +73,4 @@ internal static unsafe class EightPoints
         MultiplyAdd(differenceA, A2 * A2 * A, MultiplyAdd(differenceB, B2 * B2 * B, MultiplyAdd(differenceC, C2 * C2 * C, infinity)))
             .Store(target + (5 * targetStride));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
-
-    // What the even and the odd terms make of a point and of its opposite.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<float> even, Vector256<float> odd, float* target, nint stride)
-    {
-        (even + odd).Store(target);
-        (even - odd).Store(target + stride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(Vector256<float> value, float factor, Vector256<float> addend) =>
-        Vector256.FusedMultiplyAdd(value, Vector256.Create(factor), addend);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static CycleGanPS.Core.Networks.Convolutions.Winograd.PointVectors;
 
 namespace CycleGanPS.Core.Metrics.Inception;
 
@@ -42,15 +43,15 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
         zero.Store(target);
         infinity.Store(target + (11 * targetStride));
         var (even, odd) = (Without(A2, d2, d4, d6, d8, d10), Without(A2, d1, d3, d5, d7, d9) * A);
-        Store(even, odd, target + targetStride, targetStride);
+        StorePair(even, odd, target + targetStride, targetStride);
         (even, odd) = (Without(B2, d2, d4, d6, d8, d10), Without(B2, d1, d3, d5, d7, d9) * B);
-        Store(even, odd, target + (3 * targetStride), targetStride);
+        StorePair(even, odd, target + (3 * targetStride), targetStride);
         (even, odd) = (Without(C2, d2, d4, d6, d8, d10), Without(C2, d1, d3, d5, d7, d9) * C);
-        Store(even, odd, target + (5 * targetStride), targetStride);
+        StorePair(even, odd, target + (5 * targetStride), targetStride);
         (even, odd) = (Without(D2, d2, d4, d6, d8, d10), Without(D2, d1, d3, d5, d7, d9) * D);
-        Store(even, odd, target + (7 * targetStride), targetStride);
+        StorePair(even, odd, target + (7 * targetStride), targetStride);
         (even, odd) = (Without(E2, d2, d4, d6, d8, d10), Without(E2, d1, d3, d5, d7, d9) * E);
-        Store(even, odd, target + (9 * targetStride), targetStride);
+        StorePair(even, odd, target + (9 * targetStride), targetStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,17 +71,6 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
         var last = Sum(
             A2 * A2 * A, B2 * B2 * B, C2 * C2 * C, D2 * D2 * D, E2 * E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE);
         (infinity + last).Store(target + (5 * targetStride));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
-
-    // What the even and the odd terms make of a point and of its opposite.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<float> even, Vector256<float> odd, float* target, nint stride)
-    {
-        (even + odd).Store(target);
-        (even - odd).Store(target + stride);
     }
 
     // The values at a point and at its opposite: their sum and their difference.
@@ -113,8 +103,4 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
         float a, float b, float c, float d, float e,
         Vector256<float> ofA, Vector256<float> ofB, Vector256<float> ofC, Vector256<float> ofD, Vector256<float> ofE) =>
         MultiplyAdd(ofA, a, MultiplyAdd(ofB, b, MultiplyAdd(ofC, c, MultiplyAdd(ofD, d, ofE * e))));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(Vector256<float> value, float factor, Vector256<float> addend) =>
-        Vector256.FusedMultiplyAdd(value, Vector256.Create(factor), addend);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static CycleGanPS.Core.Networks.Convolutions.Winograd.PointVectors;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Winograd;
 
@@ -38,10 +39,8 @@ internal static unsafe class PointTransforms
         var (evenA, oddA) = (MultiplyAdd(d2, -B2, d4), MultiplyAdd(d1, -B2, d3) * A);
         var (evenB, oddB) = (MultiplyAdd(d2, -A2, d4), MultiplyAdd(d1, -A2, d3) * B);
         MultiplyAdd(d0, A2 * B2, MultiplyAdd(d2, -A2 - B2, d4)).Store(target);
-        (evenA + oddA).Store(target + targetStride);
-        (evenA - oddA).Store(target + (2 * targetStride));
-        (evenB + oddB).Store(target + (3 * targetStride));
-        (evenB - oddB).Store(target + (4 * targetStride));
+        StorePair(evenA, oddA, target + targetStride, targetStride);
+        StorePair(evenB, oddB, target + (3 * targetStride), targetStride);
         MultiplyAdd(d1, A2 * B2, MultiplyAdd(d3, -A2 - B2, d5)).Store(target + (5 * targetStride));
     }
 
@@ -67,10 +66,8 @@ internal static unsafe class PointTransforms
         var (evenA, oddA) = (MultiplyAdd(g2, A2, g0), MultiplyAdd(g3, A * A2, g1 * A));
         var (evenB, oddB) = (MultiplyAdd(g2, B2, g0), MultiplyAdd(g3, B * B2, g1 * B));
         g0.Store(target);
-        (evenA + oddA).Store(target + targetStride);
-        (evenA - oddA).Store(target + (2 * targetStride));
-        (evenB + oddB).Store(target + (3 * targetStride));
-        (evenB - oddB).Store(target + (4 * targetStride));
+        StorePair(evenA, oddA, target + targetStride, targetStride);
+        StorePair(evenB, oddB, target + (3 * targetStride), targetStride);
         g3.Store(target + (5 * targetStride));
     }
 
@@ -98,10 +95,8 @@ internal static unsafe class PointTransforms
         var (evenA, oddA) = (MultiplyAdd(g2, A2, g0) * ScaleOfA, g1 * (A * ScaleOfA));
         var (evenB, oddB) = (MultiplyAdd(g2, B2, g0) * ScaleOfB, g1 * (B * ScaleOfB));
         (g0 * ScaleOfZero).Store(target);
-        (evenA + oddA).Store(target + targetStride);
-        (evenA - oddA).Store(target + (2 * targetStride));
-        (evenB + oddB).Store(target + (3 * targetStride));
-        (evenB - oddB).Store(target + (4 * targetStride));
+        StorePair(evenA, oddA, target + targetStride, targetStride);
+        StorePair(evenB, oddB, target + (3 * targetStride), targetStride);
         g2.Store(target + (5 * targetStride));
     }
 
@@ -117,11 +112,4 @@ internal static unsafe class PointTransforms
         MultiplyAdd(differenceA, A, differenceB * B).Store(target + targetStride);
         MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, infinity)).Store(target + (2 * targetStride));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(Vector256<float> value, float factor, Vector256<float> addend) =>
-        Vector256.FusedMultiplyAdd(value, Vector256.Create(factor), addend);
 }

@@ -22,17 +22,8 @@ internal static class Layers
     public static Module<Tensor, Tensor> Norm(int channels, Normalization kind) =>
         kind == Normalization.Batch ? BatchNorm2d(channels, eps: InstanceNormEpsilon) : InstanceNorm(channels);
 
-    /// <summary>
-    /// A convolution with weights of zero. What libtorch would draw for them is never used, and takes a good part of the time until a first picture;
-    /// on the device for tensors without contents it draws nothing.
-    /// </summary>
-    public static Conv2d Conv(int channelsIn, int channelsOut, int kernel, int stride = 1, int padding = 0, bool bias = true)
-    {
-        var layer = Conv2d(channelsIn, channelsOut, kernel, stride, padding, bias: bias, device: META);
-        layer.weight = new Parameter(zeros(channelsOut, channelsIn, kernel, kernel));
-        layer.bias = bias ? new Parameter(zeros(channelsOut)) : null;
-        return layer;
-    }
+    public static Conv2d Conv(int channelsIn, int channelsOut, int kernel, int stride = 1, int padding = 0, bool bias = true) =>
+        Conv2d(channelsIn, channelsOut, kernel, stride, padding, bias: bias);
 
     /// <summary>Registers the layers as "0", "1", … so that parameters have the index names of the public code bases.</summary>
     public static Sequential Numbered(IEnumerable<Module<Tensor, Tensor>> layers) =>

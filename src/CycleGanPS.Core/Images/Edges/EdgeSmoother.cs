@@ -48,11 +48,10 @@ internal static class EdgeSmoother
     internal static byte[] Grey(RgbImage image)
     {
         var grey = new byte[image.Width * image.Height];
-        var pixels = image.Pixels.AsSpan();
-        for (var index = 0; index < grey.Length; index++)
+        ReadOnlySpan<byte> pixels = image.Pixels;
+        for (int index = 0, read = 0; index < grey.Length; index++, read += 3)
         {
-            var pixel = pixels.Slice(3 * index, 3);
-            grey[index] = (byte)(((9798 * pixel[0]) + (19235 * pixel[1]) + (3735 * pixel[2]) + (1 << 14)) >> 15);
+            grey[index] = (byte)(((9798 * pixels[read]) + (19235 * pixels[read + 1]) + (3735 * pixels[read + 2]) + (1 << 14)) >> 15);
         }
 
         return grey;

@@ -53,11 +53,10 @@ internal static unsafe class EightPoints
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* m, nint stride, float* target, nint targetStride, bool six)
     {
-        var (m1, m2, m3, m4) = (Load(m, stride, 1), Load(m, stride, 2), Load(m, stride, 3), Load(m, stride, 4));
-        var (m5, m6, zero, infinity) = (Load(m, stride, 5), Load(m, stride, 6), Load(m, stride, 0), Load(m, stride, 7));
-        var (sumA, differenceA) = (m1 + m2, m1 - m2);
-        var (sumB, differenceB) = (m3 + m4, m3 - m4);
-        var (sumC, differenceC) = (m5 + m6, m5 - m6);
+        var (zero, infinity) = (Load(m, stride, 0), Load(m, stride, 7));
+        var (sumA, differenceA) = LoadPair(m, stride, 1);
+        var (sumB, differenceB) = LoadPair(m, stride, 3);
+        var (sumC, differenceC) = LoadPair(m, stride, 5);
         (zero + sumA + (sumB + sumC)).Store(target);
         MultiplyAdd(differenceA, A, MultiplyAdd(differenceB, B, differenceC * C)).Store(target + targetStride);
         MultiplyAdd(sumA, A2, MultiplyAdd(sumB, B2, sumC * C2)).Store(target + (2 * targetStride));

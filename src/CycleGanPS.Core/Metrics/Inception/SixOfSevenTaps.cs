@@ -57,11 +57,11 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* m, nint stride, float* target, nint targetStride)
     {
-        var (sumA, differenceA) = Pair(m, stride, 1);
-        var (sumB, differenceB) = Pair(m, stride, 3);
-        var (sumC, differenceC) = Pair(m, stride, 5);
-        var (sumD, differenceD) = Pair(m, stride, 7);
-        var (sumE, differenceE) = Pair(m, stride, 9);
+        var (sumA, differenceA) = LoadPair(m, stride, 1);
+        var (sumB, differenceB) = LoadPair(m, stride, 3);
+        var (sumC, differenceC) = LoadPair(m, stride, 5);
+        var (sumD, differenceD) = LoadPair(m, stride, 7);
+        var (sumE, differenceE) = LoadPair(m, stride, 9);
         var (zero, infinity) = (Load(m, stride, 0), Load(m, stride, 11));
         ((zero + sumA + sumB) + (sumC + sumD + sumE)).Store(target);
         Sum(A, B, C, D, E, differenceA, differenceB, differenceC, differenceD, differenceE).Store(target + targetStride);
@@ -71,14 +71,6 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
         var last = Sum(
             A2 * A2 * A, B2 * B2 * B, C2 * C2 * C, D2 * D2 * D, E2 * E2 * E, differenceA, differenceB, differenceC, differenceD, differenceE);
         (infinity + last).Store(target + (5 * targetStride));
-    }
-
-    // The values at a point and at its opposite: their sum and their difference.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Sum, Vector256<float> Difference) Pair(float* m, nint stride, int place)
-    {
-        var (value, opposite) = (Load(m, stride, place), Load(m, stride, place + 1));
-        return (value + opposite, value - opposite);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,9 +48,8 @@ internal static unsafe class PointTransforms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* m, nint stride, float* target, nint targetStride)
     {
-        var (m1, m2, m3, m4) = (Load(m, stride, 1), Load(m, stride, 2), Load(m, stride, 3), Load(m, stride, 4));
-        var (sumA, differenceA) = (m1 + m2, m1 - m2);
-        var (sumB, differenceB) = (m3 + m4, m3 - m4);
+        var (sumA, differenceA) = LoadPair(m, stride, 1);
+        var (sumB, differenceB) = LoadPair(m, stride, 3);
         var (zero, infinity) = (Load(m, stride, 0), Load(m, stride, 5));
         (zero + sumA + sumB).Store(target);
         MultiplyAdd(differenceA, A, differenceB * B).Store(target + targetStride);

@@ -10,6 +10,14 @@ internal static unsafe class PointVectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* first, nint stride, int place) => Vector256.Load(first + (place * stride));
 
+    /// <summary>The values at a point, and behind it at its opposite: their sum and their difference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Sum, Vector256<float> Difference) LoadPair(float* first, nint stride, int place)
+    {
+        var (value, opposite) = (Load(first, stride, place), Load(first, stride, place + 1));
+        return (value + opposite, value - opposite);
+    }
+
     /// <summary>Puts what the even and the odd terms make of a point, and behind it of its opposite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePair(Vector256<float> even, Vector256<float> odd, float* target, nint stride)

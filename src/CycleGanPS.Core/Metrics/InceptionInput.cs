@@ -1,3 +1,4 @@
+using System.Numerics;
 using CycleGanPS.Core.Images;
 
 namespace CycleGanPS.Core.Metrics;
@@ -20,26 +21,44 @@ internal static class InceptionInput
         var planes = new float[InceptionV3.PictureLength];
         var (columns, rows) = (Places(image.Width), Places(image.Height));
         var pixels = image.Pixels;
+
+        // Each row of the picture is wanted for one row or two of the result, and one after another.
+        var (above, below) = (new StretchedRow(), new StretchedRow());
         for (var y = 0; y < InceptionV3.Side; y++)
         {
-            var (above, below, down) = rows[y];
-            var (first, second) = (3 * above * image.Width, 3 * below * image.Width);
-            for (var x = 0; x < InceptionV3.Side; x++)
+            var (before, after, down) = rows[y];
+            if (below.Row == before)
             {
-                var (left, right, along) = columns[x];
-                for (var channel = 0; channel < 3; channel++)
-                {
-                    var upper = Between(pixels[first + (3 * left) + channel], pixels[first + (3 * right) + channel], along);
-                    var lower = Between(pixels[second + (3 * left) + channel], pixels[second + (3 * right) + channel], along);
-                    planes[(channel * Plane) + (y * InceptionV3.Side) + x] = (2 * (((1 - down) * upper) + (down * lower))) - 1;
-                }
+                (above, below) = (below, above);
+            }
+
+            above.Take(pixels, image.Width, before, columns);
+            below.Take(pixels, image.Width, after, columns);
+            for (var channel = 0; channel < 3; channel++)
+            {
+                var target = planes.AsSpan((channel * Plane) + (y * InceptionV3.Side), InceptionV3.Side);
+                Between(above.Channel(channel), below.Channel(channel), down, target);
             }
         }
 
         return planes;
     }
 
-    private static float Between(byte one, byte other, float share) => ((1 - share) * UnitRange[one]) + (share * UnitRange[other]);
+    // 2·((1 − share)·one + share·other) − 1.
+    private static void Between(ReadOnlySpan<float> one, ReadOnlySpan<float> other, float share, Span<float> target)
+    {
+        var index = 0;
+        for (; index <= target.Length - Vector<float>.Count; index += Vector<float>.Count)
+        {
+            var (upper, lower) = (new Vector<float>(one[index..]), new Vector<float>(other[index..]));
+            ((((upper * (1 - share)) + (lower * share)) * 2) - Vector<float>.One).CopyTo(target[index..]);
+        }
+
+        for (; index < target.Length; index++)
+        {
+            target[index] = (2 * (((1 - share) * one[index]) + (share * other[index]))) - 1;
+        }
+    }
 
     private static (int Before, int After, float Share)[] Places(int length)
     {
@@ -70,5 +89,37 @@ internal static class InceptionInput
         }
 
         return planes;
+    }
+
+    /// <summary>A row of a picture, a channel after another, as wide as the network takes it, in [0, 1].</summary>
+    private sealed class StretchedRow
+    {
+        private readonly float[] _values = new float[3 * InceptionV3.Side];
+
+        /// <summary>Its number in the picture; −1 before there is one.</summary>
+        public int Row { get; private set; } = -1;
+
+        public ReadOnlySpan<float> Channel(int channel) => _values.AsSpan(channel * InceptionV3.Side, InceptionV3.Side);
+
+        /// <summary>Becomes another row, if it is not that one already.</summary>
+        public void Take(ReadOnlySpan<byte> pixels, int width, int row, (int Before, int After, float Share)[] columns)
+        {
+            if (Row == row)
+            {
+                return;
+            }
+
+            Row = row;
+            var line = pixels.Slice(3 * row * width, 3 * width);
+            for (var x = 0; x < columns.Length; x++)
+            {
+                var (left, right, along) = columns[x];
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    _values[(channel * InceptionV3.Side) + x] =
+                        ((1 - along) * UnitRange[line[(3 * left) + channel]]) + (along * UnitRange[line[(3 * right) + channel]]);
+                }
+            }
+        }
     }
 }

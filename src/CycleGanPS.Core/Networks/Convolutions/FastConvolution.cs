@@ -51,7 +51,7 @@ internal static class FastConvolution
         }
 
         shape = new ConvolutionShape((int)convolution.kernel_size[0], Stride(convolution), margin, edge, more);
-        return convolution.weight is { dtype: ScalarType.Float32 } weight && WayOf(weight.shape, height, width, shape) != Way.Libtorch;
+        return convolution.weight is { dtype: ScalarType.Float32 } weight && WayOf(Sizes.Of(weight), height, width, shape) != Way.Libtorch;
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ internal static class FastConvolution
     public static Tensor OfPadded(Tensor padded, Conv2d convolution, bool reduced)
     {
         var (weight, stride) = (convolution.weight, Stride(convolution));
-        var shape = new ConvolutionShape((int)weight.shape[2], stride, 0, InputEdge.None);
+        var shape = new ConvolutionShape((int)weight.size(2), stride, 0, InputEdge.None);
         return reduced && ReducedConvolution.Matches(convolution) ? ReducedConvolution.OfPadded(padded, convolution)
             : CanWorkOn(padded) && WayOf(weight, padded, shape) != Way.Libtorch ? Forward(padded, weight, convolution.bias, shape)
             : functional.conv2d(padded, weight, convolution.bias, [stride, stride]);
@@ -92,8 +92,8 @@ internal static class FastConvolution
     public static (Tensor? Input, Tensor? Weight) Backward(
         Tensor input, Tensor outputGradient, Tensor weight, ConvolutionShape shape, bool ofInput, bool ofWeight)
     {
-        var (height, width) = ((int)input.shape[2], (int)input.shape[3]);
-        return WayOf(weight.shape, height, width, shape) switch
+        var (height, width) = ((int)input.size(2), (int)input.size(3));
+        return WayOf(Sizes.Of(weight), height, width, shape) switch
         {
             Way.Winograd => WinogradConvolution.Backward(input, outputGradient, weight, shape.Edge, ofInput, ofWeight),
             Way.Gathered => (
@@ -116,42 +116,38 @@ internal static class FastConvolution
     internal static bool CanWorkOn(Tensor input) =>
         Lanes.IsSupported && !_isOff && input.device_type == TorchSharp.DeviceType.CPU && input.dtype == ScalarType.Float32;
 
-    private static Way WayOf(Tensor weight, Tensor input, ConvolutionShape shape)
-    {
-        // Asked for once: each time is a call into libtorch.
-        var size = input.shape;
-        return WayOf(weight.shape, (int)size[2], (int)size[3], shape);
-    }
+    private static Way WayOf(Tensor weight, Tensor input, ConvolutionShape shape) =>
+        WayOf(Sizes.Of(weight), (int)input.size(2), (int)input.size(3), shape);
 
-    private static Way WayOf(long[] weight, int height, int width, ConvolutionShape shape) =>
-        weight[2] != weight[3] ? Way.Libtorch
+    private static Way WayOf(Sizes weight, int height, int width, ConvolutionShape shape) =>
+        weight.Height != weight.Width ? Way.Libtorch
         : IsWinograd(weight, shape) ? Math.Min(height, width) + (2 * shape.Margin) >= 4 ? Way.Winograd : Way.Libtorch
         : IsGathered(weight, height, width, shape) ? Way.Gathered
         : !IsDirect(weight, height, width, shape) ? Way.Libtorch
         : shape.Edge == InputEdge.Doubled ? Way.Doubled
         : Way.Direct;
 
-    private static bool IsWinograd(long[] weight, ConvolutionShape shape) =>
+    private static bool IsWinograd(Sizes weight, ConvolutionShape shape) =>
         shape is { Kernel: 3, Stride: 1, MoreBefore: 0 } && shape.Margin == shape.Edge.Margin()
-        && weight[0] % WinogradConvolution.Channels == 0 && weight[1] % WinogradConvolution.Channels == 0;
+        && weight.Count % WinogradConvolution.Channels == 0 && weight.Channels % WinogradConvolution.Channels == 0;
 
-    private static bool IsGathered(long[] weight, int height, int width, ConvolutionShape shape)
+    private static bool IsGathered(Sizes weight, int height, int width, ConvolutionShape shape)
     {
         var places = shape.OutputSide(height) * (long)shape.OutputSide(width);
         return shape is { Kernel: 3 or 4, Edge: InputEdge.Zero or InputEdge.None }
             && shape.Before < shape.Kernel
             && Math.Min(height, width) + shape.Before + shape.Margin >= shape.Kernel
-            && weight[0] % Products.Rows == 0 && places % Products.Rows == 0
-            && weight[0] > FewChannels
-            && weight[1] * shape.Kernel * shape.Kernel * places <= MostGathered;
+            && weight.Count % Products.Rows == 0 && places % Products.Rows == 0
+            && weight.Count > FewChannels
+            && (long)weight.Channels * shape.Kernel * shape.Kernel * places <= MostGathered;
     }
 
-    private static bool IsDirect(long[] weight, int height, int width, ConvolutionShape shape)
+    private static bool IsDirect(Sizes weight, int height, int width, ConvolutionShape shape)
     {
         var padded = Math.Min(height, width) + shape.Before + shape.Margin;
         return (shape.Edge == InputEdge.Doubled
                 ? shape is { Kernel: 3, Margin: 1 }
-                : Math.Min(weight[0], weight[1]) <= FewChannels && shape is { Kernel: <= LargestKernel, Stride: 1 or 2 })
+                : Math.Min(weight.Count, weight.Channels) <= FewChannels && shape is { Kernel: <= LargestKernel, Stride: 1 or 2 })
             && shape.Before < shape.Kernel && shape.Margin < Math.Min(height, width)
             && (shape.Edge != InputEdge.Reflected || shape.Stride == 1)
             && padded >= shape.Kernel;

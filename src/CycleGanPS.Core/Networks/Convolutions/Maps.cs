@@ -10,8 +10,7 @@ internal readonly unsafe struct Maps
     {
         Values = Pointer(tensor);
         // Asked for once: each time is a call into libtorch.
-        var shape = tensor.shape;
-        (Images, Channels, Height, Width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
+        (Images, Channels, Height, Width) = Sizes.Of(tensor);
     }
 
     public float* Values { get; }

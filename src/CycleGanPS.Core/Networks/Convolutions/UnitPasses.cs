@@ -29,7 +29,7 @@ internal static class UnitPasses
             if (unit.IsNormalized)
             {
                 // In place where nobody else has the map.
-                next = kept is null && unit.Weight is not null ? convolved : empty(convolved.shape);
+                next = kept is null && unit.Weight is not null ? convolved : empty_like(convolved);
                 var moments = InstanceNormalization.Forward(
                     new Maps(convolved), unit.Slope, unit.EndsBlock ? new Maps(beginning!) : null, new Maps(next));
                 kept?.Keep(index, convolved, moments);
@@ -76,7 +76,7 @@ internal static class UnitPasses
             if (kept.Moments[index] is { } moments)
             {
                 var normalized = kept.Convolved[index] ?? unitInput;
-                var next = empty(normalized.shape);
+                var next = empty_like(normalized);
                 InstanceNormalization.Backward(new Maps(normalized), moments, unit.Slope, new Maps(current), new Maps(next));
                 Drop(current, but: [ofBlock]);
                 current = next;

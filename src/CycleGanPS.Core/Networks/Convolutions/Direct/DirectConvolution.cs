@@ -18,7 +18,7 @@ internal static unsafe class DirectConvolution
         using var scope = NewDisposeScope();
         var maps = new Maps(input.contiguous());
         var weights = Maps.Pointer(weight.contiguous());
-        var result = empty(maps.Images, weight.shape[0], shape.OutputSide(maps.Height), shape.OutputSide(maps.Width));
+        var result = empty(maps.Images, weight.size(0), shape.OutputSide(maps.Height), shape.OutputSide(maps.Width));
         var output = new OutputMaps(new Maps(result)) { Bias = bias is null ? null : Maps.Pointer(bias) };
         var planes = InputPlanes(maps, shape, RowsAtOnce(maps, output.Maps, shape));
         var taps = ForwardTaps(planes, shape);
@@ -48,7 +48,7 @@ internal static unsafe class DirectConvolution
         using var scope = NewDisposeScope();
         var maps = new Maps(outputGradient.contiguous());
         var weights = Maps.Pointer(weight.contiguous());
-        var result = empty(maps.Images, weight.shape[1], height, width);
+        var result = empty(maps.Images, weight.size(1), height, width);
         var output = new OutputMaps(new Maps(result)) { Step = shape.Stride, Folded = shape.Edge == InputEdge.Reflected ? shape.Margin : 0 };
         var reach = (shape.Kernel - 1) / shape.Stride;
         var isWithin = shape.Stride == 1 && output.Folded == 0;

@@ -91,8 +91,9 @@ internal static unsafe class DirectEngine
             output.Begin(image, channel + lane);
         }
 
-        var pixels = width == 3 ? RowKernel.PixelsOfThree : RowKernel.PixelsOfFour;
         // Rows by themselves where vectors fit them; else all as one long row.
+        var isWide = Vector512.IsHardwareAccelerated && (columns % WideRowKernel.PixelsOfFour == 0 || columns % RowKernel.PixelsOfFour != 0);
+        var pixels = width == 3 ? RowKernel.PixelsOfThree : isWide ? WideRowKernel.PixelsOfFour : RowKernel.PixelsOfFour;
         var fits = columns % pixels == 0;
         var rowsAtOnce = Math.Clamp(FloatsAtOnce / input.Columns, 1, rows);
         var plane = ((nint)rowsAtOnce * input.Columns) + RowKernel.PixelsOfThree;
@@ -115,6 +116,10 @@ internal static unsafe class DirectEngine
                         {
                             RowKernel.Three(source + pixel, offsets, some, weights + (tap * 3), target + pixel, plane, tap > 0);
                         }
+                        else if (isWide)
+                        {
+                            WideRowKernel.Four(source + pixel, offsets, some, weights + (tap * 4), target + pixel, plane, tap > 0);
+                        }
                         else
                         {
                             RowKernel.Four(source + pixel, offsets, some, weights + (tap * 4), target + pixel, plane, tap > 0);
@@ -136,11 +141,13 @@ internal static unsafe class DirectEngine
     private static void DifferentiateBlock(
         Planes input, TapTable taps, float* gradient, nint plane, int length, int channels, Vector256<float>* sums)
     {
-        var tapsAtOnce = channels == 3 ? MostTaps : 2;
+        var isWide = channels != 3 && Vector512.IsHardwareAccelerated;
+        var tapsAtOnce = channels == 3 || isWide ? MostTaps : 2;
+        var lanes = isWide ? Vector512<float>.Count : Vector256<float>.Count;
         var sources = stackalloc float*[MostTaps];
         for (var first = 0; first < length; first += GradientFloatsAtOnce)
         {
-            var pixels = (Math.Min(GradientFloatsAtOnce, length - first) + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+            var pixels = (Math.Min(GradientFloatsAtOnce, length - first) + lanes - 1) / lanes * lanes;
             for (var tap = 0; tap < taps.Count; tap += tapsAtOnce)
             {
                 // The last one again where there are no more; its sums are not read.
@@ -149,7 +156,11 @@ internal static unsafe class DirectEngine
                     sources[other] = input.Values + first + taps.Inputs[Math.Min(tap + other, taps.Count - 1)];
                 }
 
-                if (tapsAtOnce == MostTaps)
+                if (isWide)
+                {
+                    WideRowKernel.FourGradients(gradient + first, plane, sources, pixels, sums + (tap * ChannelsAtOnce));
+                }
+                else if (tapsAtOnce == MostTaps)
                 {
                     RowKernel.ThreeGradients(gradient + first, plane, sources, pixels, sums + (tap * ChannelsAtOnce));
                 }

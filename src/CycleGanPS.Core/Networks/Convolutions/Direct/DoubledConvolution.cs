@@ -17,7 +17,7 @@ internal static unsafe class DoubledConvolution
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.shape[0]);
+        var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.size(0));
         var result = empty(maps.Images, channelsOut, 2 * maps.Height, 2 * maps.Width);
         var weights = Combine(weight);
         var outputs = new OutputMaps(new Maps(result)) { Bias = bias is null ? null : Maps.Pointer(bias), Step = 2 };
@@ -42,7 +42,7 @@ internal static unsafe class DoubledConvolution
     {
         using var scope = NewDisposeScope();
         var maps = new Maps(outputGradient.contiguous());
-        var (height, width, channelsIn) = (maps.Height / 2, maps.Width / 2, (int)weight.shape[1]);
+        var (height, width, channelsIn) = (maps.Height / 2, maps.Width / 2, (int)weight.size(1));
         var result = empty(maps.Images, channelsIn, height, width);
         var weights = Combine(weight);
         var outputs = new OutputMaps(new Maps(result));
@@ -128,7 +128,7 @@ internal static unsafe class DoubledConvolution
     private static float* Combine(Tensor weight)
     {
         using var dense = weight.contiguous();
-        var kernels = (int)(weight.shape[0] * weight.shape[1]);
+        var kernels = (int)(weight.size(0) * weight.size(1));
         var floats = (nint)Parts * kernels * PartTaps;
         var target = ScratchMemory.Take(ScratchUse.CombinedWeights, floats);
         new Span<float>(target, checked((int)floats)).Clear();

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CycleGanPS.Core.Networks.Convolutions.Direct;
 
-/// <summary>Every second float of a row.</summary>
+/// <summary>Every second float of a row, out of it and into it.</summary>
 internal static unsafe class EveryOther
 {
     /// <summary>Gets some floats, each second one.</summary>
@@ -26,6 +26,33 @@ internal static unsafe class EveryOther
         for (; index < count; index++)
         {
             target[index] = source[2 * index];
+        }
+    }
+
+    /// <summary>Puts some floats into a row, each second one; those between stay as they are.</summary>
+    /// <param name="source">The first one.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="place">Where the first one goes.</param>
+    /// <param name="width">Floats of the row.</param>
+    /// <param name="count">How many, if there is room for them.</param>
+    /// <param name="added">What is added to each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Put(float* source, float* row, int place, int width, int count, float added)
+    {
+        var more = Vector256.Create(added);
+        var (left, right) = (Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3), Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7));
+        var index = 0;
+        for (; index + 8 <= count && place + 16 <= width; index += 8, place += 16)
+        {
+            var values = Vector256.Load(source + index) + more;
+            var target = row + place;
+            Avx.Blend(Vector256.Load(target), Avx2.PermuteVar8x32(values, left), 0x55).Store(target);
+            Avx.Blend(Vector256.Load(target + 8), Avx2.PermuteVar8x32(values, right), 0x55).Store(target + 8);
+        }
+
+        for (; index < count && place < width; index++, place += 2)
+        {
+            row[place] = source[index] + added;
         }
     }
 }

@@ -75,10 +75,7 @@ internal readonly unsafe struct OutputMaps(Maps maps)
         }
 
         var first = Column < 0 ? 1 : 0;
-        for (var (from, to) = (first, Column + (2 * first)); to < Maps.Width && from < count; from++, to += 2)
-        {
-            target[to] = values[from] + bias;
-        }
+        EveryOther.Put(values + first, target, Column + (2 * first), Maps.Width, count - first, bias);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

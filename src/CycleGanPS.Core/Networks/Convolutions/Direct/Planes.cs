@@ -90,10 +90,7 @@ internal readonly unsafe struct Planes
     {
         var begin = Math.Min(Columns, first >= 0 ? 0 : (-first + step - 1) / step);
         var end = Math.Clamp((width - first + step - 1) / step, begin, Columns);
-        for (var column = 0; column < begin; column++)
-        {
-            target[column] = Outside(map, (step * column) + first, width, reflected);
-        }
+        FillOutside(map, width, target, 0, begin, first, step, reflected);
 
         var source = map + (step * begin) + first;
         if (step == 1)
@@ -105,16 +102,22 @@ internal readonly unsafe struct Planes
             EveryOther.Take(source, target + begin, end - begin, map + width);
         }
 
-        for (var column = end; column < Columns; column++)
-        {
-            target[column] = Outside(map, (step * column) + first, width, reflected);
-        }
+        FillOutside(map, width, target, end, Columns, first, step, reflected);
     }
 
-    private static float Outside(float* map, int place, int width, int reflected)
+    private static void FillOutside(float* map, int width, float* target, int from, int to, int first, int step, int reflected)
     {
-        var source = Source(place, width, reflected);
-        return source < 0 ? 0 : map[source];
+        if (reflected == 0)
+        {
+            new Span<float>(target + from, to - from).Clear();
+            return;
+        }
+
+        for (var column = from; column < to; column++)
+        {
+            var source = Source((step * column) + first, width, reflected);
+            target[column] = source < 0 ? 0 : map[source];
+        }
     }
 
     private static int Source(int place, int side, int reflected) =>

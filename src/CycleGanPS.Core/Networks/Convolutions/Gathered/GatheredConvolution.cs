@@ -16,7 +16,7 @@ internal static unsafe class GatheredConvolution
         using var scope = NewDisposeScope();
         var maps = new Maps(input.contiguous());
         var weights = Maps.Pointer(weight.contiguous());
-        var result = empty(maps.Images, weight.shape[0], shape.OutputSide(maps.Height), shape.OutputSide(maps.Width));
+        var result = empty(maps.Images, weight.size(0), shape.OutputSide(maps.Height), shape.OutputSide(maps.Width));
         var output = new Maps(result);
         var patches = new Patches(maps.Channels, output, shape);
         // Of all images side by side, and what the last vector reaches over.
@@ -39,7 +39,7 @@ internal static unsafe class GatheredConvolution
     {
         using var scope = NewDisposeScope();
         var gradients = new Maps(outputGradient.contiguous());
-        var result = empty(gradients.Images, weight.shape[1], height, width);
+        var result = empty(gradients.Images, weight.size(1), height, width);
         var maps = new Maps(result);
         var patches = new Patches(maps.Channels, gradients, shape);
         var panels = Products.Pack(Maps.Pointer(weight.contiguous()), gradients.Channels, patches.Length);

@@ -18,7 +18,7 @@ internal static unsafe class WinogradConvolution
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, InputEdge edge)
     {
         using var scope = NewDisposeScope();
-        var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.shape[0]);
+        var (maps, channelsOut) = (new Maps(input.contiguous()), (int)weight.size(0));
         var result = empty(maps.Images, channelsOut, edge.OutputSide(maps.Height), edge.OutputSide(maps.Width));
         var outputs = new Maps(result);
         var grid = new TileGrid(outputs.Images, outputs.Height, outputs.Width);

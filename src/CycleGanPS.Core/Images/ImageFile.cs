@@ -120,9 +120,12 @@ internal static class ImageFile
         using var space = saysSpace ? SKColorSpace.CreateSrgb() : null;
         using var bitmap = image.ToBitmap(alpha, space);
         using var pixmap = bitmap.PeekPixels();
+
+        // What Skia's PNG encoder makes of opaque pixels first, if they are not said to be that already.
+        using var opaque = pixmap.WithColorType(SKColorType.Rgb888x);
         using var data = format switch
         {
-            ImageFormat.Png => pixmap.Encode(new SKPngEncoderOptions(PngFilters(pngLevel), pngLevel)),
+            ImageFormat.Png => (alpha is null ? opaque : pixmap).Encode(new SKPngEncoderOptions(PngFilters(pngLevel), pngLevel)),
             ImageFormat.Jpeg => pixmap.Encode(new SKJpegEncoderOptions(
                 quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)),
             ImageFormat.Webp => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),

@@ -15,14 +15,7 @@ internal static class RgbImageBitmap
         var target = (byte*)bitmap.GetPixels();
         fixed (byte* start = image.Pixels)
         {
-            var source = start;
-            for (var count = (long)image.Width * image.Height; count > 0; count--, source += 3, target += 4)
-            {
-                target[0] = source[0];
-                target[1] = source[1];
-                target[2] = source[2];
-                target[3] = 255;
-            }
+            PixelLayout.Widen(start, target, (long)image.Width * image.Height);
         }
 
         if (alpha is not null)
@@ -42,15 +35,11 @@ internal static class RgbImageBitmap
     {
         var image = new RgbImage(bitmap.Width, bitmap.Height);
         var rows = (byte*)bitmap.GetPixels();
-        var written = 0L;
-        for (var y = 0; y < bitmap.Height; y++)
+        fixed (byte* pixels = image.Pixels)
         {
-            var source = rows + (long)y * bitmap.RowBytes;
-            for (var x = 0; x < bitmap.Width; x++, source += 4, written += 3)
+            for (var y = 0; y < bitmap.Height; y++)
             {
-                image.Pixels[written] = source[0];
-                image.Pixels[written + 1] = source[1];
-                image.Pixels[written + 2] = source[2];
+                PixelLayout.Narrow(rows + ((long)y * bitmap.RowBytes), pixels + (3L * y * bitmap.Width), bitmap.Width);
             }
         }
 

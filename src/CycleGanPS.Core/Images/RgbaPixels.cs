@@ -30,16 +30,9 @@ internal sealed unsafe class RgbaPixels(int width, int height) : IDisposable
     public RgbImage DropAlpha()
     {
         var image = new RgbImage(width, height);
-        var source = _first;
         fixed (byte* pixels = image.Pixels)
         {
-            var target = pixels;
-            for (long index = 0; index < _count; index++, source += 4, target += 3)
-            {
-                target[0] = source[0];
-                target[1] = source[1];
-                target[2] = source[2];
-            }
+            PixelLayout.Narrow(_first, pixels, _count);
         }
 
         return image;

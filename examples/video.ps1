@@ -65,7 +65,6 @@ try {
     # Where the pace changes, as many frames a second as on average, so that sound and picture stay together.
     $filter = "fps=$rate" + $(if ($Height) { ",scale=-2:$Height" })
     Invoke-Tool ffmpeg ($part + '-i', $film, '-map', '0:v:0', '-vf', $filter, "$folder/frames/%08d.png")
-    $frames = @(Get-ChildItem -LiteralPath "$folder/frames")
 
     # A name sorts as its number does. Frames without a face stay as they are.
     $how = if ($Faces) { @{ Face = 'Blend'; WarningAction = 'SilentlyContinue' } } else { @{ Size = 0 } }
@@ -76,7 +75,7 @@ try {
     # Its sound as it is, if it has any. Players want frames with even sides.
     $made = "$folder/made$([IO.Path]::GetExtension($result))"
     Invoke-Tool ffmpeg ('-framerate', $rate, '-i', "$folder/anime/%08d.png" + $part + '-i', $film, '-map', '0:v', '-map', '1:a?', '-c:a', 'copy',
-        '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', '-frames:v', $frames.Count, $made)
+        '-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', $made)
     Move-Item -LiteralPath $made -Destination $result -Force:$Force
     Get-Item -LiteralPath $result
 } finally {

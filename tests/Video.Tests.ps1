@@ -23,6 +23,7 @@ Describe 'examples/video.ps1' {
         $film | Should -BeOfType System.IO.FileInfo
         Get-Stream -Path $film.FullName -Kind v:0 -Entry 'width,height,avg_frame_rate,nb_read_frames' | Should -Be '66,50,5/1,10'
         Get-Stream -Path $film.FullName -Kind a:0 -Entry codec_name | Should -Be 'aac'
+        [double] (Get-Stream -Path $film.FullName -Kind a:0 -Entry duration) | Should -BeGreaterThan 1.9
         (Get-ChildItem -LiteralPath $TestDrive -Filter .video-* -Force) | Should -BeNullOrEmpty
     }
 

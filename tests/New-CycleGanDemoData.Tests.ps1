@@ -28,6 +28,14 @@ Describe 'New-CycleGanDemoData' {
         (Get-ChildItem -LiteralPath "$TestDrive/demo/trainA" -File).Name | Should -Be @('face-0001.png', 'mine.txt')
     }
 
+    It 'makes no test folders without test pairs, so that one can train on what there is' {
+        $null = New-CycleGanDemoData -Path "$TestDrive/few" -Count 1 -TestCount 1 -Size 32
+        $null = New-CycleGanDemoData -Path "$TestDrive/few" -Count 2 -TestCount 0 -Size 32 -Force
+        (Get-ChildItem -LiteralPath "$TestDrive/few").Name | Should -Be @('trainA', 'trainB')
+        $config = @{ DataRoot = "$TestDrive/few"; ImageSize = 32; Filters = 4; ResidualBlocks = 1; Epochs = 1 }
+        (Start-CycleGanTraining -Config $config -Output "$TestDrive/run")[-1].Step | Should -Be 2
+    }
+
     It 'writes nothing with -WhatIf' {
         New-CycleGanDemoData -Path "$TestDrive/planned" -WhatIf | Should -BeNullOrEmpty
         "$TestDrive/planned" | Should -Not -Exist

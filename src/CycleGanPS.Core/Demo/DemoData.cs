@@ -33,8 +33,7 @@ internal static class DemoData
         EnsureFree(path, replace);
         foreach (var folder in Folders)
         {
-            Directory.CreateDirectory(Path.Combine(path, folder));
-            RemoveOld(Path.Combine(path, folder));
+            Prepare(Path.Combine(path, folder), isWanted: testCount > 0 || folder.StartsWith("train", StringComparison.Ordinal));
         }
 
         var jobs = Enumerable.Range(0, count).SelectMany(index => new[] { (Domain: 'A', Index: index), (Domain: 'B', Index: index) })
@@ -110,12 +109,27 @@ internal static class DemoData
         }
     }
 
-    // Only what a run before has made; a user's own pictures have other names.
-    private static void RemoveOld(string folder)
+    // Only what a run before has made is removed: a user's own pictures have other names. A folder that nothing comes into would be one without
+    // a picture to those who read the data.
+    private static void Prepare(string folder, bool isWanted)
     {
+        if (isWanted)
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
         foreach (var file in Directory.EnumerateFiles(folder, "face-*.png"))
         {
             File.Delete(file);
+        }
+
+        if (!isWanted && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
         }
     }
 

@@ -31,7 +31,7 @@ internal static class ImageFile
     private static readonly ByteGate Room = new(MachineMemory.Total / 8);
 
     /// <summary>
-    /// Reads a picture as 8-bit RGB with its EXIF orientation applied. Samples of 16 bits are rounded to 8;
+    /// Reads a picture as 8-bit RGB with its EXIF orientation applied. Of samples of 16 bits the high byte counts;
     /// embedded colour profiles are not applied, as in Pillow.
     /// </summary>
     /// <param name="path">The file.</param>

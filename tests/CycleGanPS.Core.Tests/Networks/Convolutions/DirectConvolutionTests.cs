@@ -32,6 +32,11 @@ public sealed class DirectConvolutionTests
         { 5, 3, 3, 2, 1, "Zero" },
         { 3, 2, 1, 1, 0, "Zero" },
         { 3, 3, 5, 2, 2, "Zero" },
+
+        // What is left of odd sides is seen by no tap.
+        { 3, 16, 4, 2, 0, "None" },
+        { 3, 5, 2, 2, 0, "Zero" },
+        { 2, 8, 6, 2, 1, "Zero" },
     };
 
     [VectorTheory]

@@ -48,9 +48,13 @@ internal static unsafe class DirectConvolution
         using var scope = NewDisposeScope();
         var maps = new Maps(outputGradient.contiguous());
         var weights = Maps.Pointer(weight.contiguous());
-        var result = empty(maps.Images, weight.size(1), height, width);
-        var output = new OutputMaps(new Maps(result)) { Step = shape.Stride, Folded = shape.Edge == InputEdge.Reflected ? shape.Margin : 0 };
         var reach = (shape.Kernel - 1) / shape.Stride;
+
+        // Strides of two may end before the map does: no tap sees what is left, and nothing is written there.
+        int Seen(int places) => (shape.Stride * (places + reach)) - shape.Margin;
+        var isSeen = shape.Stride == 1 || (Seen(maps.Height) >= height && Seen(maps.Width) >= width);
+        var result = isSeen ? empty(maps.Images, weight.size(1), height, width) : zeros(maps.Images, weight.size(1), height, width);
+        var output = new OutputMaps(new Maps(result)) { Step = shape.Stride, Folded = shape.Edge == InputEdge.Reflected ? shape.Margin : 0 };
         var isWithin = shape.Stride == 1 && output.Folded == 0;
         var (before, behind) = isWithin ? (reach - shape.Before, reach - shape.Margin) : (reach, reach);
         var planes = new Planes(ScratchUse.Inputs, maps.Channels, maps.Height + before + behind, maps.Width + before + behind, isSplit: false);

@@ -82,7 +82,8 @@ Import-Module -Name '$module'
 
 AfterAll {
     $server.Stop()
-    $serving | Remove-Job -Force
+    # The job ends by that. Remove-Job -Force would stop it, and waits for ever if it ends just then.
+    $serving | Wait-Job -Timeout 60 | Remove-Job
 }
 
 Describe 'A signal to the process' -Tag 'needs bash' -Skip:$noBash {

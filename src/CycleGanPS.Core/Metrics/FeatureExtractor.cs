@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CycleGanPS.Core.Images;
 using CycleGanPS.Core.Metrics.Algebra;
 using CycleGanPS.Core.Threading;
@@ -12,6 +13,9 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
 {
     /// <summary>More gain little on a CPU, and each takes 15 MB for every batch that runs.</summary>
     public const int DefaultBatchSize = 2;
+
+    // A megabyte for each picture, which to let go of and ask for again takes longer than to fill it.
+    private readonly ConcurrentBag<float[]> _free = [];
 
     /// <summary>Told of each file that cannot be read; without it the first one ends the extraction.</summary>
     public Action<CycleGanException>? Unreadable { get; init; }
@@ -49,22 +53,39 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
         }
     }
 
-    private (IReadOnlyList<int> Places, Matrix Features) Run(Sample[] batch, CancellationToken cancellation) => (
-        [.. batch.Select(sample => sample.Place)],
-        network.Features([.. batch.Select(sample => sample.Planes)], cancellation));
+    private (IReadOnlyList<int> Places, Matrix Features) Run(Sample[] batch, CancellationToken cancellation)
+    {
+        var features = network.Features([.. batch.Select(sample => sample.Planes)], cancellation);
+        foreach (var sample in batch)
+        {
+            _free.Add(sample.Planes);
+        }
+
+        return ([.. batch.Select(sample => sample.Place)], features);
+    }
 
     private Sample Decode(string file, int place)
     {
         try
         {
             // As pytorch-fid opens them: transparency dropped, and rotated photos left as they are stored.
-            return ImageFile.Read(
-                file, image => new Sample(place, InceptionInput.Of(image, resize), null), AlphaHandling.Drop, applyOrientation: false);
+            return ImageFile.Read(file, image => new Sample(place, Planes(image), null), AlphaHandling.Drop, applyOrientation: false);
         }
         catch (CycleGanException fault)
         {
             return new Sample(place, [], fault);
         }
+    }
+
+    private float[] Planes(RgbImage image)
+    {
+        if (!_free.TryTake(out var planes))
+        {
+            planes = new float[InceptionV3.PictureLength];
+        }
+
+        InceptionInput.Write(image, resize, planes);
+        return planes;
     }
 
     private sealed record Sample(int Place, float[] Planes, CycleGanException? Fault);

@@ -10,15 +10,27 @@ internal static class InceptionInput
 
     private static readonly float[] UnitRange = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
-    public static float[] Of(RgbImage image, FeatureResize resize) => resize == FeatureResize.Clean ? Clean(image) : Bilinear(image);
+    /// <param name="image">The picture.</param>
+    /// <param name="resize">How it comes to its size.</param>
+    /// <param name="planes">Takes the numbers.</param>
+    public static void Write(RgbImage image, FeatureResize resize, Span<float> planes)
+    {
+        if (resize == FeatureResize.Clean)
+        {
+            Clean(image, planes);
+        }
+        else
+        {
+            Bilinear(image, planes);
+        }
+    }
 
     /// <summary>
     /// As pytorch-fid: in [0, 1], bilinear between the four pixels around, without antialiasing, their places found by their middles as
     /// PyTorch does with <c>align_corners=False</c>; then 2x − 1.
     /// </summary>
-    private static float[] Bilinear(RgbImage image)
+    private static void Bilinear(RgbImage image, Span<float> planes)
     {
-        var planes = new float[InceptionV3.PictureLength];
         var (columns, rows) = (Places(image.Width), Places(image.Height));
         var pixels = image.Pixels;
 
@@ -36,12 +48,10 @@ internal static class InceptionInput
             below.Take(pixels, image.Width, after, columns);
             for (var channel = 0; channel < 3; channel++)
             {
-                var target = planes.AsSpan((channel * Plane) + (y * InceptionV3.Side), InceptionV3.Side);
+                var target = planes.Slice((channel * Plane) + (y * InceptionV3.Side), InceptionV3.Side);
                 Between(above.Channel(channel), below.Channel(channel), down, target);
             }
         }
-
-        return planes;
     }
 
     // 2·((1 − share)·one + share·other) − 1.
@@ -76,10 +86,9 @@ internal static class InceptionInput
     }
 
     /// <summary>As clean-fid: each channel bicubic in float, clamped to bytes' range, then (x − 128) / 128.</summary>
-    private static float[] Clean(RgbImage image)
+    private static void Clean(RgbImage image, Span<float> planes)
     {
         var resized = PillowResampler.ResizeFloat(image, InceptionV3.Side, InceptionV3.Side, Resampling.Bicubic);
-        var planes = new float[InceptionV3.PictureLength];
         for (var index = 0; index < Plane; index++)
         {
             for (var channel = 0; channel < 3; channel++)
@@ -87,8 +96,6 @@ internal static class InceptionInput
                 planes[(channel * Plane) + index] = (Math.Clamp(resized[(3 * index) + channel], 0, 255) - 128) / 128;
             }
         }
-
-        return planes;
     }
 
     /// <summary>A row of a picture, a channel after another, as wide as the network takes it, in [0, 1].</summary>

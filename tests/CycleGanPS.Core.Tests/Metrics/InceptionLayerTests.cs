@@ -16,6 +16,8 @@ public sealed unsafe class InceptionLayerTests
     [InlineData("3×3 of three channels", 32, 3, 29, 31, 3, 3, 2)]
     [InlineData("3×3 by twos", 96, 24, 17, 15, 3, 3, 2)]
     [InlineData("3×3 by twos in a border", 16, 24, 17, 15, 3, 3, 2, 1, 1)]
+    [InlineData("3×3 by twos, larger", 48, 40, 35, 39, 3, 3, 2)]
+    [InlineData("3×3 by twos in a border, larger", 32, 24, 23, 20, 3, 3, 2, 1, 1)]
     [InlineData("3×3", 48, 40, 20, 23, 3, 3)]
     [InlineData("3×3 in a border", 32, 24, 17, 13, 3, 3, 1, 1, 1)]
     [InlineData("3×3 of the smallest maps", 16, 32, 8, 8, 3, 3, 1, 1, 1)]

@@ -10,8 +10,8 @@ internal static unsafe class FilterWeights
         where TRows : struct, IFiltering
         where TColumns : struct, IFiltering
     {
-        var (rows, columns) = (Factors<TRows>(), Factors<TColumns>());
-        var (rowPoints, columnPoints) = (rows.GetLength(0), columns.GetLength(0));
+        var (rows, columns) = (TRows.Factors, TColumns.Factors);
+        var (rowPoints, columnPoints) = (TRows.Points, TColumns.Points);
         var taps = TRows.Taps * TColumns.Taps;
         var pointFloats = (nint)shape.Input * RowKernel.PanelColumns;
 
@@ -56,27 +56,28 @@ internal static unsafe class FilterWeights
         });
     }
 
-    // Gg: the polynomial of the taps at a point p, divided by all (p − q) of the other points q; at infinity its last coefficient.
-    private static double[,] Factors<TFiltering>()
-        where TFiltering : struct, IFiltering
+    /// <summary>
+    /// For each point p the polynomial of the taps there, divided by all (p − q) of the other points q; at infinity, which comes last, the last
+    /// coefficient.
+    /// </summary>
+    public static double[,] Factors(double[] finite, int taps)
     {
-        var points = TFiltering.Finite;
-        var factors = new double[points.Length + 1, TFiltering.Taps];
-        for (var point = 0; point < points.Length; point++)
+        var factors = new double[finite.Length + 1, taps];
+        for (var point = 0; point < finite.Length; point++)
         {
             var scale = 1.0;
-            foreach (var other in points.Where((_, index) => index != point))
+            foreach (var other in finite.Where((_, index) => index != point))
             {
-                scale /= points[point] - other;
+                scale /= finite[point] - other;
             }
 
-            for (var tap = 0; tap < TFiltering.Taps; tap++, scale *= points[point])
+            for (var tap = 0; tap < taps; tap++, scale *= finite[point])
             {
                 factors[point, tap] = scale;
             }
         }
 
-        factors[points.Length, TFiltering.Taps - 1] = 1;
+        factors[finite.Length, taps - 1] = 1;
         return factors;
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CycleGanPS.Core.Metrics.Inception;
 
 /// <summary>
-/// A convolution of stride 1 by minimal filtering, tile by tile: the values of tiles' inputs at the points, a matrix product for each
+/// A convolution by minimal filtering, tile by tile: the values of tiles' inputs at the points, a matrix product for each
 /// point, tiles by channels, and outputs from their values.
 /// </summary>
 internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
@@ -13,8 +14,10 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
 {
     private const int Lanes = 8;
 
+    private const int LineFloats = 16;
+
     // Matrices of the points are moved apart by a line of the cache, or they would fall into the same few places of it.
-    private const int Skew = 16;
+    private const int Skew = LineFloats;
     private const int MostPoints = 64;
     private const int MostTiles = 96;
 
@@ -26,6 +29,7 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
     private readonly AlignedFloats _bias;
     private readonly AlignedFloats _nothing;
     private readonly int _mostTiles;
+    private readonly nint _pointFloats;
 
     /// <param name="shape">What it is; outputs come in sixteens, inputs in eights.</param>
     /// <param name="weight">O×C×H×W numbers.</param>
@@ -39,23 +43,24 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         // Read as the inputs of pixels that are not there, and as no bias.
         _nothing = AlignedFloats.Zeros(Math.Max(shape.Input, RowKernel.MostColumns));
         _mostTiles = Math.Clamp(CachedFloats / (Points * shape.Input), LeastTiles, MostTiles) / RowKernel.Rows * RowKernel.Rows;
+        _pointFloats = ((nint)_mostTiles * shape.Input) + Skew;
         FilterWeights.ToPanels<TRows, TColumns>(shape, weight, _panels.Values);
     }
 
     /// <inheritdoc/>
-    public override nint ScratchFloats => (Points * PointFloats) + (Points * _mostTiles * (nint)RowKernel.MostColumns);
+    public override nint ScratchFloats => (Points * _pointFloats) + (Points * _mostTiles * (nint)RowKernel.MostColumns);
 
     // Constants to the compiler only if it is made to look.
     private static int RowPoints
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TRows.Outputs + TRows.Taps - 1;
+        get => TRows.Points;
     }
 
     private static int ColumnPoints
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TColumns.Outputs + TColumns.Taps - 1;
+        get => TColumns.Points;
     }
 
     private static int Points
@@ -64,8 +69,6 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         get => RowPoints * ColumnPoints;
     }
 
-    private nint PointFloats => ((nint)_mostTiles * _shape.Input) + Skew;
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(PixelMaps input, PixelMaps output, float* scratch)
@@ -73,15 +76,16 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         var down = (output.Height + TRows.Outputs - 1) / TRows.Outputs;
         var along = (output.Width + TColumns.Outputs - 1) / TColumns.Outputs;
         var tiles = output.Images * down * along;
-        var products = scratch + (Points * PointFloats);
+        var products = scratch + (Points * _pointFloats);
         var places = stackalloc Tile[MostTiles];
 
-        // Parts of like size.
+        // Parts of like size, of whole calls of the kernel.
+        var calls = (tiles + RowKernel.Rows - 1) / RowKernel.Rows;
         var parts = (tiles + _mostTiles - 1) / _mostTiles;
         for (var part = 0; part < parts; part++)
         {
-            var first = (int)((long)tiles * part / parts);
-            var count = (int)((long)tiles * (part + 1) / parts) - first;
+            var first = (int)((long)calls * part / parts) * RowKernel.Rows;
+            var count = Math.Min(tiles, (int)((long)calls * (part + 1) / parts) * RowKernel.Rows) - first;
             for (var tile = 0; tile < count; tile++)
             {
                 var (line, x) = Math.DivRem(first + tile, along);
@@ -106,7 +110,7 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ToPoints(PixelMaps input, Tile tile, float* target)
     {
-        var (top, left) = (tile.Y - _shape.PadHeight, tile.X - _shape.PadWidth);
+        var (top, left) = ((tile.Y * TRows.Step) - _shape.PadHeight, (tile.X * TColumns.Step) - _shape.PadWidth);
         var nothing = _nothing.Values;
         var pixels = stackalloc float*[MostPoints];
         for (var row = 0; row < RowPoints; row++)
@@ -140,10 +144,18 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
                 TColumns.Input(first, Lanes, first, Lanes);
             }
 
-            var place = target + channel;
-            for (var column = 0; column < ColumnPoints; column++, place += PointFloats)
+            if (channel % LineFloats == 0)
             {
-                TRows.Input(values + (column * Lanes), line, place, ColumnPoints * PointFloats);
+                for (var row = 0; row < RowPoints; row++)
+                {
+                    Prefetch(pixels[((row + 1) * ColumnPoints) - 1] + input.Stride + channel, input.Stride, TColumns.Step * TColumns.Outputs);
+                }
+            }
+
+            var place = target + channel;
+            for (var column = 0; column < ColumnPoints; column++, place += _pointFloats)
+            {
+                TRows.Input(values + (column * Lanes), line, place, ColumnPoints * _pointFloats);
             }
         }
     }
@@ -156,7 +168,7 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         var rows = stackalloc float*[MostTiles];
         var panelFloats = (nint)_shape.Input * RowKernel.PanelColumns;
         var panel = _panels.Values + (column / RowKernel.PanelColumns * Points * panelFloats);
-        for (var point = 0; point < Points; point++, panel += panelFloats, values += PointFloats, products += count * columns)
+        for (var point = 0; point < Points; point++, panel += panelFloats, values += _pointFloats, products += count * columns)
         {
             for (var row = 0; row < _mostTiles; row++)
             {
@@ -183,6 +195,14 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
         var values = stackalloc float[MostPoints * Lanes];
         for (var lane = 0; lane < columns; lane += Lanes)
         {
+            if (lane % LineFloats == 0)
+            {
+                for (var row = 0; row < TRows.Outputs; row++)
+                {
+                    Prefetch(target + lane + ((((nint)row * output.Width) + TColumns.Outputs) * output.Stride), output.Stride, TColumns.Outputs);
+                }
+            }
+
             for (var column = 0; column < ColumnPoints; column++)
             {
                 TRows.Output(products + lane + (column * pointFloats), ColumnPoints * pointFloats, values + (column * Lanes), line);
@@ -199,6 +219,16 @@ internal sealed unsafe class FilteredConvolution<TRows, TColumns> : Layer
                     Vector256.MaxNative(least, Vector256.Load(first + (column * Lanes)) + bias).Store(pixel);
                 }
             }
+        }
+    }
+
+    // Asks for a line of the cache of each of some pixels in a row, which the next tile has: the processor foresees no such blocks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* pixel, int stride, int count)
+    {
+        for (var column = 0; Sse.IsSupported && column < count; column++, pixel += stride)
+        {
+            Sse.Prefetch0(pixel);
         }
     }
 

@@ -9,7 +9,9 @@ internal readonly unsafe struct FourOfFiveTaps : IFiltering
 
     public static int Taps => 5;
 
-    public static double[] Finite => EightPoints.Finite;
+    public static int Points => EightPoints.Count;
+
+    public static double[,] Factors => FilterWeights.Factors(EightPoints.Finite, Taps);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* d, nint stride, float* target, nint targetStride) => EightPoints.Input(d, stride, target, targetStride);

@@ -10,7 +10,9 @@ internal readonly unsafe struct FourOfThreeTaps : IFiltering
 
     public static int Taps => 3;
 
-    public static double[] Finite => [0, PointTransforms.A, -PointTransforms.A, PointTransforms.B, -PointTransforms.B];
+    public static int Points => 6;
+
+    public static double[,] Factors => FilterWeights.Factors([0, PointTransforms.A, -PointTransforms.A, PointTransforms.B, -PointTransforms.B], Taps);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* d, nint stride, float* target, nint targetStride) => PointTransforms.Input(d, stride, target, targetStride);

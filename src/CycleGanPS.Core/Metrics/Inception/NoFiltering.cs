@@ -10,7 +10,9 @@ internal readonly unsafe struct NoFiltering : IFiltering
 
     public static int Taps => 1;
 
-    public static double[] Finite => [];
+    public static int Points => 1;
+
+    public static double[,] Factors => FilterWeights.Factors([], Taps);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* d, nint stride, float* target, nint targetStride) => Vector256.Load(d).Store(target);

@@ -32,7 +32,9 @@ internal readonly unsafe struct SixOfSevenTaps : IFiltering
 
     public static int Taps => 7;
 
-    public static double[] Finite => [0, A, -A, B, -B, C, -C, D, -D, E, -E];
+    public static int Points => 12;
+
+    public static double[,] Factors => FilterWeights.Factors([0, A, -A, B, -B, C, -C, D, -D, E, -E], Taps);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* d, nint stride, float* target, nint targetStride)

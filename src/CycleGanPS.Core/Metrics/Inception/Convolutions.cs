@@ -5,6 +5,7 @@ internal static class Convolutions
 {
     public static Layer Of(LayerShape shape, float[] weight, float[] bias, int outputHeight) => shape switch
     {
+        // Of the smallest maps there is too little to spare, and three channels fill no vector.
         { Height: 3, Width: 3, Stride: 2, Input: > 3 } when outputHeight > 8 => new FilteredConvolution<ThreeByTwos, ThreeByTwos>(shape, weight, bias),
         { Stride: > 1 } or { Height: 1, Width: 1 } => new DirectConvolution(shape, weight, bias),
         { Height: 3, Width: 3 } when outputHeight > 8 => new FilteredConvolution<SixOfThreeTaps, SixOfThreeTaps>(shape, weight, bias),

@@ -14,7 +14,7 @@ internal sealed class FeatureExtractor(InceptionV3 network, FeatureResize resize
     /// <summary>More gain little on a CPU, and each takes 15 MB for every batch that runs.</summary>
     public const int DefaultBatchSize = 2;
 
-    // A megabyte for each picture, which to let go of and ask for again takes longer than to fill it.
+    // A megabyte for each picture, which a later one takes over.
     private readonly ConcurrentBag<float[]> _free = [];
 
     /// <summary>Told of each file that cannot be read; without it the first one ends the extraction.</summary>

@@ -10,6 +10,7 @@ internal static class InceptionInput
 
     private static readonly float[] UnitRange = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
+    /// <summary>Makes a picture ready.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="resize">How it comes to its size.</param>
     /// <param name="planes">Takes the numbers.</param>

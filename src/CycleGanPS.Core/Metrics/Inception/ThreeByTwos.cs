@@ -24,16 +24,14 @@ internal readonly unsafe struct ThreeByTwos : IFiltering
         {
             var outer = FilterWeights.Factors([0, 1, -1], 2);
             var factors = new double[Points, Taps];
-            for (var point = 0; point < Points; point++)
+            for (var point = 0; point < outer.GetLength(0); point++)
             {
-                if (point < 4)
-                {
-                    (factors[point, 0], factors[point, 2]) = (outer[point, 0], outer[point, 1]);
-                }
-                else
-                {
-                    factors[point, 1] = 1;
-                }
+                (factors[point, 0], factors[point, 2]) = (outer[point, 0], outer[point, 1]);
+            }
+
+            for (var output = 0; output < Outputs; output++)
+            {
+                factors[outer.GetLength(0) + output, 1] = 1;
             }
 
             return factors;

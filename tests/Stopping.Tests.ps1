@@ -47,7 +47,10 @@ BeforeAll {
     $serving = Start-ThreadJob -ArgumentList $server {
         param($Server)
         while ($Server.IsListening) {
-            $response = $Server.GetContext().Response
+            # Not GetContext, which waits on for ever if the server is stopped just before.
+            $request = $Server.GetContextAsync()
+            while ([Threading.Tasks.Task]::WaitAny(@($request), 100) -lt 0) { if (-not $Server.IsListening) { return } }
+            $response = $request.Result.Response
             $response.ContentLength64 = 100MB
             $response.OutputStream.Write([byte[]]::new(1MB))
             $response.OutputStream.Flush()
@@ -82,7 +85,7 @@ Import-Module -Name '$module'
 
 AfterAll {
     $server.Stop()
-    # The job ends by that. Remove-Job -Force would stop it, and waits for ever if it ends just then.
+    # It ends by that. To force it would wait without end for whatever it waits for.
     $serving | Wait-Job -Timeout 60 | Remove-Job
 }
 
